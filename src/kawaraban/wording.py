@@ -1,0 +1,37 @@
+"""Interface texts, in English and Japanese, side by side where they are used.
+
+``say(en, ja)`` picks by the language set once at the start (``--lang``, ``KAWARABAN_LANG``,
+else the locale). Two languages do not need a catalogue: a pair in place cannot go stale.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+Language = Literal["en", "ja"]
+
+_current: Language | None = None
+
+
+def language() -> Language:
+    """The interface language now in force."""
+    global _current
+    if _current is None:
+        wanted = next(
+            (v for n in ("KAWARABAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))),
+            "",
+        )
+        _current = "ja" if wanted.lower().startswith("ja") else "en"
+    return _current
+
+
+def set_language(wanted: Language) -> None:
+    """Fix the interface language for this process."""
+    global _current
+    _current = wanted
+
+
+def say(en: str, ja: str) -> str:
+    """The text in the interface language."""
+    return ja if language() == "ja" else en
