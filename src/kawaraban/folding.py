@@ -1,0 +1,282 @@
+"""Folding: one form for everything that matching and search should treat as the same.
+
+Folded are width and compatibility forms (NFKC), letter case, hiragana and half-width kana (to
+katakana), old and new Japanese and traditional and simplified Chinese characters (to one
+character each), iteration marks (人々 to 人人), ё to е, Latin diacritics, the many dashes,
+quotation marks, middle dots and spaces. Removed are soft hyphens, zero-width characters and
+variation selectors. Hangul stays as it is. Readers are never shown folded text:
+:func:`fold_spans` leads back to the text as published. ``docs/design/folding.md`` has the
+reasons.
+
+The tokens of the full-text index are made here too, so that indexing and asking cannot drift
+apart: overlapping character pairs where a script writes no spaces (and for Korean, where
+particles hang on the word), words elsewhere. :data:`FTS5_TOKENIZE` is how an FTS5 table must
+be declared for these tokens to survive unchanged.
+
+Follows Unicode's NFKC_Casefold (UAX #15, UAX #44) with the further unifications above.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+import unicodedata
+from array import array
+from functools import lru_cache
+from itertools import islice
+
+from kawaraban._folding_table import HAN_FROM, HAN_TO, MARKS
+
+FTS5_TOKENIZE = "unicode61 remove_diacritics 0 categories 'L* N* M* Co Cn'"
+"""The ``tokenize`` option of an FTS5 table that holds ``" ".join(search_tokens(text))``."""
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u2043"
+_DOUBLE_QUOTES = "“”„‟«»″〝〞〟「」『』《》〈〉"
+_SINGLE_QUOTES = "‘’‚‛ʼʻ`´′‹›"
+_MIDDLE_DOTS = "・•‧∙⋅\u0387\u318d\u119e\u30fb"
+_WAVES = "〜∼˜"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+_DROPPED_MARKS = "\u0300-\u036f\u3099\u309a"
+
+_MARKS = "".join(
+    f"\\u{int(first, 16):04x}-\\u{int(last, 16):04x}"
+    for first, last in (part.split("-") for part in MARKS.split())
+    if len(last) <= 4
+)
+_invisible = re.compile(f"[{_INVISIBLE}]+")
+_dropped = re.compile(f"[{_INVISIBLE}{_DROPPED_MARKS}]")
+# Characters that may join with their neighbours, so that folding one at a time would be wrong:
+# combining marks, half-width voicing marks, jamo; and those that stand between when removed.
+# Kept to the basic plane, where the regular expression engine has a table to look up in.
+_joining = re.compile(
+    f"[{_INVISIBLE.split(chr(0xE0000))[0]}{_MARKS}\u1100-\u11ff\u3131-\u318e\uff9e-\uffdc]"
+)
+_beyond = re.compile("[\U00010000-\U0010ffff]")
+_repeats = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af])(々+)|([ァ-ヺ])([ヽヾ]+)")
+_spaces = re.compile("  +")
+
+_GRAM = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e80-\u0eff"  # Thai, Lao: no spaces either
+    "\u1000-\u1049\u1050-\u109d\u1780-\u17d3\u17d7\u17dc-\u17ff"  # Burmese, Khmer
+    "\u1100-\u11ff\u3005-\u3007\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3131-\u318e"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+)
+_GRAM_BEYOND = "\U0001b000-\U0001b16f\U00020000-\U000323af"
+_piece = re.compile(
+    f"((?:[{_GRAM}]+|[{_GRAM_BEYOND}])+)|(?:[^\\W_{_GRAM}{_GRAM_BEYOND}]+|[{_MARKS}])+"
+)
+
+
+class _Table(dict[int, int | str]):
+    """``str.translate`` table filled as characters are met (the answer never changes; only
+    the basic plane is kept, so that no text can make it grow without end)."""
+
+    def __missing__(self, code: int) -> int | str:
+        folded = _fold_character(chr(code))
+        answer: int | str = ord(folded) if len(folded) == 1 else folded
+        if code <= 0xFFFF:
+            self[code] = answer
+        return answer
+
+
+@lru_cache(maxsize=1)
+def _characters() -> dict[str, str]:
+    table = dict(zip(HAN_FROM, HAN_TO, strict=True)) | _signs() | {"ё": "е"}
+    for code in (*range(0x3041, 0x3097), 0x309D, 0x309E):
+        table[chr(code)] = chr(code + 0x60)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, str]:
+    """Signs that are unified before NFKC, which would take some of them apart."""
+    groups = (_DASHES, _DOUBLE_QUOTES, _SINGLE_QUOTES, _MIDDLE_DOTS, _WAVES)
+    return {char: one for group, one in zip(groups, "-\"'·~", strict=True) for char in group}
+
+
+def _fold_character(char: str) -> str:
+    """One character on its own, carried on until it stands still."""
+    same = _characters()
+    while True:
+        if char.isspace() or unicodedata.category(char[:1] or " ") in ("Cc", "Cs"):
+            return " "
+        folded = same.get(char) or unicodedata.normalize("NFKC", char).casefold()
+        folded = "".join(same.get(c, _without_diacritic(c)) for c in folded)
+        folded = _dropped.sub("", folded)
+        if folded == char or not folded:
+            return folded
+        if len(folded) > 1:
+            return "".join(map(_fold_character, folded))
+        char = folded
+
+
+def _without_diacritic(char: str) -> str:
+    if "\u00c0" <= char < "\u0250" or "\u1e00" <= char < "\u1f00":
+        base = unicodedata.normalize("NFD", char)[0]
+        if base.isascii():
+            return base
+    return char
+
+
+_table = _Table()
+
+
+def fold(text: str) -> str:
+    """The form of ``text`` that is compared. ``fold(fold(text)) == fold(text)``.
+
+    Runs of white space become one space; nothing is trimmed. Lone surrogates and control
+    characters count as space. Never raises.
+    """
+    return _repeat(_squeeze(_fold_characters(text)))
+
+
+def _fold_characters(text: str) -> str:
+    """Character by character where that is the same as the whole, which it nearly always is."""
+    if text.isascii() or not (_joining.search(text) or _beyond.search(text)):
+        return text.translate(_table)
+    visible = _invisible.sub("", text).translate(str.maketrans(_signs()))
+    folded = unicodedata.normalize("NFKC", visible).translate(_table)
+    # A dropped mark may leave two jamo side by side that now compose.
+    return folded if unicodedata.normalize("NFKC", folded) == folded else _fold_characters(folded)
+
+
+def _squeeze(folded: str) -> str:
+    return _spaces.sub(" ", folded) if "  " in folded else folded
+
+
+def _repeat(folded: str) -> str:
+    if "々" in folded or "ヽ" in folded or "ヾ" in folded:
+        return _repeats.sub(_repeated, folded)
+    return folded
+
+
+def _repeated(found: re.Match[str]) -> str:
+    han, marks, kana, kana_marks = found.groups()
+    if han:
+        return str(han) * (1 + len(marks))
+    plain = unicodedata.normalize("NFD", kana)[0]
+    voiced = unicodedata.normalize("NFC", plain + "\u3099")
+    voiced = voiced if len(voiced) == 1 else plain
+    return str(kana) + "".join(plain if mark == "ヽ" else voiced for mark in kana_marks)
+
+
+class Folded:
+    """A folded text that remembers where each of its characters came from.
+
+    ``text`` equals ``fold(original)``.
+    """
+
+    __slots__ = ("_ends", "_starts", "original", "text")
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.text = fold(original)
+        self._starts: array[int] | None = None
+        self._ends: array[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into ``original`` of ``text[start:end]``, widened to whole characters as
+        published (a part of ㎞ is ㎞; a base takes its combining marks along).
+
+        Raises ``ValueError`` where the offsets lie outside ``text``.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"no span {start}:{end} in a text of {len(self.text)}")
+        if self._starts is None or self._ends is None:
+            self._starts, self._ends = _origins(self.original)
+        if start == end:
+            here = self._starts[start] if start < len(self._starts) else len(self.original)
+            return here, here
+        return self._starts[start], self._ends[end - 1]
+
+
+def fold_spans(text: str) -> Folded:
+    """``text`` folded, with the way back: see :class:`Folded`."""
+    return Folded(text)
+
+
+def _origins(original: str) -> tuple[array[int], array[int]]:
+    """Where each folded character begins and ends in the original."""
+    starts, ends = array("q"), array("q")
+    after_space = False
+    for start, end in _clusters(original):
+        for char in _fold_characters(original[start:end]):
+            if char == " " and after_space:
+                ends[-1] = end
+                continue
+            after_space = char == " "
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """The text cut where folding cannot reach across: each character with those that join it."""
+    if text.isascii() or not (_joining.search(text) or _beyond.search(text)):
+        return [(i, i + 1) for i in range(len(text))]
+    bounds = [i for i, char in enumerate(text) if i == 0 or not _joins(char)]
+    return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+
+
+def _joins(char: str) -> bool:
+    if char <= "\uffff":
+        return _joining.match(char) is not None
+    return unicodedata.category(char)[0] in "MC"
+
+
+def search_tokens(text: str) -> list[str]:
+    """The index tokens of ``text``, in order (``text`` need not be folded yet).
+
+    A run of han, kana, hangul (or another script without spaces) gives its overlapping pairs
+    and its last character, so that every character begins a token and a one-character
+    question is a prefix question: モスクワ gives モス スク クワ ワ. Other letters and
+    digits give words. Everything else parts tokens and is not indexed.
+    """
+    tokens: list[str] = []
+    for piece in _piece.finditer(fold(text)):
+        run = piece[0]
+        if piece.lastindex:
+            tokens.extend(map(operator.add, run, islice(run, 1, None)))
+            tokens.append(run[-1])
+        else:
+            tokens.append(run)
+    return tokens
+
+
+def query_phrase(term: str) -> list[str]:
+    """The tokens that stand in a row in the index wherever ``term`` stands in a text.
+
+    For a term of two or more characters of an unspaced script a phrase of these tokens finds
+    exactly the texts whose folded form contains the folded term. A last token ending in ``*``
+    is a prefix: where the term ends in a single such character (朝 finds every 朝), or where
+    the term itself ends in ``*`` after a word (росси* finds россии). Empty where the term
+    holds nothing that is indexed.
+    """
+    open_end = term.rstrip().endswith(("*", "＊"))
+    pieces = list(_piece.finditer(fold(term)))
+    tokens: list[str] = []
+    for piece in pieces:
+        run = piece[0]
+        last = piece is pieces[-1]
+        if not piece.lastindex:
+            tokens.append(run + "*" if last and open_end else run)
+        elif last and len(run) == 1:
+            tokens.append(run + "*")
+        else:
+            tokens.extend(map(operator.add, run, islice(run, 1, None)))
+            if not last:
+                tokens.append(run[-1])
+    return tokens
+
+
+def fts5_phrase(term: str) -> str:
+    """``term`` as an FTS5 expression (``"朝ロ ロ関"``, ``"朝" *``), empty where
+    :func:`query_phrase` is. Tokens hold no quotation mark, so there is nothing to escape."""
+    tokens = query_phrase(term)
+    if not tokens:
+        return ""
+    prefix = " *" if tokens[-1].endswith("*") else ""
+    return '"' + " ".join(tokens).removesuffix("*") + '"' + prefix
