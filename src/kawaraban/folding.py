@@ -137,7 +137,7 @@ def _fold_characters(text: str) -> str:
     """Character by character where that is the same as the whole, which it nearly always is."""
     if text.isascii() or not (_joining.search(text) or _beyond.search(text)):
         return text.translate(_table)
-    visible = _invisible.sub("", text).translate(str.maketrans(_signs()))
+    visible = _invisible.sub("", text).translate({ord(a): b for a, b in _signs().items()})
     folded = unicodedata.normalize("NFKC", visible).translate(_table)
     # A dropped mark may leave two jamo side by side that now compose.
     return folded if unicodedata.normalize("NFKC", folded) == folded else _fold_characters(folded)

@@ -1,0 +1,1 @@
+"""Which topics an article belongs to, and why: rules, alias sets, examples. Pure."""

@@ -1,0 +1,371 @@
+"""Topics: the rules that say what belongs on a page, as written by a researcher.
+
+The TOML form is described for its users in ``docs/topics.md``; the reasons for it are in
+``docs/design/matching.md``. Loading is strict: what cannot work is an error with its line,
+what would let everything through is a warning kept with the topic.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from kawaraban.match.aliases import (
+    Aliases,
+    AliasSet,
+    PlacedError,
+    compound_set,
+    default_aliases,
+    line_of,
+    line_of_error,
+    unknown_set,
+)
+from kawaraban.match.terms import Term, TermError, parse_term
+from kawaraban.wording import say
+
+Place = Literal["headline", "lead", "text"]
+PLACES: tuple[Place, ...] = get_args(Place)
+Kind = Literal["any", "all", "near", "about"]
+MOST = 5
+
+
+class TopicError(PlacedError):
+    """A mistake in a topic file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Terms any of which will do. ``label`` is what the file calls them."""
+
+    label: str
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.label, len(self.terms)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule: what it looks for, where, and what it is worth.
+
+    ``kind``: ``any`` (each occurrence of the one group counts), ``all`` (every group must
+    occur), ``near`` (every group within one sentence, or ``within`` characters), ``about``
+    (only outlet, genre or language are asked).
+    """
+
+    label: str
+    weight: float
+    kind: Kind
+    groups: tuple[Group, ...] = ()
+    none: Group | None = None
+    within: int | None = None
+    """Characters between the first and the last term; None is one sentence."""
+    places: tuple[Place, ...] = PLACES
+    outlet: tuple[str, ...] = ()
+    genre: tuple[str, ...] = ()
+    lang: tuple[str, ...] = ()
+    most: int = MOST
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """What belongs on one page. ``position`` is what a place multiplies a rule's weight by."""
+
+    name: str
+    threshold: float
+    rules: tuple[Rule, ...]
+    about: str = ""
+    position: tuple[tuple[Place, float], ...] = (("headline", 3.0), ("lead", 2.0), ("text", 1.0))
+    warnings: tuple[str, ...] = ()
+
+
+class _Rule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    label: str
+    weight: float = 1.0
+    any: list[str] | None = None
+    all: list[str | list[str]] | None = None
+    near: list[str | list[str]] | None = None
+    none: list[str] = []
+    within: int | str = "sentence"
+    places: list[str] | None = msgspec.field(name="in", default=None)
+    outlet: list[str] = []
+    genre: list[str] = []
+    lang: list[str] = []
+    most: int = MOST
+
+
+class _Position(msgspec.Struct, forbid_unknown_fields=True):
+    headline: float = 3.0
+    lead: float = 2.0
+    text: float = 1.0
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    name: str = ""
+    about: str = ""
+    threshold: float = 6.0
+    position: _Position = msgspec.field(default_factory=_Position)
+    rule: list[_Rule] = []
+
+
+def load_topic(
+    toml_text: str, *, name: str, aliases: Aliases | None = None, file: str = ""
+) -> Topic:
+    """The topic a file describes. ``name`` is used where the file gives none; ``aliases``
+    defaults to the packaged sets; ``file`` is what messages call the file.
+
+    Raises :class:`TopicError` (a ``ValueError``) naming file and line: bad TOML, an unknown
+    key or alias set, a rule that can never match, a threshold no article can reach.
+    ``Topic.warnings`` holds what would match everything.
+    """
+    return _Loader(toml_text, file or f"{name}.toml", aliases or default_aliases()).topic(name)
+
+
+class _Loader:
+    """One loading: the text for line numbers, the sets in force, the warnings so far."""
+
+    def __init__(self, text: str, file: str, aliases: Aliases) -> None:
+        self.text, self.file, self.aliases = text, file, aliases
+        self.groups: dict[tuple[str, ...], Group] = {}
+        self.warnings: list[str] = []
+        self.rule_lines = [
+            n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[rule]]")
+        ]
+
+    def topic(self, name: str) -> Topic:
+        raw = self._parse()
+        rules = tuple(self._rule(number, rule) for number, rule in enumerate(raw.rule))
+        position: tuple[tuple[Place, float], ...] = (
+            ("headline", raw.position.headline),
+            ("lead", raw.position.lead),
+            ("text", raw.position.text),
+        )
+        if any(factor < 0 for _, factor in position):
+            raise self._error(
+                say("position factors are 0 or more", "position は 0 以上です"), "[position]"
+            )
+        self._check_threshold(raw, rules, position)
+        return Topic(
+            name=raw.name or name,
+            threshold=raw.threshold,
+            rules=rules,
+            about=raw.about,
+            position=position,
+            warnings=tuple(self.warnings),
+        )
+
+    def _parse(self) -> _File:
+        try:
+            return msgspec.convert(tomllib.loads(self.text), _File)
+        except tomllib.TOMLDecodeError as error:
+            raise TopicError(str(error), file=self.file) from error
+        except msgspec.ValidationError as error:
+            line = line_of_error(self.text, str(error))
+            raise TopicError(str(error), file=self.file, line=line) from error
+
+    def _error(self, message: str, needle: str = "", rule: int | None = None) -> TopicError:
+        start = self.rule_lines[rule] if rule is not None and rule < len(self.rule_lines) else 0
+        line = line_of(self.text, needle, after=start) if needle else 0
+        return TopicError(message, file=self.file, line=line or start)
+
+    def _warn(self, message: str, needle: str, rule: int | None = None) -> None:
+        self.warnings.append(str(self._error(message, needle, rule)))
+
+    def _rule(self, number: int, raw: _Rule) -> Rule:
+        def fail(en: str, ja: str, needle: str = "") -> TopicError:
+            return self._error(f"{raw.label}: {say(en, ja)}", needle, number)
+
+        asked = [k for k in ("any", "all", "near") if getattr(raw, k) is not None]
+        restricted = bool(raw.outlet or raw.genre or raw.lang)
+        if len(asked) > 1:
+            raise fail(
+                f"one rule has one of any, all, near; this has {' and '.join(asked)}",
+                f"any・all・near は一つの規則に一つです({'・'.join(asked)} があります)",
+                asked[1],
+            )
+        if not asked and not restricted:
+            raise fail("looks for nothing", "何も探していません")
+        if not raw.label.strip():
+            raise fail("a rule needs a label", "規則には label が要ります")
+        if raw.weight == 0:
+            raise fail("weight 0 counts for nothing", "weight 0 では数に入りません", "weight")
+        if raw.most < 1:
+            raise fail("most is 1 or more", "most は 1 以上です", "most")
+        kind: Kind = asked[0] if asked else "about"  # type: ignore[assignment]  # from the list above
+        groups = self._groups(number, raw, kind, fail)
+        rule = Rule(
+            label=raw.label,
+            weight=raw.weight,
+            kind=kind,
+            groups=groups,
+            none=self._group(number, raw.none, fail) if raw.none else None,
+            within=self._within(raw, groups, fail),
+            places=self._places(raw, fail),
+            outlet=tuple(raw.outlet),
+            genre=tuple(raw.genre),
+            lang=tuple(raw.lang),
+            most=raw.most,
+        )
+        self._check_rule(number, rule, fail)
+        return rule
+
+    def _groups(self, number: int, raw: _Rule, kind: Kind, fail: Any) -> tuple[Group, ...]:
+        if kind == "about":
+            return ()
+        if kind == "any":
+            return (self._group(number, raw.any or [], fail),)
+        members = raw.all if kind == "all" else raw.near
+        groups = tuple(
+            self._group(number, [m] if isinstance(m, str) else m, fail) for m in members or []
+        )
+        if len(groups) < 2:
+            raise fail(
+                f"{kind} needs two terms or groups, or it can never match",
+                f"{kind} には二つ以上の語か集合が要ります",
+                kind,
+            )
+        return groups
+
+    def _group(self, number: int, written: list[str], fail: Any) -> Group:
+        key = tuple(written)
+        if key not in self.groups:
+            if not written:
+                raise fail("an empty list can never match", "空の一覧には何も一致しません", "[]")
+            terms: list[Term] = []
+            for entry in written:
+                try:
+                    terms += (
+                        self._set(entry).terms if entry.startswith("@") else [parse_term(entry)]
+                    )
+                except TermError as error:
+                    raise fail(str(error), str(error), entry) from error
+                if not entry.startswith("@") and _is_everywhere(terms[-1]):
+                    self._warn(
+                        say(
+                            f"{entry!r} is in nearly every article",
+                            f"{entry!r} はほとんどの記事に出てきます",
+                        ),
+                        entry,
+                        number,
+                    )
+            self.groups[key] = Group(label=" ".join(written), terms=tuple(dict.fromkeys(terms)))
+        return self.groups[key]
+
+    def _set(self, written: str) -> AliasSet:
+        names = [part.strip().removeprefix("@") for part in written.split("+")]
+        for name in names:
+            if name not in self.aliases:
+                raise TermError(unknown_set("@" + name, self.aliases))
+        if len(names) == 1:
+            return self.aliases[names[0]]
+        if len(names) != 2:
+            raise TermError(
+                say(f"{written}: a compound has two sides", f"{written}: 合成は二者です")
+            )
+        described = (s for s in self.aliases.values() if set(s.pair) == set(names))
+        found = next(described, None)
+        return found or compound_set(*(self.aliases[name] for name in names))
+
+    def _within(self, raw: _Rule, groups: tuple[Group, ...], fail: Any) -> int | None:
+        if raw.within == "sentence":
+            return None
+        if not isinstance(raw.within, int) or raw.within < 0:
+            raise fail(
+                'within is "sentence" or a number of characters',
+                'within は "sentence" か文字数です',
+                "within",
+            )
+        shortest = sum(min(len(t.text) for t in g.terms) for g in groups[1:-1])
+        if raw.near is None or raw.within < shortest:
+            raise fail(
+                "within leaves no room to match", "この within では一致しようがありません", "within"
+            )
+        return raw.within
+
+    def _places(self, raw: _Rule, fail: Any) -> tuple[Place, ...]:
+        if raw.places is None:
+            return PLACES
+        unknown = [p for p in raw.places if p not in PLACES]
+        if unknown or not raw.places:
+            raise fail(
+                f"in takes {', '.join(PLACES)}", f"in に書けるのは {'、'.join(PLACES)} です", "in ="
+            )
+        return tuple(p for p in PLACES if p in raw.places)
+
+    def _check_rule(self, number: int, rule: Rule, fail: Any) -> None:
+        if rule.none is not None:
+            forbidden = set(rule.none.terms)
+            for group in rule.groups:
+                if forbidden.issuperset(group.terms):
+                    raise fail(
+                        f"can never match: none forbids all of {group.label}",
+                        f"一致しようがありません: none が {group.label} をすべて禁じています",
+                        "none",
+                    )
+        for group in rule.groups:
+            languages = {lang for term in group.terms for lang in term.languages or ("",)}
+            if rule.lang and "" not in languages and not languages & set(rule.lang):
+                raise fail(
+                    f"can never match: {group.label} has no term for {', '.join(rule.lang)}",
+                    f"一致しえません: {group.label} に {'、'.join(rule.lang)} の語がありません",
+                    "lang",
+                )
+
+    def _check_threshold(
+        self, raw: _File, rules: tuple[Rule, ...], position: Iterable[tuple[Place, float]]
+    ) -> None:
+        if not rules:
+            return
+        if raw.threshold <= 0:
+            self._warn(
+                say(
+                    "a threshold of 0 or less lets in every article with any evidence",
+                    "threshold が 0 以下では、少しでも当たった記事がすべて載ります",
+                ),
+                "threshold",
+            )
+        factors = dict(position)
+        reach = 0.0
+        for number, rule in enumerate(rules):
+            best = rule.weight
+            if rule.kind != "about":
+                each = [factors[place] * series_sum(rule.most) for place in rule.places]
+                best *= sum(each)
+            elif rule.weight >= raw.threshold:
+                self._warn(
+                    say(
+                        f"{rule.label}: lets in every article of its outlet, genre or language",
+                        f"{rule.label}: その媒体・種別・言語の記事がすべて載ります",
+                    ),
+                    rule.label,
+                    number,
+                )
+            reach += max(best, 0.0)
+        if reach < raw.threshold:
+            raise self._error(
+                say(
+                    f"no article can reach the threshold {raw.threshold:g}: all rules together "
+                    f"give at most {reach:g}",
+                    f"threshold {raw.threshold:g} に届く記事はありえません(合計は最大 {reach:g})",
+                ),
+                "threshold",
+            )
+
+
+def series_sum(most: int) -> float:
+    """What ``most`` occurrences are worth together: each counts half of the one before."""
+    return 2.0 - 0.5 ** (most - 1)
+
+
+def _is_everywhere(term: Term) -> bool:
+    """A single kana or letter: in nearly every article of its script."""
+    return len(term.text) == 1 and not "\u3400" <= term.text <= "\ud7a3"
