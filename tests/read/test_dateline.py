@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kawaraban.article import Dateline
+from kawaraban.read.agencies import AGENCIES, agency_named, split_agency
+from kawaraban.read.dateline import parse_dateline, strip_dateline
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "agency"),
+    [
+        ("【北京共同】", "北京", "Kyodo News"),
+        (" 【北京共同】", "北京", "Kyodo News"),
+        ("(ソウル＝聯合ニュース) ", "ソウル", "Yonhap"),
+        ("（ソウル＝聯合ニュース）", "ソウル", "Yonhap"),
+        ("【ソウル聯合ニュース】", "ソウル", "Yonhap"),
+        ("〔モスクワ時事〕", "モスクワ", "Jiji Press"),
+        ("（平壌＝朝鮮中央通信）", "平壌", "KCNA"),
+        ("【ソウル＝山田太郎】", "ソウル", None),
+        ("【モスクワ共同＝山田太郎】", "モスクワ", "Kyodo News"),
+        ("【北京AFP＝時事】", "北京", "AFP"),
+        ("【北京＝大陸通信】", "北京", "大陸通信"),
+        ("【北京大陸通信】", "北京", "大陸通信"),
+        ("[北京　１９日　ロイター] - ", "北京", "Reuters"),
+        ("【6月19日 AFP】", None, "AFP"),
+        ("（ロイター）", None, "Reuters"),
+        ("[서울=뉴시스] ", "서울", "Newsis"),
+        ("[서울=뉴시스]김철수 기자 = ", "서울", "Newsis"),
+        ("(서울=연합뉴스) 홍길동 기자 = ", "서울", "Yonhap"),
+        ("[서울 뉴스핌] 홍길동 기자 = ", "서울", "Newspim"),
+        ("(도쿄=한빛통신) ", "도쿄", "한빛통신"),
+        ("新华社北京6月19日电 ", "北京", "Xinhua"),
+        ("新华社北京6月19日电（记者 张三）", "北京", "Xinhua"),
+        ("（中新社北京6月19日电）", "北京", "China News Service"),
+        ("（中央社首爾19日綜合外電報導）", "首爾", "CNA"),
+        ("（中央社記者王小明台北19日電）", "台北", "CNA"),
+        ("本报北京6月19日电 ", "北京", None),
+        ("MOSCOW, June 19 (TASS) — ", "MOSCOW", "TASS"),
+        ("MOSCOW, June 19. /TASS/. ", "MOSCOW", "TASS"),
+        ("SEOUL, South Korea (AP) — ", "SEOUL, South Korea", "AP"),
+        ("SEOUL, June 19 (Yonhap) -- ", "SEOUL", "Yonhap"),
+        ("ROME, Oct. 3 (Adria Press) - ", "ROME", "Adria Press"),
+        ("June 19 (Reuters) - ", None, "Reuters"),
+        ("Berlin (dpa) - ", "Berlin", "dpa"),
+        ("KYIV, Ukraine — ", "KYIV, Ukraine", None),
+        ("WASHINGTON — ", "WASHINGTON", None),
+        ("МОСКВА, 19 июня. /ТАСС/. ", "МОСКВА", "TASS"),
+        ("МОСКВА, 19 июня. /Корр. ТАСС Иван Иванов/. ", "МОСКВА", "TASS"),
+        ("МОСКВА, 19 июн — РИА Новости. ", "МОСКВА", "RIA Novosti"),
+        ("Москва. 19 июня. INTERFAX.RU - ", "Москва", "Interfax"),
+    ],
+)
+@pytest.mark.parametrize("rest", ["両国は19日、会談した。", "Officials met (again) on Monday."])
+def test_datelines(opening: str, place: str | None, agency: str | None, rest: str) -> None:
+    assert parse_dateline(opening + rest) == Dateline(opening, place, agency)
+    assert strip_dateline(opening + rest) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "【社説】朝ロ条約を読む",
+        "【速報】会談始まる",
+        "【関連ニュース】",
+        "【早大共同】研究の成果",
+        "◆第3次世界大戦を望まなかった米ソ",
+        "(写真＝聯合ニュース)握手する両首脳",
+        "ロシアのプーチン大統領（71）は19日",
+        "BREAKING — The summit has begun",
+        "NATO — the alliance — said",
+        "Kim Jong Un (AP) is shown here",
+        "The agency (AP) - which is old",
+        "Президент (Путин) сказал",
+        "2024年6月19日、平壌で",
+        "(1) The first point",
+        "[사설] 북러 조약",
+    ],
+)
+def test_no_dateline(text: str) -> None:
+    assert parse_dateline(text) is None
+    assert strip_dateline(text) == text
+
+
+def test_every_name_of_the_table_leads_to_one_agency() -> None:
+    for key, names in AGENCIES.items():
+        for name in (key, *names):
+            assert agency_named(name) == key
+
+
+def test_split_agency_keeps_place_and_agency_apart() -> None:
+    assert split_agency("ワシントン時事") == ("ワシントン", "Jiji Press")
+    assert split_agency("ロイター") == (None, "Reuters")
+    assert split_agency("東京大学") is None
+
+
+@given(
+    st.text(
+        alphabet="【】（）()[]〔〕=＝／/., -—–共同通信北京ソウル AP19月日June한국記者電社A1",
+        max_size=200,
+    )
+)
+def test_any_opening_is_cut_or_left(text: str) -> None:
+    found = parse_dateline(text)
+    if found:
+        assert text.startswith(found.as_published)
+        assert text == found.as_published + strip_dateline(text)
+        assert found.place or found.agency
+
+
+@pytest.mark.parametrize("piece", ["A", "A ", "A.", "Ａ-", "/A", "社", "(", "А, 1 "])
+def test_repetition_does_no_harm(piece: str) -> None:
+    for text in (piece * 100_000, "MOSCOW, June 19 (" + piece * 100_000):
+        found = parse_dateline(text)
+        assert found is None or len(found.as_published) <= 160
