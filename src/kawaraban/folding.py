@@ -22,6 +22,7 @@ import operator
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -135,12 +136,17 @@ def fold(text: str) -> str:
 
 def _fold_characters(text: str) -> str:
     """Character by character where that is the same as the whole, which it nearly always is."""
-    if text.isascii() or not (_joining.search(text) or _beyond.search(text)):
+    if _is_plain(text):
         return text.translate(_table)
     visible = _invisible.sub("", text).translate({ord(a): b for a, b in _signs().items()})
     folded = unicodedata.normalize("NFKC", visible).translate(_table)
     # A dropped mark may leave two jamo side by side that now compose.
     return folded if unicodedata.normalize("NFKC", folded) == folded else _fold_characters(folded)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character folds on its own, and none of them to nothing."""
+    return text.isascii() or not (_joining.search(text) or _beyond.search(text))
 
 
 def _squeeze(folded: str) -> str:
@@ -169,11 +175,13 @@ class Folded:
     ``text`` equals ``fold(original)``.
     """
 
-    __slots__ = ("_ends", "_starts", "original", "text")
+    __slots__ = ("_ends", "_same", "_starts", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.text = fold(original)
+        characters = _fold_characters(original)
+        self.text = _repeat(_squeeze(characters))
+        self._same = len(self.text) == len(characters) == len(original) and _is_plain(original)
         self._starts: array[int] | None = None
         self._ends: array[int] | None = None
 
@@ -185,6 +193,8 @@ class Folded:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"no span {start}:{end} in a text of {len(self.text)}")
+        if self._same:
+            return start, end
         if self._starts is None or self._ends is None:
             self._starts, self._ends = _origins(self.original)
         if start == end:
@@ -202,8 +212,8 @@ def _origins(original: str) -> tuple[array[int], array[int]]:
     """Where each folded character begins and ends in the original."""
     starts, ends = array("q"), array("q")
     after_space = False
-    for start, end in _clusters(original):
-        for char in _fold_characters(original[start:end]):
+    for start, end, folded in _pieces(original):
+        for char in folded:
             if char == " " and after_space:
                 ends[-1] = end
                 continue
@@ -213,12 +223,16 @@ def _origins(original: str) -> tuple[array[int], array[int]]:
     return starts, ends
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """The text cut where folding cannot reach across: each character with those that join it."""
-    if text.isascii() or not (_joining.search(text) or _beyond.search(text)):
-        return [(i, i + 1) for i in range(len(text))]
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """The text cut where folding cannot reach across: each character with those that join it,
+    and what it folds to."""
+    if _is_plain(text):
+        for i, folded in enumerate(map(_table.__getitem__, map(ord, text))):
+            yield i, i + 1, chr(folded) if isinstance(folded, int) else folded
+        return
     bounds = [i for i, char in enumerate(text) if i == 0 or not _joins(char)]
-    return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+    for start, end in zip(bounds, [*bounds[1:], len(text)], strict=True):
+        yield start, end, _fold_characters(text[start:end])
 
 
 def _joins(char: str) -> bool:

@@ -307,10 +307,17 @@ class _Reading:
             self._hits[id(group)] = known
         return known
 
+    def _may_hit(self, group: Group) -> bool:
+        """Cheap: whether any term of the group was seen, before offsets are led back."""
+        numbers = self.matcher._number_group(group)
+        return any(not field.found.keys().isdisjoint(numbers) for field in self.fields)
+
     # Rules --------------------------------------------------------------------------
 
     def reasons(self, rule: Rule, position: Mapping[Place, float]) -> list[Reason]:
         """What one rule says of the article."""
+        if not all(self._may_hit(group) for group in rule.groups):
+            return []
         about = self._about(rule)
         if about is None:
             return []
