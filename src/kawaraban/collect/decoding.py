@@ -1,0 +1,189 @@
+"""Content codings (gzip, deflate, br) undone in steps, within bounds.
+
+The HTTP client's own decoding is switched off: only here is it known how much has come out.
+Used for what the network sends and for what an archive holds. RFC 9110 section 8.4,
+RFC 1950–1952, RFC 7932.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from typing import Protocol
+
+import brotli  # type: ignore[import-untyped]  # the library has no stubs
+
+_STEP = 1 << 16
+_RATIO_FROM = 1 << 20
+"""Below this many bytes out, a high ratio harms nobody (a short page of spaces has one)."""
+_NOT_CODED = frozenset({"", "identity", "none", "binary", "utf-8", "utf8"})
+_DESCRIBES_CODING = frozenset(
+    {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
+)
+
+
+class UndecodableError(Exception):
+    """``code`` is bomb, cut-short or unknown-coding."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class _Stage(Protocol):
+    def pieces(self, data: bytes) -> Iterable[bytes]:
+        """Decoded pieces of bounded size."""
+
+    @property
+    def complete(self) -> bool: ...
+
+
+class _Plain:
+    complete = True
+
+    def pieces(self, data: bytes) -> Iterable[bytes]:
+        return (data,) if data else ()
+
+
+class _Zlib:
+    """gzip (any number of members) or deflate (with or without its zlib wrapper).
+
+    A body said to be gzip that does not start as one is passed on as it is: servers and
+    archives that undid the coding and kept the header are common.
+    """
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._gzip = gzip
+        self._head = b""
+        self._plain = False
+        self._over = False
+        self._inflate: zlib._Decompress | None = None
+
+    def _start(self, head: bytes) -> None:
+        if self._gzip:
+            self._plain = head[:2] != b"\x1f\x8b"
+            self._inflate = zlib.decompressobj(wbits=31)
+        else:
+            wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
+            self._inflate = zlib.decompressobj(wbits=15 if wrapped else -15)
+
+    def pieces(self, data: bytes) -> Iterable[bytes]:
+        if self._over:
+            return
+        if self._inflate is None:
+            data = self._head + data
+            if len(data) < 2:
+                self._head = data
+                return
+            self._start(data)
+        if self._plain:
+            yield data
+            return
+        while data and self._inflate is not None:
+            piece = self._inflate.decompress(data, _STEP)
+            if piece:
+                yield piece
+            data = self._inflate.unconsumed_tail
+            if self._inflate.eof:
+                data = self._inflate.unused_data
+                if not self._gzip or data[:2] != b"\x1f\x8b":
+                    self._over = True
+                    return
+                self._inflate = zlib.decompressobj(wbits=31)
+
+    @property
+    def complete(self) -> bool:
+        if self._inflate is None:
+            return not self._head
+        return self._plain or self._over or self._inflate.eof
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._decoder = brotli.Decompressor()
+        self._fed = False
+
+    def pieces(self, data: bytes) -> Iterable[bytes]:
+        self._fed = self._fed or bool(data)
+        piece = self._decoder.process(data, output_buffer_limit=_STEP)
+        while piece:
+            yield piece
+            piece = self._decoder.process(b"", output_buffer_limit=_STEP)
+
+    @property
+    def complete(self) -> bool:
+        return not self._fed or bool(self._decoder.is_finished())
+
+
+class Decoder:
+    """Undoes the codings of a ``Content-Encoding`` header, piece by piece.
+
+    ``feed`` returns what came out and raises :class:`UndecodableError` where the data is damaged
+    (cut-short), or more than ``max_bytes``, or more than ``max_ratio`` times what went in,
+    would come out (bomb).
+    """
+
+    def __init__(self, codings: str, *, max_bytes: int, max_ratio: float) -> None:
+        names = [name for part in codings.split(",") if (name := part.strip().lower())]
+        if len(names) > 2:
+            raise UndecodableError("unknown-coding", f"{len(names)} content codings on one body")
+        self._stages = [_stage(name) for name in reversed(names)] or [_Plain()]
+        self._max_bytes = max_bytes
+        self._max_ratio = max_ratio
+        self._came_in = 0
+        self._came_out = 0
+
+    def feed(self, data: bytes) -> bytes:
+        self._came_in += len(data)
+        out: list[bytes] = []
+        for piece in self._through(data, 0):
+            self._came_out += len(piece)
+            if self._came_out > self._max_bytes:
+                raise UndecodableError("bomb", f"more than {self._max_bytes:,} bytes when decoded")
+            if self._came_out > _RATIO_FROM and self._came_out > self._max_ratio * self._came_in:
+                raise UndecodableError(
+                    "bomb", f"{self._came_in:,} bytes decode to more than {self._came_out:,}"
+                )
+            out.append(piece)
+        return b"".join(out)
+
+    def _through(self, data: bytes, level: int) -> Iterable[bytes]:
+        if level == len(self._stages):
+            yield data
+            return
+        try:
+            for piece in self._stages[level].pieces(data):
+                yield from self._through(piece, level + 1)
+        except (zlib.error, brotli.error) as error:
+            raise UndecodableError(
+                "cut-short", f"the compressed body is damaged ({error})"
+            ) from error
+
+    @property
+    def complete(self) -> bool:
+        """Whether the coded body has come to its proper end."""
+        return all(stage.complete for stage in self._stages)
+
+
+def _stage(name: str) -> _Stage:
+    match name:
+        case "gzip" | "x-gzip":
+            return _Zlib(gzip=True)
+        case "deflate":
+            return _Zlib(gzip=False)
+        case "br":
+            return _Brotli()
+        case _ if name in _NOT_CODED:
+            return _Plain()
+        case _:
+            raise UndecodableError("unknown-coding", f"the body is coded as {name[:40]!r}")
+
+
+def plain_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Header lines as kept beside a decoded body: names in lower case, without those that
+    described the coding or the connection, and without cookies."""
+    return tuple(
+        (name.lower(), value)
+        for name, value in headers
+        if name.lower() not in _DESCRIBES_CODING and not name.lower().startswith("set-cookie")
+    )

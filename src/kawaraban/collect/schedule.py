@@ -1,0 +1,143 @@
+"""When a source is due next. Pure: what happened and the time in, the next time out.
+
+The interval follows the source's own rhythm between two bounds, never below what it asks for
+(``ttl``, ``Cache-Control: max-age``, ``Retry-After``, RFC 9111, RFC 9110 section 10.2.3),
+and doubles, with jitter, while it fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from statistics import median
+
+from kawaraban.article import RawResponse
+
+LONGEST_WAIT = 24 * 60 * 60
+"""Seconds: what a server may ask for in Retry-After or max-age before we stop believing it."""
+
+_MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,10})")
+_DIGITS = re.compile(r"\d{1,12}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Seconds: the shortest and longest interval, and the longest while a source fails."""
+
+    shortest: float = 15 * 60
+    longest: float = 24 * 60 * 60
+    longest_failing: float = 3 * 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the schedule remembers of one source. ``interval`` in seconds (0: not yet known);
+    ``failures`` in a row; ``stopped`` once the source said it is gone (410)."""
+
+    interval: float = 0.0
+    failures: int = 0
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one visit brought.
+
+    ``code`` is empty on success, else the Problem's. ``new`` counts entries not seen before,
+    ``published`` are the times its latest entries give (any order). ``wanted`` is the seconds
+    the source asks to be left alone (the larger of ttl and max-age); ``retry_after`` a
+    server's order.
+    """
+
+    code: str = ""
+    new: int = 0
+    published: tuple[datetime, ...] = ()
+    wanted: float | None = None
+    retry_after: int | None = None
+
+
+def after(state: State, outcome: Outcome, bounds: Bounds | None = None) -> State:
+    """The state a visit leaves behind."""
+    bounds = bounds or Bounds()
+    if outcome.code:
+        return replace(
+            state,
+            failures=state.failures + 1,
+            stopped=state.stopped or outcome.code == "http-410",
+        )
+    previous = state.interval or _rhythm(outcome.published) or 4 * bounds.shortest
+    if outcome.new:
+        rhythm = _rhythm(outcome.published)
+        interval = previous * 0.5 if rhythm is None else (previous + rhythm) / 2
+    else:
+        interval = previous * 1.5
+    return State(interval=_clamp(interval, bounds.shortest, bounds.longest))
+
+
+def next_due(
+    state: State,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    bounds: Bounds | None = None,
+    jitter: Callable[[], float] = lambda: 0.5,
+) -> datetime | None:
+    """When to ask again; ``None`` where never (the source is gone).
+
+    ``state`` is the one :func:`after` returned for this ``outcome``. ``jitter`` gives numbers
+    in [0, 1): the wait is moved by up to a tenth either way, so that sources met together
+    part, and by up to half while failing.
+    """
+    bounds = bounds or Bounds()
+    if state.stopped:
+        return None
+    if outcome.code:
+        base = min(bounds.shortest * 2.0 ** min(state.failures - 1, 16), bounds.longest_failing)
+        wait = base * (0.75 + 0.5 * jitter())
+    else:
+        wanted = min(outcome.wanted or 0.0, LONGEST_WAIT)
+        wait = max(state.interval or bounds.shortest, wanted) * (0.95 + 0.1 * jitter())
+        wait = max(wait, wanted, bounds.shortest)
+    if outcome.retry_after is not None:
+        wait = max(outcome.retry_after, 0 if outcome.code else wait)
+    return now + timedelta(seconds=wait)
+
+
+def parse_retry_after(value: str | None, now: datetime) -> int | None:
+    """Seconds of a Retry-After header, in either form, at most :data:`LONGEST_WAIT`."""
+    if value is None:
+        return None
+    value = value.strip()
+    if _DIGITS.match(value):
+        return min(int(value), LONGEST_WAIT)
+    try:
+        when = parsedate_to_datetime(value)
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=UTC)
+        seconds = int((when - now).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return min(max(seconds, 0), LONGEST_WAIT)
+
+
+def wanted_by(raw: RawResponse, ttl: int | None = None) -> float | None:
+    """Seconds a source asks to be left alone: the larger of its ttl and max-age."""
+    cache = (raw.header("cache-control") or "")[:1000].lower()
+    found = None if "no-cache" in cache or "no-store" in cache else _MAX_AGE.search(cache)
+    wishes = [float(w) for w in (ttl, found and found.group(1)) if w is not None]
+    return min(max(wishes), float(LONGEST_WAIT)) if wishes else None
+
+
+def _rhythm(published: Iterable[datetime]) -> float | None:
+    """Half the median gap between entries: asked that often, news is found soon after."""
+    times = sorted(published)[-30:]
+    gaps = [(b - a).total_seconds() for a, b in pairwise(times)]
+    return median(gaps) / 2 if gaps else None
+
+
+def _clamp(value: float, low: float, high: float) -> float:
+    return min(max(value, low), high)
