@@ -165,10 +165,13 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     name, genre mark, column name, part number and country tag (each a field of its own)."""
 
     url: str
+    """The address it was read at, as asked for."""
     headline: str
     published: Moment | None = None
     text: tuple[Paragraph, ...] = ()
 
+    canonical: str | None = None
+    """The address the page gives as its own, without tracking; None where it is ``url``."""
     headline_clean: str = ""
     outlet: str | None = None
     bylines: tuple[str, ...] = ()
@@ -195,6 +198,11 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     other_urls: tuple[str, ...] = ()
     """Addresses the same article was found under (feed link, AMP twin, before redirects)."""
     evidence: tuple[FieldEvidence, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """What the article is known by and linked to: the canonical address, else ``url``."""
+        return self.canonical or self.url
 
     @property
     def body(self) -> str:
@@ -261,6 +269,14 @@ class RawResponse(msgspec.Struct, frozen=True, kw_only=True):
         return next((v for n, v in self.headers if n == name), None)
 
 
+class RawRef(msgspec.Struct, frozen=True):
+    """Where the raw archive keeps a response: file name in its folder, and the member's place."""
+
+    file: str
+    offset: int
+    length: int
+
+
 class Hints(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the desk knows of a page before reading it (its source's lines in desk.toml,
     and the entry it was found by). All optional."""
@@ -314,6 +330,23 @@ class Match(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     score: float
     matched: bool
     reasons: tuple[Reason, ...] = ()
+
+
+class Digest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """All that the pure stages made of one response: what a worker process hands back and the
+    store keeps in one go."""
+
+    article: Article
+    signature: Signature | None = None
+    """None where there is too little text to compare."""
+    tokens: tuple[str, str] = ("", "")
+    """Index tokens (``folding.search_tokens``, joined by spaces) of headline, and of the rest."""
+    matches: tuple[Match, ...] = ()
+    raw: RawRef | None = None
+    found_in: str = ""
+    """The source that brought it, as desk.toml names it, or ``import``."""
+    rank: int = 0
+    """Parts clips of one date and time: higher first (a hand-kept page's own order)."""
 
 
 class AlsoIn(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -453,12 +486,10 @@ def paragraphs(text: str | Iterable[str | Paragraph] | None) -> tuple[Paragraph,
     parts: Iterable[str | Paragraph] = text.split("\n") if isinstance(text, str) else text
     out: list[Paragraph] = []
     for part in parts:
-        kind: ParagraphKind = "paragraph"
-        if isinstance(part, Paragraph):
-            part, kind = part.text, part.kind
-        part = nfc(part).strip()
-        if part:
-            out.append(Paragraph(part, kind))
+        words, kind = (part.text, part.kind) if isinstance(part, Paragraph) else (part, None)
+        words = nfc(words).strip()
+        if words:
+            out.append(Paragraph(words, kind or "paragraph"))
     return tuple(out)
 
 

@@ -1,0 +1,295 @@
+"""What a store does, in values. ``store/sqlite.py`` is the embedded one.
+
+A unit of work that a crash may interrupt is one method and one transaction: a visit to a
+source, a batch of articles, a decision. Nothing is deleted by reading again: a changed article
+gets another revision, a decision another event.
+
+Articles are known by ``Article.address``; every other address they were found under leads to
+them too. Topics are known by their *slug* (the topic file's name), times are aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from kawaraban.article import (
+    Article,
+    Clip,
+    CopyLink,
+    Digest,
+    Entry,
+    Match,
+    Problem,
+    RawRef,
+    Signature,
+    Story,
+)
+
+DecisionKind = Literal["accept", "reject", "clear", "headline", "excerpt"]
+PageStatus = Literal["waiting", "done", "given-up"]
+
+
+class SourceState(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is remembered of one source. ``due`` None with ``stopped`` false: ask at once."""
+
+    name: str
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+    asked: datetime | None = None
+    """When it was last asked."""
+    read: datetime | None = None
+    """When it last answered well (new entries or none)."""
+    due: datetime | None = None
+    interval: float = 0.0
+    failures: int = 0
+    stopped: bool = False
+    problem: Problem | None = None
+    """The last visit's, None where it went well."""
+    new: int = 0
+    """Entries that the last visit brought and no visit before."""
+    entries: int = 0
+    """Entries ever seen; kept by the store."""
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that is still to be fetched."""
+
+    url: str
+    source: str
+    entry: Entry
+    tries: int
+    found: datetime
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """What became of one article given to :meth:`Store.save`."""
+
+    id: int
+    address: str
+    status: Literal["new", "revised", "same"]
+
+
+class StoredArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as the store has it (its latest revision)."""
+
+    id: int
+    article: Article
+    raw: RawRef | None
+    found_in: str
+    first_seen: datetime
+    revision: int = 1
+    copy_group: int = 0
+    """The id its copy group goes by (its own where it has no copies)."""
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One event of the append-only log of what people decided about a clip."""
+
+    topic: str
+    url: str
+    kind: DecisionKind
+    value: str = ""
+    """The new headline or excerpt."""
+    at: datetime
+    who: str = ""
+
+
+class FoundBy(msgspec.Struct, frozen=True, kw_only=True):
+    """That a source's entry named an address."""
+
+    source: str
+    entry: Entry
+    at: datetime
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    number: int
+    read_at: datetime
+    article: Article
+    raw: RawRef | None
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one address at every stage, for ``why``."""
+
+    url: str
+    found: tuple[FoundBy, ...] = ()
+    page: PageStatus | None = None
+    page_due: datetime | None = None
+    tries: int = 0
+    problems: tuple[tuple[datetime, Problem], ...] = ()
+    article: StoredArticle | None = None
+    revisions: tuple[Revision, ...] = ()
+    copies: tuple[CopyLink, ...] = ()
+    """The copies found of it, either way round; ``of`` is the other article's address."""
+    copy_of: str | None = None
+    """The address of its group's earliest article, None where it is that itself."""
+    matches: tuple[Match, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
+    article: Article
+    passage: str = ""
+    """A piece of the text around the first hit, at most about 160 characters."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Hits in ``passage``, half open, in characters."""
+
+
+class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
+    total: int
+    hits: tuple[SearchHit, ...] = ()
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    articles: int
+    revisions: int
+    entries: int
+    waiting: int
+    given_up: int
+
+
+class Store(Protocol):
+    """The one stateful thing. Not for use by two threads at once; another process may read."""
+
+    def close(self) -> None: ...
+
+    # collecting
+    def source_states(self) -> dict[str, SourceState]: ...
+
+    def visit(
+        self,
+        state: SourceState,
+        entries: Sequence[Entry] = (),
+        *,
+        fetch_pages: bool = True,
+        at: datetime,
+    ) -> tuple[Entry, ...]:
+        """Keep what a visit to a source left: its state, its problem in the problem log, its
+        entries. Returns the entries that are new, or changed since they were last seen (a later
+        ``updated``, another headline, summary or text). With ``fetch_pages`` the addresses of
+        the new and the changed ones wait to be fetched, unless an article is known there and
+        the entry did not change. ``state.entries`` is ignored and counted here."""
+        ...
+
+    def waiting(
+        self, now: datetime, *, limit: int, sources: Collection[str] | None = None
+    ) -> list[Waiting]:
+        """Pages whose turn has come, those found first first."""
+        ...
+
+    def page_failed(
+        self, url: str, problem: Problem, *, due: datetime | None, at: datetime
+    ) -> None:
+        """Record the problem; try again at ``due``, or never (None: given up)."""
+        ...
+
+    # articles
+    def unchanged(self, articles: Sequence[Article]) -> set[str]:
+        """The ``url`` of those articles that are stored with the same content (everything a
+        reader could see: headline, text, times, bylines, picture …; not evidence)."""
+        ...
+
+    def save(
+        self, digests: Sequence[Digest], *, at: datetime, notes: Mapping[str, str] | None = None
+    ) -> tuple[Saved, ...]:
+        """Keep articles with their signature, index tokens and matches, in one transaction.
+
+        An article whose address (``address``, ``url``, any of ``other_urls``) is known is that
+        article: with other content it becomes its next revision, else only its addresses are
+        kept. Its pages no longer wait. The matches replace the article's earlier ones.
+        New and revised articles are yet to be placed among copies. ``notes`` are written with
+        it (see :meth:`note`)."""
+        ...
+
+    def article(self, url: str) -> StoredArticle | None: ...
+
+    def articles(self, *, after: int = 0, batch: int = 500) -> Iterator[StoredArticle]:
+        """All articles by id, read in batches (the store may be written to meanwhile)."""
+        ...
+
+    # copies
+    def unplaced(self, limit: int) -> list[tuple[StoredArticle, Signature | None]]:
+        """Articles not yet compared with the others, by id."""
+        ...
+
+    def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
+        """Other articles with the same exact hash or a band in common, published within so many
+        days (either side; those without a date count as first seen)."""
+        ...
+
+    def place(self, links: Mapping[int, Sequence[CopyLink]]) -> None:
+        """Mark articles as placed and keep their links; linked articles become one group."""
+        ...
+
+    # matching
+    def topic_version(self, topic: str) -> str | None: ...
+
+    def put_matches(self, topic: str, matches: Mapping[int, Match | None]) -> None:
+        """Replace one topic's say on these articles (by id; None: it has nothing to say)."""
+        ...
+
+    def set_topic_version(self, topic: str, version: str | None) -> None:
+        """Note that the whole archive is matched against this version of the topic; None
+        forgets the topic's matches (never its decisions)."""
+        ...
+
+    # decisions
+    def decide(self, decisions: Sequence[Decision]) -> None: ...
+
+    def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
+        """The log, oldest first."""
+        ...
+
+    # pages
+    def clips(self, topic: str, *, offset: int = 0, limit: int = 10) -> tuple[Clip, ...]:
+        """The topic's page, newest first (day readers saw, instant, rank, address).
+
+        On the page is what was accepted, or matched and not rejected; one clip per copy group:
+        its earliest article that is on the page, the group's others (those rejected for this
+        topic left out) in ``also_in`` by time. ``Clip.headline`` and ``excerpt`` are as edited
+        where they were, ``Clip.topic`` is the slug."""
+        ...
+
+    def clip_count(self, topic: str) -> int: ...
+
+    def put_stories(self, topic: str, stories: Sequence[Story]) -> None:
+        """Replace the topic's stories."""
+        ...
+
+    def stories(self, topic: str) -> tuple[Story, ...]:
+        """Latest first."""
+        ...
+
+    # asking
+    def search(
+        self, query: str, *, topic: str | None = None, limit: int = 20, offset: int = 0
+    ) -> SearchResult:
+        """Articles that hold every word or ``"quoted phrase"`` of the query (``-word``: and not
+        that one) in headline or text, newest first. Two-character terms are found."""
+        ...
+
+    def trace(self, url: str) -> Trace | None:
+        """None where nothing is known of the address."""
+        ...
+
+    def problems(
+        self, *, source: str | None = None, limit: int = 100
+    ) -> tuple[tuple[datetime, Problem], ...]:
+        """Newest first."""
+        ...
+
+    def record(self, problem: Problem, *, at: datetime) -> None: ...
+
+    def counts(self) -> Counts: ...
+
+    def note(self, key: str) -> str | None:
+        """A small note of the desk's own (how far an import came …)."""
+        ...
+
+    def put_note(self, key: str, value: str | None) -> None: ...
