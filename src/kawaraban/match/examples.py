@@ -28,6 +28,7 @@ HEADLINE_WEIGHT = 3
 TEXT_READ = 2000
 """Characters of the text that are read: the subject shows early, later text drifts."""
 LABEL = "examples"
+OTHERS = 2.0
 
 _pieces = re.compile(
     "([\u3005\u3400-\u4dbf\u4e00-\u9fff]+)|([\u30a1-\u30fa\u30fc-\u30fe]{2,})|([\uac00-\ud7a3]{2,})"
@@ -123,26 +124,27 @@ class _Profile:
         self.bar = self._bar(background)
 
     def _bar(self, background: list[Vector]) -> float:
-        """Half as near as the accepted are to each other (each against the mean of the rest),
-        but above nearly all of what is known not to belong."""
-        count = len(self.accepted)
-        if count > 1:
-            total: Counter[str] = Counter()
-            for vector in self.accepted:
-                total.update(vector)
-            kin = [
+        """Between how near the accepted are to each other (each against the mean of the rest)
+        and how near what is known not to belong comes, as many standard deviations from
+        either; without the latter, half as near as the accepted."""
+        total: Counter[str] = Counter()
+        for vector in self.accepted:
+            total.update(vector)
+        kin, kin_spread = _mean_and_spread(
+            [
                 _dot(vector, _unit({f: w - vector.get(f, 0.0) for f, w in total.items()}))
                 for vector in self.accepted
             ]
-            bar = 0.5 * math.fsum(kin) / count
-        else:
-            bar = 0.2
-        others = [_dot(v, self.centre) for v in self.rejected + background]
-        if len(others) > 1:
-            mean = math.fsum(others) / len(others)
-            spread = math.sqrt(math.fsum((o - mean) ** 2 for o in others) / len(others))
-            bar = max(bar, mean + 3 * spread)
-        return max(bar, 0.02)
+            if len(self.accepted) > 1
+            else [0.4]
+        )
+        others = [_dot(vector, self.centre) for vector in self.rejected + background]
+        if len(others) < 2:
+            return max(0.5 * kin, 0.02)
+        mean, spread = _mean_and_spread(others)
+        apart = kin_spread + OTHERS * spread
+        bar = (mean * kin_spread + kin * OTHERS * spread) / apart if apart else 0.5 * kin
+        return max(bar, mean + spread, 0.02)
 
     def vector(self, article: Article) -> Vector:
         """The article as weighted features of length one (empty where it has none)."""
@@ -195,6 +197,11 @@ def _mean(vectors: list[Vector]) -> Vector:
     for vector in vectors:
         total.update(vector)
     return {f: w / len(vectors) for f, w in total.items()}
+
+
+def _mean_and_spread(values: list[float]) -> tuple[float, float]:
+    mean = math.fsum(values) / len(values)
+    return mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values))
 
 
 def _unit(vector: Vector) -> Vector:
