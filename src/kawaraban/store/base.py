@@ -37,8 +37,12 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """What is remembered of one source. ``due`` None with ``stopped`` false: ask at once."""
 
     name: str
+    url: str = ""
+    """The address in desk.toml that all this is about; another one there begins anew."""
     etag: str | None = None
     last_modified: str | None = None
+    body: str | None = None
+    """A hash of the last body read: the same bytes again bring nothing new."""
     moved_to: str | None = None
     asked: datetime | None = None
     """When it was last asked."""

@@ -1,0 +1,221 @@
+"""Every stage as a filter: files in, JSON Lines out (docs/schema/README.md has the forms).
+
+An unreadable line or page is reported on standard error and skipped; the exit status is then 3.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from kawaraban.article import (
+    Article,
+    Feed,
+    Hints,
+    Problem,
+    RawResponse,
+    Reason,
+    Unreadable,
+    article_from_json,
+    to_json,
+)
+from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
+from kawaraban.wording import say
+
+
+class MatchLine(msgspec.Struct, frozen=True):
+    """What ``kawaraban match`` prints per article."""
+
+    url: str
+    score: float
+    matched: bool
+    reasons: tuple[Reason, ...]
+
+
+class GroupLine(msgspec.Struct, frozen=True):
+    """What ``kawaraban group`` prints per article."""
+
+    url: str
+    copy_of: str | None
+    story: str
+
+
+def article_line(article: Article) -> bytes:
+    """An article as a JSON line that can be read back: the four needed fields always there."""
+    line = to_json(article)
+    if article.published is None or not article.text:
+        fields = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+        fields.setdefault("published", msgspec.Raw(b"null"))
+        fields.setdefault("text", msgspec.Raw(b"[]"))
+        line = msgspec.json.encode(fields)
+    return line
+
+
+class _Output:
+    """Standard output by the line, and what could not be read on standard error."""
+
+    def __init__(self) -> None:
+        self._out = sys.stdout.buffer
+        self.failed = 0
+
+    def line(self, line: bytes) -> None:
+        self._out.write(line + b"\n")
+
+    def problem(self, where: str, what: object) -> None:
+        self.failed += 1
+        print(f"{where}: {what}", file=sys.stderr)
+
+    def end(self) -> int:
+        self._out.flush()
+        return INCOMPLETE if self.failed else DONE
+
+
+def read_articles(path: Path, problem: Callable[[str, object], None]) -> Iterator[Article]:
+    """The articles of a JSON Lines file (gzipped or not; ``-`` is standard input). A line that
+    is none goes to ``problem`` with its number."""
+    name = "-" if str(path) == "-" else str(path)
+    for number, line in enumerate(_lines(path), 1):
+        if line.strip():
+            try:
+                yield article_from_json(line)
+            except ValueError as error:
+                problem(say(f"{name}, line {number}", f"{name} {number} 行目"), error)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    if str(path) == "-":
+        yield from sys.stdin.buffer
+        return
+    with path.open("rb") as plain:
+        if plain.read(2) == b"\x1f\x8b":
+            with gzip.open(path) as packed:
+                yield from packed
+        else:
+            plain.seek(0)
+            yield from plain
+
+
+def read(options: argparse.Namespace) -> int:
+    """Pages of archives and saved files as articles."""
+    from kawaraban.collect.warc import read_warc
+    from kawaraban.desk.importing import is_page
+    from kawaraban.desk.readers import ReaderDiedError, Readers
+    from kawaraban.desk.work import PageJob, TopicSet, read_only, reader_died
+    from kawaraban.read.page import address_in_page
+
+    if not options.warc and not options.html:
+        print(
+            say("kawaraban read needs --warc FILE or --html FILE", "--warc か --html が要ります"),
+            file=sys.stderr,
+        )
+        return FAILED
+    out = _Output()
+
+    def jobs() -> Iterator[PageJob]:
+        for path in options.warc:
+            for found in read_warc(path):
+                if isinstance(found, Problem):
+                    out.problem(str(path), f"{found.code}: {found.detail}")
+                elif is_page(found[1]):
+                    yield PageJob(raw=found[1], hints=Hints())
+        urls = [*options.url, *[None] * len(options.html)]
+        for path, url in zip(options.html, urls, strict=False):
+            body = path.read_bytes()
+            address = url or address_in_page(body)
+            if address is None:
+                out.problem(
+                    str(path), say("it does not say its address: --url", "--url が要ります")
+                )
+                continue
+            headers = (("content-type", "text/html"),)
+            raw = RawResponse(
+                url=address, asked=address, body=body, headers=headers, fetched=datetime.now(UTC)
+            )
+            yield PageJob(raw=raw, hints=Hints())
+
+    workers = options.workers if options.warc else 0
+    with Readers(read_only, TopicSet(), workers=workers) as readers:
+        for job, outcome in readers.map(jobs()):
+            if isinstance(outcome, ReaderDiedError):
+                outcome = reader_died(job)
+            if isinstance(outcome, Problem):
+                out.problem(job.raw.url, f"{outcome.code}: {outcome.detail}")
+            else:
+                out.line(article_line(outcome))
+    return out.end()
+
+
+def feed(options: argparse.Namespace) -> int:
+    """A feed, sitemap or listing page as entries."""
+    from kawaraban.read.feed import read_feed
+    from kawaraban.read.listing import read_listing
+
+    out = _Output()
+    body = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    url = options.url or "http://localhost/"
+    raw = RawResponse(url=url, asked=url, body=body, fetched=datetime.now(UTC))
+    try:
+        found: Feed = read_listing(raw) if options.kind == "listing" else read_feed(raw)
+    except Unreadable as error:
+        print(f"{options.file}: {error.problem.code}: {error.problem.detail}", file=sys.stderr)
+        return FAILED
+    for note in found.problems:
+        print(f"{options.file}: {note}", file=sys.stderr)
+    for entry in found.entries:
+        out.line(to_json(entry))
+    return out.end()
+
+
+def match(options: argparse.Namespace) -> int:
+    """Articles against one topic."""
+    from kawaraban.match.examples import Examples
+    from kawaraban.match.matcher import compile_topics
+    from kawaraban.match.topic import load_topic
+
+    out = _Output()
+    path: Path = options.topic
+    topic = load_topic(path.read_text("utf-8"), name=path.stem, file=path.name)
+    for warning in topic.warnings:
+        print(warning, file=sys.stderr)
+    accepted = tuple(_examples(options.accepted, out))
+    rejected = tuple(_examples(options.rejected, out))
+    examples = {}
+    if accepted or rejected:
+        examples[topic.name] = Examples(accepted=accepted, rejected=rejected)
+    matcher = compile_topics([topic], examples)
+    for article in read_articles(options.articles, out.problem):
+        said = next(iter(matcher.match(article)), None)
+        if said is None:
+            line = MatchLine(article.url, 0.0, matched=False, reasons=())
+        else:
+            line = MatchLine(article.url, said.score, said.matched, said.reasons)
+        out.line(to_json(line))
+    return out.end()
+
+
+def _examples(path: Path | None, out: _Output) -> Iterable[Article]:
+    if path is None:
+        return ()
+    if path.suffix in (".md", ".markdown"):
+        from kawaraban.read.handkept import read_handkept
+
+        return read_handkept(path.read_text("utf-8")).articles()
+    return read_articles(path, out.problem)
+
+
+def group(options: argparse.Namespace) -> int:
+    """Articles in stream order: whose copy each is, and its story."""
+    from kawaraban.desk.streaming import Stream
+
+    out = _Output()
+    stream = Stream()
+    for article in read_articles(options.articles, out.problem):
+        copy_of, story = stream.place(article)
+        out.line(to_json(GroupLine(article.url, copy_of, story)))
+    return out.end()

@@ -1,0 +1,400 @@
+"""Words to desk: the command line. No logic of its own; each command's module is imported only
+when it is called, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from kawaraban import __version__
+from kawaraban.wording import say, set_language
+
+DONE, FAILED, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit statuses: all well; an error; wrong words; some items could not be read; Ctrl-C."""
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is returned."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _choose_language(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "command"):
+        parser.print_help()
+        return USAGE
+    # A service manager's TERM is a person's Ctrl-C: finish what is begun, keep what is had.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    module, function = options.command
+    try:
+        command: Command = getattr(import_module(f"kawaraban.cli.{module}"), function)
+        return command(options)
+    except KeyboardInterrupt:
+        print(
+            say(
+                "\nInterrupted. What was fetched and read is kept; run it again to go on.",
+                "\n中断しました。取得・読み取り済みのものは保存されています。再実行すると続きから始まります。",
+            ),
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        if options.traceback or not _expected(error):
+            raise
+        print(f"kawaraban: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _expected(error: Exception) -> bool:
+    """Errors that are about what was given, worded for the one who gave it."""
+    from kawaraban.article import KawarabanError
+    from kawaraban.desk.errors import DeskError
+
+    return isinstance(error, (DeskError, KawarabanError, ValueError, OSError))
+
+
+def _choose_language(arguments: Sequence[str]) -> None:
+    """``--lang`` has to be known before the help texts are made."""
+    for place, word in enumerate(arguments):
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if value in ("ja", "en"):
+            set_language(value)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kawaraban",
+        description=say(
+            "Follows a subject through the press and keeps its page.",
+            "新聞・通信社の報道から一つの主題を追い、そのページを作り続けます。",
+        ),
+        epilog=say(
+            "Begin:  kawaraban sample   (a sample press and its topic page, without the network)\n"
+            "        kawaraban init DIR && cd DIR && kawaraban up",
+            "はじめに:  kawaraban sample   (見本の新聞社とその主題ページ。ネットワーク不要)\n"
+            "          kawaraban init DIR && cd DIR && kawaraban up",
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kawaraban {__version__}")
+    parser.add_argument(
+        "--desk",
+        metavar="DIR",
+        type=Path,
+        default=Path(os.environ.get("KAWARABAN_DESK", ".")),
+        help=say(
+            "the desk's folder (default: $KAWARABAN_DESK, else the current one)",
+            "デスクのフォルダー(既定: $KAWARABAN_DESK、なければ現在のフォルダー)",
+        ),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=("ja", "en"),
+        help=say("language of messages", "メッセージの言語"),
+    )
+    parser.add_argument(
+        "--quiet", "-q", action="store_true", help=say("no progress", "進行状況を表示しない")
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help=say(
+            "reading processes (default: one per core; 0: none besides this one)",
+            "読み取りプロセスの数(既定: コア数。0: このプロセスだけ)",
+        ),
+    )
+    parser.add_argument("--traceback", action="store_true", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        title=say("commands", "コマンド"),
+        metavar="COMMAND",
+        description=say(
+            "kawaraban COMMAND --help explains each.",
+            "kawaraban COMMAND --help で各コマンドの説明を表示します。",
+        ),
+    )
+    _work_commands(commands)
+    _show_commands(commands)
+    _filter_commands(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add(
+    commands: _Commands[argparse.ArgumentParser],
+    name: str,
+    command: tuple[str, str],
+    text: str,
+    example: str = "",
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=text.split("\n")[0],
+        description=text,
+        epilog=example,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = "working"
+    add = _add(
+        commands,
+        "sample",
+        (module, "sample"),
+        say(
+            "show the sample desk: a sample press on this machine, collected, published, served",
+            "見本デスクを見る: この機械の中の見本の新聞社から集め、公開して表示する",
+        ),
+    )
+    add.add_argument(
+        "--dir",
+        type=Path,
+        default=Path("kawaraban-sample"),
+        metavar="DIR",
+        help=say("its folder (default: %(default)s)", "フォルダー(既定: %(default)s)"),
+    )
+    _address(add)
+    add.add_argument(
+        "--once",
+        action="store_true",
+        help=say("collect and publish, do not serve", "集めて公開するだけで、表示しない"),
+    )
+    add = _add(
+        commands,
+        "init",
+        (module, "init"),
+        say(
+            "write a new desk: desk.toml with real sources, and a topic with real rules",
+            "新しいデスクを作る: 実在の情報源を並べた desk.toml と、規則を書いた主題",
+        ),
+    )
+    add.add_argument("dir", nargs="?", type=Path, metavar="DIR")
+    add = _add(
+        commands,
+        "collect",
+        (module, "collect"),
+        say("fetch what is due", "時刻の来た情報源から集める"),
+        "kawaraban collect\nkawaraban collect --force yonhap-ja",
+    )
+    add.add_argument(
+        "source",
+        nargs="*",
+        help=say("only these sources, now", "この情報源だけを今すぐ"),
+    )
+    add.add_argument(
+        "--force",
+        action="store_true",
+        help=say("all sources, due or not", "時刻にかかわらずすべて"),
+    )
+    add = _add(
+        commands,
+        "import",
+        (module, "import_"),
+        say(
+            "take in files: WARC(.gz), saved HTML, JSON Lines of articles, OPML, hand-kept page",
+            "ファイルを取り込む: WARC(.gz)・保存した HTML・記事の JSON Lines・OPML・手作りのページ",
+        ),
+        "kawaraban import CC-NEWS-*.warc.gz\nkawaraban import page.md --topic north-korea-russia",
+    )
+    add.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    add.add_argument(
+        "--topic",
+        help=say("the topic of a hand-kept page", "手作りのページの主題"),
+    )
+    add.add_argument(
+        "--url",
+        help=say("where a saved page is from", "保存したページの元のアドレス"),
+    )
+    _add(
+        commands,
+        "build",
+        (module, "build"),
+        say(
+            "publish the site: topic pages, clips, feeds",
+            "サイトを公開する: 主題ページ・クリップ・フィード",
+        ),
+    )
+    add = _add(
+        commands,
+        "serve",
+        (module, "serve"),
+        say("show the site in a browser, with search", "サイトをブラウザーで見る(検索付き)"),
+    )
+    _address(add)
+    add = _add(
+        commands,
+        "up",
+        (module, "up"),
+        say(
+            "collect, build and serve, again and again, on schedule",
+            "集めて公開して表示する。予定に従って繰り返す",
+        ),
+    )
+    _address(add)
+    _add(
+        commands,
+        "reread",
+        (module, "reread"),
+        say(
+            "read all kept responses again, after an update of Kawaraban",
+            "保存してある応答をすべて読み直す(Kawaraban を更新した後に)",
+        ),
+    )
+    for name, text in (
+        ("accept", say("put an article on a topic's page", "記事を主題のページに載せる")),
+        ("reject", say("take an article off a topic's page", "記事を主題のページから外す")),
+        ("clear", say("undo accept or reject", "載せる・外すの判断を取り消す")),
+    ):
+        add = _add(commands, name, (module, "decide"), text)
+        add.set_defaults(kind=name)
+        add.add_argument("topic", metavar="TOPIC")
+        add.add_argument("url", nargs="+", metavar="URL")
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", help=say("(default: %(default)s)", "(既定: %(default)s)")
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8700,
+        help=say(
+            "(default: %(default)s, or the next free one)",
+            "(既定: %(default)s。ふさがっていれば次の空き)",
+        ),
+    )
+
+
+def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = "showing"
+    add = _add(
+        commands,
+        "status",
+        (module, "status"),
+        say(
+            "per source: last read, what came, what failed and why, due next",
+            "情報源ごと: 最後に読んだ時刻・届いた数・失敗とその理由・次の予定",
+        ),
+    )
+    add.add_argument("--json", action="store_true", help=say("as JSON Lines", "JSON Lines で"))
+    add = _add(
+        commands,
+        "why",
+        (module, "why"),
+        say(
+            "what became of one article at every stage",
+            "一つの記事がどの段階でどう扱われたか",
+        ),
+    )
+    add.add_argument("url", metavar="URL")
+    add.add_argument("--json", action="store_true", help=say("as JSON", "JSON で"))
+    add = _add(
+        commands,
+        "search",
+        (module, "search"),
+        say('search headlines and texts ("a phrase", -without)', "見出しと本文を検索する"),
+    )
+    add.add_argument("query", nargs="+", metavar="QUERY")
+    add.add_argument("--topic", help=say("only its clips", "この主題のクリップだけ"))
+    add.add_argument("--limit", type=int, default=20)
+    add = _add(
+        commands,
+        "problems",
+        (module, "problems"),
+        say("what went wrong lately", "最近の問題"),
+    )
+    add.add_argument("source", nargs="?")
+    add.add_argument("--limit", type=int, default=50)
+    _add(
+        commands,
+        "articles",
+        (module, "articles"),
+        say("all articles of the desk, as JSON Lines", "デスクの全記事(JSON Lines)"),
+    )
+    for name, text in (
+        (
+            "clips",
+            say("a topic's clips, newest first, as JSON Lines", "主題のクリップ(JSON Lines)"),
+        ),
+        ("stories", say("a topic's stories, as JSON Lines", "主題の話題のまとまり(JSON Lines)")),
+    ):
+        add = _add(commands, name, (module, name), text)
+        add.add_argument("topic", metavar="TOPIC")
+
+
+def _filter_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = "filters"
+    add = _add(
+        commands,
+        "read",
+        (module, "read"),
+        say(
+            "filter: pages to articles (JSON Lines)",
+            "フィルター: ページから記事へ(JSON Lines)",
+        ),
+        "kawaraban read --warc pages.warc.gz > articles.jsonl\n"
+        "kawaraban read --html page.html --url https://outlet.example/a",
+    )
+    add.add_argument("--warc", action="append", type=Path, default=[], metavar="FILE")
+    add.add_argument("--html", action="append", type=Path, default=[], metavar="FILE")
+    add.add_argument("--url", action="append", default=[], metavar="URL")
+    add = _add(
+        commands,
+        "feed",
+        (module, "feed"),
+        say(
+            "filter: a feed, sitemap or listing page to entries (JSON Lines)",
+            "フィルター: フィード・サイトマップ・一覧ページから項目へ",
+        ),
+    )
+    add.add_argument("file", type=Path, metavar="FILE")
+    add.add_argument("--url", default="", help=say("where it is from", "元のアドレス"))
+    add.add_argument("--kind", choices=("feed", "sitemap", "listing"), default="feed")
+    add = _add(
+        commands,
+        "match",
+        (module, "match"),
+        say(
+            "filter: articles to matches with a topic (JSON Lines)",
+            "フィルター: 記事と主題の照合結果(JSON Lines)",
+        ),
+        "kawaraban match topics/north-korea-russia.toml articles.jsonl",
+    )
+    add.add_argument("topic", type=Path, metavar="TOPIC.toml")
+    add.add_argument("articles", type=Path, metavar="ARTICLES", help="JSON Lines; - : stdin")
+    for name in ("accepted", "rejected"):
+        add.add_argument(
+            f"--{name}",
+            type=Path,
+            metavar="FILE",
+            help=say(
+                "articles as JSON Lines, or a hand-kept page", "記事の JSON Lines か手作りのページ"
+            ),
+        )
+    add = _add(
+        commands,
+        "group",
+        (module, "group"),
+        say(
+            "filter: articles in stream order to copies and stories (JSON Lines)",
+            "フィルター: 記事の流れから重複と話題へ(JSON Lines)",
+        ),
+    )
+    add.add_argument("articles", type=Path, metavar="ARTICLES", help="JSON Lines; - : stdin")

@@ -1,0 +1,189 @@
+"""Commands that do the desk's work."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
+from kawaraban.cli.progress import watcher
+from kawaraban.desk.desk import Desk
+from kawaraban.wording import say
+
+
+def _open(options: argparse.Namespace, folder: Path | None = None, *, write: bool = True) -> Desk:
+    return Desk(
+        folder or options.desk,
+        write=write,
+        progress=watcher(quiet=options.quiet),
+        workers=options.workers,
+    )
+
+
+def _tell(en: str, ja: str) -> None:
+    print(say(en, ja), flush=True)
+
+
+def init(options: argparse.Namespace) -> int:
+    """A new desk in DIR."""
+    from kawaraban.desk.starting import init_desk
+
+    folder: Path = options.dir or options.desk
+    for path in init_desk(folder):
+        print(path)
+    _tell(
+        f"A desk is in {folder}. Look through desk.toml, then: kawaraban --desk {folder} up",
+        f"{folder} にデスクを作りました。desk.toml を見てから: kawaraban --desk {folder} up",
+    )
+    return DONE
+
+
+def collect(options: argparse.Namespace) -> int:
+    """Fetch what is due; 3 where every source asked has failed."""
+    from kawaraban.desk.collecting import collect as collect_now
+
+    with _open(options) as desk:
+        report = collect_now(desk, only=options.source or None, force=options.force)
+        if not report.asked:
+            _tell(
+                "Nothing is due. kawaraban status says when.",
+                "時刻の来た情報源はありません(kawaraban status)。",
+            )
+            return DONE
+        _tell(
+            f"{report.asked} sources asked: {report.unchanged} unchanged, {report.failed} failed; "
+            f"{report.entries} entries new, {report.articles} articles, {report.revised} revised, "
+            f"{report.pages_failed} pages failed.",
+            f"情報源 {report.asked} 件: 変化なし {report.unchanged}、失敗 {report.failed}。"
+            f"新しい項目 {report.entries}、記事 {report.articles}、改訂 {report.revised}、"
+            f"読めないページ {report.pages_failed}。",
+        )
+        if report.failed or report.pages_failed:
+            _tell("kawaraban status says which and why.", "内訳と理由: kawaraban status")
+        return INCOMPLETE if report.failed == report.asked else DONE
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Take in files; 3 where some of their items could not be read."""
+    from kawaraban.desk.errors import DeskError
+    from kawaraban.desk.importing import import_file
+
+    status = DONE
+    with _open(options) as desk:
+        for path in options.file:
+            try:
+                report = import_file(desk, path, topic=options.topic, url=options.url)
+            except (DeskError, ValueError, OSError) as error:
+                print(f"{path}: {error}", file=sys.stderr)
+                status = FAILED
+                continue
+            parts = [
+                (report.articles, "articles new", "新しい記事"),
+                (report.revised, "revised", "改訂"),
+                (report.same, "known already", "既知"),
+                (report.skipped, "other records", "ページ以外"),
+                (report.sources, "sources added to desk.toml", "desk.toml に加えた情報源"),
+                (report.decisions, "clips accepted", "採用したクリップ"),
+                (report.problem_count, "not readable", "読めないもの"),
+            ]
+            shown = say(
+                ", ".join(f"{n:,} {en}" for n, en, _ in parts if n) or "nothing",
+                "、".join(f"{ja} {n:,}" for n, _, ja in parts if n) or "なし",
+            )
+            print(f"{path}: {shown}", flush=True)
+            for problem in report.problems[:20]:
+                print(f"  {problem.code}: {problem.detail} {problem.url}", file=sys.stderr)
+            if report.problem_count:
+                status = status or INCOMPLETE
+    return status
+
+
+def build(options: argparse.Namespace) -> int:
+    """Publish the site."""
+    from kawaraban.desk.building import build as build_now
+
+    with _open(options) as desk:
+        report = build_now(desk)
+        where = desk.config.site / "index.html"
+        _tell(
+            f"{report.written} pages written, {report.unchanged} unchanged, "
+            f"{report.removed} removed: {where}",
+            f"ページ: 書き出し {report.written}、変化なし {report.unchanged}、"
+            f"削除 {report.removed}: {where}",
+        )
+    return DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Show the site until Ctrl-C."""
+    from kawaraban.desk.running import serve_site
+
+    with _open(options, write=False) as desk:
+        serve_site(desk, options.host, options.port, tell=_tell_address)
+    return DONE
+
+
+def up(options: argparse.Namespace) -> int:
+    """Collect, build, serve, on schedule, until Ctrl-C."""
+    from kawaraban.desk.running import keep_up
+
+    with _open(options) as desk:
+        keep_up(desk, options.host, options.port, tell=_tell_address)
+    return DONE
+
+
+def sample(options: argparse.Namespace) -> int:
+    """The sample desk over the sample press."""
+    from kawaraban.desk.sampling import run_sample
+
+    run_sample(
+        options.dir,
+        host=options.host,
+        port=options.port,
+        once=options.once,
+        progress=watcher(quiet=options.quiet),
+        workers=options.workers,
+        tell=_tell_address,
+    )
+    return DONE
+
+
+def _tell_address(address: str) -> None:
+    _tell(
+        f"\n  Kawaraban is at {address}\n  Ctrl-C ends it; nothing is lost.\n",
+        f"\n  瓦版: {address}\n  Ctrl-C で終わります。何も失われません。\n",
+    )
+
+
+def reread(options: argparse.Namespace) -> int:
+    """Read kept responses again."""
+    from kawaraban.desk.rereading import reread as reread_now
+
+    with _open(options) as desk:
+        report = reread_now(desk)
+        _tell(
+            f"{report.read} articles read again: {report.changed} changed, {report.problems} not "
+            f"readable; {report.without} were never kept as a response.",
+            f"記事 {report.read} 件を読み直しました。変化 {report.changed}、読めないもの "
+            f"{report.problems}、応答が保存されていないもの {report.without}。",
+        )
+        return INCOMPLETE if report.problems else DONE
+
+
+def decide(options: argparse.Namespace) -> int:
+    """Accept, reject or clear; 3 where an address is not known to the desk yet."""
+    from kawaraban.desk.deciding import decide as decide_now
+
+    status = DONE
+    with _open(options) as desk:
+        for url in options.url:
+            known = decide_now(desk, options.topic, url, options.kind)
+            if not known:
+                _tell(
+                    f"{url}: decided; no article is known there yet, it counts once one is.",
+                    f"{url}: 記録しました。まだ記事がないため、届いた時に反映します。",
+                )
+                status = INCOMPLETE
+        _tell("Decided. kawaraban build shows it.", "記録しました。kawaraban build で反映します。")
+    return status

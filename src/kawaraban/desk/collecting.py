@@ -1,0 +1,422 @@
+"""Collecting: ask the sources that are due, then fetch the pages they named.
+
+Hosts side by side, one request at a time per host. What is fetched is in the raw archive
+before it is in the store, and in the store before it is reported; a kill in between costs one
+more fetch, never an article. A source's trouble is recorded as its own and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+from yarl import URL
+
+from kawaraban import __version__
+from kawaraban.article import (
+    Digest,
+    Feed,
+    FetchFailed,
+    Problem,
+    RawRef,
+    RawResponse,
+)
+from kawaraban.collect import schedule
+from kawaraban.collect.http import Fetched, Fetcher, Limits, Politeness, Request
+from kawaraban.desk.config import Config, Source
+from kawaraban.desk.desk import Desk
+from kawaraban.desk.progress import work
+from kawaraban.desk.readers import ReaderDiedError, Readers
+from kawaraban.desk.settling import refresh_topics
+from kawaraban.desk.work import EntryJob, FeedJob, Job, Outcome, PageJob, reader_died, run
+from kawaraban.store.base import SourceState, Waiting
+from kawaraban.wording import say
+
+_BATCH = 40
+"""Articles saved together; so many fetches are done again after a kill, at most."""
+_FINAL = frozenset(
+    {"http-404", "http-410", "http-451", "robots", "private-address", "bad-url", "too-large"}
+)
+"""Problems of a page that asking again tomorrow does not mend."""
+_PAGE_RETRY = 15 * 60
+"""Seconds to the second try of a page; doubled at each further one."""
+_READ_PROBLEM = "read"
+_MOST_CHILDREN = 50
+"""Sitemaps read of one index, in its order."""
+
+Item = TypeVar("Item")
+
+
+class CollectReport(msgspec.Struct, kw_only=True):
+    """What one round of collecting did."""
+
+    asked: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    entries: int = 0
+    articles: int = 0
+    revised: int = 0
+    pages_failed: int = 0
+
+
+def collect(
+    desk: Desk,
+    *,
+    only: Collection[str] | None = None,
+    force: bool = False,
+    fetcher: Callable[[Config], Fetcher] | None = None,
+) -> CollectReport:
+    """One round: the sources due (with ``force`` all; with ``only`` these), then their pages.
+
+    Interrupted at any point (KeyboardInterrupt included) what was fetched is kept.
+    """
+    return asyncio.run(collect_async(desk, only=only, force=force, fetcher=fetcher))
+
+
+async def collect_async(
+    desk: Desk,
+    *,
+    only: Collection[str] | None = None,
+    force: bool = False,
+    fetcher: Callable[[Config], Fetcher] | None = None,
+) -> CollectReport:
+    """:func:`collect`, inside a running event loop."""
+    topics = refresh_topics(desk)
+    async with (fetcher or make_fetcher)(desk.config) as fetching:
+        with Readers(run, topics, workers=desk.workers) as readers:
+            return await _Round(desk, fetching, readers).run(only, force=force)
+
+
+def make_fetcher(config: Config) -> Fetcher:
+    """The fetcher as desk.toml wants it."""
+    contact = config.contact or "no contact given"
+    return Fetcher(
+        limits=Limits(
+            max_bytes=config.max_bytes,
+            max_decoded=2 * config.max_bytes,
+            total=config.timeout,
+            connect=min(10.0, config.timeout),
+            idle=min(15.0, config.timeout),
+        ),
+        politeness=Politeness(
+            gap=config.gap,
+            user_agent=f"Kawaraban/{__version__} (press review; {contact})",
+            hosts_at_once=config.hosts_at_once,
+        ),
+        allow_hosts=config.allow_hosts,
+    )
+
+
+def due_sources(
+    config: Config,
+    states: dict[str, SourceState],
+    now: datetime,
+    *,
+    only: Collection[str] | None = None,
+    force: bool = False,
+) -> list[Source]:
+    """The sources whose turn has come. ``ValueError`` where ``only`` names one there is not."""
+    unknown = set(only or ()) - {s.name for s in config.sources}
+    if unknown:
+        raise ValueError(
+            say(
+                f"no such source in desk.toml: {', '.join(sorted(unknown))}",
+                f"desk.toml にない source です: {', '.join(sorted(unknown))}",
+            )
+        )
+    found = []
+    for source in config.sources:
+        if only is not None and source.name not in only:
+            continue
+        state = state_of(source, states)
+        is_due = not state.stopped and (state.due is None or state.due <= now)
+        if force or only is not None or is_due:
+            found.append(source)
+    return found
+
+
+def state_of(source: Source, states: dict[str, SourceState]) -> SourceState:
+    """What is remembered of a source; nothing where desk.toml has another address now."""
+    state = states.get(source.name)
+    if state is None or state.url != source.url:
+        return SourceState(name=source.name, url=source.url)
+    return state
+
+
+class _Round:
+    """One round of collecting."""
+
+    def __init__(self, desk: Desk, fetcher: Fetcher, readers: Readers[Job, Outcome]) -> None:
+        self.desk = desk
+        self.store = desk.store
+        self.fetcher = fetcher
+        self.readers = readers
+        self.report = CollectReport()
+        self.bounds = schedule.Bounds(desk.config.shortest, desk.config.longest)
+        self.digests: list[Digest] = []
+
+    async def run(self, only: Collection[str] | None, *, force: bool) -> CollectReport:
+        now = self.desk.now()
+        states = self.store.source_states()
+        due = due_sources(self.desk.config, states, now, only=only, force=force)
+        what = say("sources", "情報源")
+        with work(self.desk.progress, what, len(due)):
+            await self._side_by_side(
+                due,
+                lambda source: URL(state_of(source, states).moved_to or source.url).host or "",
+                lambda source: self._visit(source, state_of(source, states)),
+            )
+        names = None if only is None else frozenset(only)
+        total = 0
+        while waiting := self.store.waiting(self.desk.now(), limit=2000, sources=names):
+            total += len(waiting)
+            try:
+                with work(self.desk.progress, say("pages", "記事ページ"), len(waiting)):
+                    await self._side_by_side(waiting, _host_of, self._page)
+            finally:
+                self._flush()
+        return self.report
+
+    async def _side_by_side(
+        self,
+        items: Sequence[Item],
+        host: Callable[[Item], str],
+        task: Callable[[Item], Awaitable[None]],
+    ) -> None:
+        """Run ``task`` over the items: any number of hosts at once, each host's in turn."""
+        queues: dict[str, deque[Item]] = {}
+        for item in items:
+            queues.setdefault(host(item), deque()).append(item)
+        hosts = deque(queues)
+
+        async def worker() -> None:
+            while hosts:
+                queue = queues[hosts.popleft()]
+                while queue:
+                    await task(queue.popleft())
+                    self.desk.progress.step()
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(len(hosts), self.desk.config.hosts_at_once)):
+                group.create_task(worker())
+
+    # Sources --------------------------------------------------------------------------
+
+    async def _visit(self, source: Source, state: SourceState) -> None:
+        self.report.asked += 1
+        request = Request(
+            url=state.moved_to or source.url,
+            etag=state.etag,
+            last_modified=state.last_modified,
+            kind="page" if source.kind == "listing" else "feed",
+        )
+        try:
+            fetched = await self.fetcher.fetch(request)
+        except FetchFailed as error:
+            self._failed(source, state, error.problem)
+            return
+        body = hashlib.sha256(fetched.raw.body).hexdigest()[:32]
+        if fetched.raw.status == 304 or body == state.body:
+            self.report.unchanged += 1
+            self._went_well(source, state, fetched, None)
+            return
+        outcome = await self._read(
+            FeedJob(
+                raw=fetched.raw,
+                kind=source.kind,
+                offset=source.offset,
+                language=source.language,
+                select=source.select,
+            )
+        )
+        self.desk.raw.append(fetched.raw)
+        match outcome:
+            case Feed():
+                state = msgspec.structs.replace(state, body=body)
+                self._went_well(source, state, fetched, outcome)
+                for child in outcome.children[:_MOST_CHILDREN]:
+                    await self._child(source, child)
+            case Problem():
+                self._failed(source, state, outcome)
+            case _:
+                raise TypeError("a source is read to a feed")
+
+    async def _child(self, source: Source, address: str) -> None:
+        """A sitemap that a sitemap index names; its trouble is noted, the index stands."""
+        try:
+            fetched = await self.fetcher.fetch(Request(url=address))
+        except FetchFailed as error:
+            self._record(error.problem, source.name)
+            return
+        outcome = await self._read(FeedJob(raw=fetched.raw, kind=source.kind, offset=source.offset))
+        if isinstance(outcome, Feed):
+            self.desk.raw.append(fetched.raw)
+            state = self.store.source_states()[source.name]
+            self._keep(source, state, outcome, fetched.raw)
+        elif isinstance(outcome, Problem):
+            self._record(outcome, source.name)
+
+    def _went_well(
+        self, source: Source, state: SourceState, fetched: Fetched, feed: Feed | None
+    ) -> None:
+        now = self.desk.now()
+        entries = feed.entries if feed else ()
+        raw = fetched.raw
+        known = msgspec.structs.replace(
+            state,
+            asked=now,
+            read=now,
+            failures=0,
+            problem=None,
+            moved_to=fetched.moved_to or state.moved_to,
+            etag=raw.header("etag") or (state.etag if raw.status == 304 else None),
+            last_modified=raw.header("last-modified")
+            or (state.last_modified if raw.status == 304 else None),
+        )
+        # How many of them are new decides when to come back: kept first, then reckoned.
+        new = self._keep(source, known, feed, raw) if feed else 0
+        outcome = schedule.Outcome(
+            new=new,
+            published=tuple(e.published.utc for e in entries if e.published is not None),
+            wanted=schedule.wanted_by(raw, feed.ttl if feed else None),
+            retry_after=fetched.retry_after,
+        )
+        before = schedule.State(interval=state.interval)
+        after = schedule.after(before, outcome, self.bounds)
+        due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
+        known = msgspec.structs.replace(
+            known, interval=after.interval, stopped=after.stopped, due=due, new=new
+        )
+        self.store.visit(known, at=now)
+
+    def _keep(self, source: Source, state: SourceState, feed: Feed, raw: RawResponse) -> int:
+        """A feed's entries into the store, to wait for their turn; how many are new."""
+        now = self.desk.now()
+        without = sum(1 for e in feed.entries if not e.url)
+        if without:
+            detail = f"{without} of {len(feed.entries)} entries name no address; left out."
+            self._record(
+                Problem(stage="collect", code="no-address", detail=detail, url=raw.url),
+                source.name,
+            )
+        entries = [e for e in feed.entries if e.url]
+        fresh = self.store.visit(state, entries, at=now)
+        self.report.entries += len(fresh)
+        return len(fresh)
+
+    def _failed(self, source: Source, state: SourceState, problem: Problem) -> None:
+        self.report.failed += 1
+        now = self.desk.now()
+        problem = msgspec.structs.replace(problem, source=source.name, url=source.url)
+        outcome = schedule.Outcome(code=problem.code, retry_after=problem.retry_after)
+        after = schedule.after(
+            schedule.State(state.interval, state.failures, state.stopped), outcome, self.bounds
+        )
+        due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
+        self.store.visit(
+            msgspec.structs.replace(
+                state,
+                asked=now,
+                failures=after.failures,
+                stopped=after.stopped,
+                problem=problem,
+                due=due,
+                new=0,
+            ),
+            at=now,
+        )
+
+    def _record(self, problem: Problem, source: str) -> None:
+        self.store.record(msgspec.structs.replace(problem, source=source), at=self.desk.now())
+
+    # Pages ----------------------------------------------------------------------------
+
+    async def _page(self, waiting: Waiting) -> None:
+        source = self.desk.config.source(waiting.source)
+        if source is not None and not source.pages:
+            outcome = await self._entry(waiting)
+            ref = None
+        else:
+            try:
+                fetched = await self.fetcher.fetch(Request(url=waiting.url, kind="page"))
+            except FetchFailed as error:
+                await self._page_failed(waiting, error.problem)
+                return
+            hints = self.desk.hints(source, waiting.entry)
+            outcome = await self._read(PageJob(raw=fetched.raw, hints=hints))
+            ref = self.desk.raw.append(fetched.raw)
+        if isinstance(outcome, Digest):
+            self._add(outcome, waiting, ref)
+        elif isinstance(outcome, Problem):
+            await self._page_failed(waiting, outcome)
+
+    async def _entry(self, waiting: Waiting) -> Outcome:
+        """The entry itself as an article, unless another source's article stands there."""
+        known = self.store.article(waiting.url)
+        if known is not None and known.found_in not in ("", waiting.source):
+            detail = f"{known.found_in} brought this article; {waiting.source} does not change it."
+            return Problem(stage="read", code="not-its-own", detail=detail, url=waiting.url)
+        hints = self.desk.hints(self.desk.config.source(waiting.source), waiting.entry)
+        return await self._read(EntryJob(entry=waiting.entry, hints=hints, found=waiting.found))
+
+    async def _page_failed(self, waiting: Waiting, problem: Problem) -> None:
+        """Another time; or, where there will be none, the entry has to do as the article."""
+        self.report.pages_failed += 1
+        now = self.desk.now()
+        problem = msgspec.structs.replace(problem, source=waiting.source, url=waiting.url)
+        due = page_retry(waiting.tries, problem, now, self.desk.config.tries)
+        if due is None and self.store.article(waiting.url) is None:
+            outcome = await self._entry(waiting)
+            if isinstance(outcome, Digest):
+                self._add(outcome, waiting, None)
+                self._flush()
+        self.store.page_failed(waiting.url, problem, due=due, at=now)
+
+    async def _read(self, job: Job) -> Outcome:
+        # In a thread: the loop goes on fetching while a worker process reads.
+        try:
+            return await asyncio.to_thread(self.readers.one, job)
+        except ReaderDiedError:
+            return reader_died(job)
+
+    def _add(self, digest: Digest, waiting: Waiting, ref: RawRef | None) -> None:
+        article = digest.article
+        if waiting.url not in (article.url, article.canonical, *article.other_urls):
+            # Whatever the page calls itself, this is what was waited for.
+            article = msgspec.structs.replace(
+                article, other_urls=(*article.other_urls, waiting.url)
+            )
+        self.digests.append(
+            msgspec.structs.replace(digest, article=article, found_in=waiting.source, raw=ref)
+        )
+        if len(self.digests) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        """What was read goes into the store, its raw responses being safe first."""
+        if not self.digests:
+            return
+        batch, self.digests = self.digests, []
+        if "raw" in self.desk.__dict__:
+            self.desk.raw.sync()
+        for saved in self.store.save(batch, at=self.desk.now()):
+            self.report.articles += saved.status == "new"
+            self.report.revised += saved.status == "revised"
+
+
+def page_retry(tries: int, problem: Problem, now: datetime, most: int) -> datetime | None:
+    """When a page that failed is asked for again: later each time, None for never."""
+    if problem.code in _FINAL or problem.stage == _READ_PROBLEM or tries + 1 >= most:
+        return None
+    wait = _PAGE_RETRY * 2**tries
+    return now + timedelta(seconds=max(wait, problem.retry_after or 0))
+
+
+def _host_of(waiting: Waiting) -> str:
+    return URL(waiting.url).host or ""

@@ -1,0 +1,131 @@
+"""A desk: a folder with its settings, its topics, its store and its raw archive.
+
+The one place that knows all the parts. One process writes to a desk at a time (a lock file
+says so); any number may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+
+from kawaraban.article import Entry, Hints
+from kawaraban.collect.warc import RawArchive
+from kawaraban.desk.config import Config, Source, load_config
+from kawaraban.desk.errors import DeskError
+from kawaraban.desk.progress import Progress, Silent
+from kawaraban.desk.topics import DeskTopic, load_topics
+from kawaraban.store.base import Store
+from kawaraban.store.sqlite import open_store
+from kawaraban.wording import say
+
+LOCK = "desk.lock"
+
+
+class DeskBusyError(DeskError):
+    """Another process is writing to this desk."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk:
+    """An open desk. A context manager; ``write`` takes the desk's lock.
+
+    ``now`` and ``progress`` are the clock and the watcher; ``workers`` the number of reading
+    processes (None: one per core; 0: read in this process).
+    Raises ConfigError, DeskBusyError, and what opening the store raises.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        write: bool = False,
+        now: Callable[[], datetime] = utc_now,
+        progress: Progress | None = None,
+        workers: int | None = None,
+    ) -> None:
+        self.config: Config = load_config(folder)
+        self.now = now
+        self.progress: Progress = progress or Silent()
+        self.workers = workers
+        self._lock: FileLock | None = None
+        if write:
+            self._lock = FileLock(self.config.folder / LOCK)
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout as error:
+                raise DeskBusyError(
+                    say(
+                        f"another process is at work on {self.config.folder}; wait for it to end",
+                        f"別のプロセスが {self.config.folder} で作業中です。終了をお待ちください",
+                    )
+                ) from error
+        try:
+            self.store: Store = open_store(self.config.store)
+        except BaseException:
+            self._unlock()
+            raise
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what is open and let others write."""
+        if "raw" in self.__dict__:
+            self.raw.close()
+        self.store.close()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    @cached_property
+    def raw(self) -> RawArchive:
+        """The raw archive, opened at first use: opening mends what a killed process tore."""
+        return RawArchive(self.config.raw)
+
+    @cached_property
+    def topics(self) -> tuple[DeskTopic, ...]:
+        return load_topics(self.config.folder)
+
+    def reload_topics(self) -> None:
+        """Read the topic files again at the next use: one was added or changed."""
+        self.__dict__.pop("topics", None)
+
+    def topic(self, named: str) -> DeskTopic:
+        """The topic of this slug or name. ``ValueError`` says which there are."""
+        for topic in self.topics:
+            if named in (topic.slug, topic.topic.name):
+                return topic
+        there = ", ".join(f"{t.slug} ({t.topic.name})" for t in self.topics) or "–"
+        raise ValueError(
+            say(
+                f"no topic {named!r} on this desk; there are: {there}",
+                f"このデスクに主題 {named!r} はありません。あるもの: {there}",
+            )
+        )
+
+    def hints(self, source: Source | None, entry: Entry | None = None) -> Hints:
+        """What the desk knows of a page before it is read."""
+        if source is None:
+            return Hints(entry=entry)
+        return Hints(
+            outlet=source.outlet, language=source.language, offset=source.offset, entry=entry
+        )

@@ -1,0 +1,151 @@
+"""Worker processes for the pure stages: as many as there are cores, in order, surviving crashes.
+
+A page can kill the process that reads it (a fault in a parser's native code); that costs this
+page a Problem and nothing else. Workers end when their desk's process is gone, even killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Generic, TypeVar
+
+from kawaraban.desk.work import Stages, TopicSet
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+_stages: Stages | None = None
+
+
+class ReaderDiedError(Exception):
+    """The process that worked on this item died of it."""
+
+
+def _start(topics: TopicSet) -> None:
+    global _stages
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the desk's to handle
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    _stages = Stages(topics)
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _call(function: Callable[[Stages, In], Out], item: In) -> Out:
+    assert _stages is not None, "the worker's initialiser has run"
+    return function(_stages, item)
+
+
+class Readers(Generic[In, Out]):
+    """Runs ``function(stages, item)`` in worker processes. A context manager.
+
+    ``function`` must be a module's function, items and results must pickle. ``workers`` 0 runs
+    everything in this process.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Stages, In], Out],
+        topics: TopicSet,
+        *,
+        workers: int | None = None,
+    ) -> None:
+        self._function = function
+        self._topics = topics
+        self._workers = (os.cpu_count() or 1) if workers is None else workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._here: Stages | None = None
+
+    def __enter__(self) -> Readers[In, Out]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def _submit(self, item: In) -> Future[Out]:
+        if self._pool is None:
+            # spawn: this process has threads (name resolution, progress), which a fork breaks.
+            self._pool = ProcessPoolExecutor(
+                max_workers=self._workers,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start,
+                initargs=(self._topics,),
+            )
+        return self._pool.submit(_call, self._function, item)
+
+    def one(self, item: In) -> Out:
+        """The result for one item; :class:`ReaderDiedError` where it kills its worker twice."""
+        if self._workers == 0:
+            if self._here is None:
+                self._here = Stages(self._topics)
+            return self._function(self._here, item)
+        for _ in range(2):  # another item in another worker may have broken the pool
+            try:
+                return self._submit(item).result()
+            except BrokenProcessPool:
+                self._drop()
+        raise ReaderDiedError
+
+    def map(self, items: Iterable[In]) -> Iterator[tuple[In, Out | ReaderDiedError]]:
+        """Each item with its result, in order. Reads ahead by a few items per worker."""
+        if self._workers == 0:
+            for item in items:
+                yield item, self.one(item)
+            return
+        waiting: deque[tuple[In, Future[Out]]] = deque()
+        source = iter(items)
+        ahead = 3 * self._workers
+        exhausted = False
+        while waiting or not exhausted:
+            while not exhausted and len(waiting) < ahead:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    exhausted = True
+                    break
+                waiting.append((item, self._submit_again(item)))
+            if not waiting:
+                return
+            item, future = waiting.popleft()
+            try:
+                result: Out | ReaderDiedError = future.result()
+            except BrokenProcessPool:
+                # Somebody among those in flight did it: each is tried alone.
+                suspects = [item, *(other for other, _ in waiting)]
+                waiting.clear()
+                self._drop()
+                for suspect in suspects:
+                    yield suspect, self._alone(suspect)
+                continue
+            yield item, result
+
+    def _submit_again(self, item: In) -> Future[Out]:
+        try:
+            return self._submit(item)
+        except BrokenProcessPool as error:
+            broken: Future[Out] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _alone(self, item: In) -> Out | ReaderDiedError:
+        try:
+            return self.one(item)
+        except ReaderDiedError as error:
+            return error

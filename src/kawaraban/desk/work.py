@@ -1,0 +1,192 @@
+"""The pure stages joined: one response or entry in, one :class:`Digest` out.
+
+This is what runs in worker processes, here and on other engines alike: no store, no network,
+no clock. A :class:`Stages` is made once per process from the compiled topics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from kawaraban.article import (
+    Article,
+    Digest,
+    Entry,
+    Feed,
+    Hints,
+    Match,
+    Problem,
+    RawResponse,
+    Unreadable,
+)
+from kawaraban.copies.signature import signature
+from kawaraban.folding import search_tokens
+from kawaraban.match.examples import Examples
+from kawaraban.match.matcher import Matcher, compile_topics
+from kawaraban.match.topic import Topic
+from kawaraban.read.entry import article_of_entry
+from kawaraban.read.feed import read_feed
+from kawaraban.read.listing import Selectors, read_listing
+from kawaraban.read.page import read_page
+
+
+class TopicSet(msgspec.Struct, frozen=True):
+    """Topics as the stages need them: by slug, with their examples."""
+
+    topics: tuple[tuple[str, Topic], ...] = ()
+    examples: tuple[tuple[str, Examples], ...] = ()
+
+
+class Stages:
+    """The stages over compiled topics. Matches name topics by slug."""
+
+    def __init__(self, topics: TopicSet) -> None:
+        self._slugs = {topic.name: slug for slug, topic in topics.topics}
+        by_slug = dict(topics.examples)
+        examples: Mapping[str, Examples] = {
+            topic.name: by_slug[slug] for slug, topic in topics.topics if slug in by_slug
+        }
+        self._matcher: Matcher | None = None
+        if topics.topics:
+            self._matcher = compile_topics([t for _, t in topics.topics], examples)
+
+    def digest(self, article: Article) -> Digest:
+        """The article with its signature, index tokens and matches."""
+        rest = [article.body or article.summary or "", article.outlet or "", *article.bylines]
+        return Digest(
+            article=article,
+            signature=signature(article),
+            tokens=(
+                " ".join(search_tokens(article.headline)),
+                " ".join(search_tokens("\n".join(rest))),
+            ),
+            matches=self.match(article),
+        )
+
+    def match(self, article: Article) -> tuple[Match, ...]:
+        if self._matcher is None:
+            return ()
+        return tuple(
+            msgspec.structs.replace(match, topic=self._slugs[match.topic], url=article.address)
+            for match in self._matcher.match(article)
+        )
+
+
+class FeedJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A source's response, to be read by its kind (feed, sitemap, listing)."""
+
+    raw: RawResponse
+    kind: str = "feed"
+    offset: int | None = None
+    language: str | None = None
+    select: Selectors | None = None
+
+
+class PageJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A fetched page, to be read and digested."""
+
+    raw: RawResponse
+    hints: Hints
+
+
+class EntryJob(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that is all there is of its article, found at ``found``."""
+
+    entry: Entry
+    hints: Hints
+    found: datetime
+
+
+class ArticleJob(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that was read elsewhere, to be digested."""
+
+    article: Article
+
+
+Job = FeedJob | PageJob | EntryJob | ArticleJob
+Outcome = Digest | Feed | Problem
+
+
+def run(stages: Stages, job: Job) -> Outcome:
+    """One job done; a Problem where nothing can be read."""
+    try:
+        return _run(stages, job)
+    except Unreadable as error:
+        return error.problem
+    except Exception as error:
+        return _our_fault(error, job)
+
+
+def _our_fault(error: Exception, job: Job) -> Problem:
+    # A fault of ours on one page must not end a run over a million of them; it is recorded
+    # under a code of its own, so that it is seen and mended.
+    return Problem(
+        stage="read",
+        code="our-fault",
+        detail=f"{type(error).__name__}: {error}"[:500]
+        + ". This is a fault of Kawaraban, not of the page: please report it.",
+        url=url_of(job),
+    )
+
+
+def run_all(stages: Stages, jobs: tuple[Job, ...]) -> tuple[Outcome, ...]:
+    """Several jobs in one trip to a worker process."""
+    return tuple(run(stages, job) for job in jobs)
+
+
+def read_only(stages: Stages, job: PageJob) -> Article | Problem:
+    """A page as an article and no more."""
+    try:
+        return read_page(job.raw, job.hints)
+    except Unreadable as error:
+        return error.problem
+    except Exception as error:
+        return _our_fault(error, job)
+
+
+def reader_died(job: Job) -> Problem:
+    """The Problem of a response that kills whatever reads it."""
+    return Problem(
+        stage="read",
+        code="reader-died",
+        detail="Reading this response ended the reading process twice; it is left out. This is"
+        " a fault of Kawaraban or a library of its: please report it.",
+        url=url_of(job),
+    )
+
+
+def url_of(job: Job) -> str:
+    """The address a job is about."""
+    match job:
+        case FeedJob() | PageJob():
+            return job.raw.asked or job.raw.url
+        case EntryJob():
+            return job.entry.url
+        case ArticleJob():
+            return job.article.url
+
+
+def _run(stages: Stages, job: Job) -> Outcome:
+    match job:
+        case FeedJob(kind="listing"):
+            return read_listing(
+                job.raw, offset=job.offset, language=job.language, select=job.select
+            )
+        case FeedJob():
+            return read_feed(job.raw, offset=job.offset)
+        case PageJob():
+            return stages.digest(read_page(job.raw, job.hints))
+        case EntryJob():
+            return stages.digest(article_of_entry(job.entry, job.hints, job.found))
+        case ArticleJob():
+            return stages.digest(job.article)
+
+
+def rematch(
+    stages: Stages, articles: tuple[tuple[int, Article], ...]
+) -> tuple[tuple[int, tuple[Match, ...]], ...]:
+    """What the topics say of stored articles, by their ids."""
+    return tuple((number, stages.match(article)) for number, article in articles)
