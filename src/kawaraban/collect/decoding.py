@@ -7,6 +7,7 @@ RFC 1950–1952, RFC 7932.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable
 from typing import Protocol
@@ -20,14 +21,18 @@ _NOT_CODED = frozenset({"", "identity", "none", "binary", "utf-8", "utf8"})
 _DESCRIBES_CODING = frozenset(
     {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
 )
+_HEX = re.compile(rb"[0-9A-Fa-f]{1,16}\Z")
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
 
 
 class UndecodableError(Exception):
-    """``code`` is bomb, cut-short or unknown-coding."""
+    """``code`` is bomb, too-large, cut-short or unknown-coding; ``readable`` what came out of
+    the same piece of data before."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+        self.readable = b""
 
 
 class _Stage(Protocol):
@@ -136,16 +141,23 @@ class Decoder:
     def feed(self, data: bytes) -> bytes:
         self._came_in += len(data)
         out: list[bytes] = []
-        for piece in self._through(data, 0):
-            self._came_out += len(piece)
-            if self._came_out > self._max_bytes:
-                raise UndecodableError("bomb", f"more than {self._max_bytes:,} bytes when decoded")
-            if self._came_out > _RATIO_FROM and self._came_out > self._max_ratio * self._came_in:
-                raise UndecodableError(
-                    "bomb", f"{self._came_in:,} bytes decode to more than {self._came_out:,}"
-                )
-            out.append(piece)
+        try:
+            for piece in self._through(data, 0):
+                self._came_out += len(piece)
+                self._check()
+                out.append(piece)
+        except UndecodableError as error:
+            error.readable = b"".join(out)
+            raise
         return b"".join(out)
+
+    def _check(self) -> None:
+        if self._came_out > self._max_bytes:
+            raise UndecodableError("bomb", f"more than {self._max_bytes:,} bytes when decoded")
+        if self._came_out > _RATIO_FROM and self._came_out > self._max_ratio * self._came_in:
+            raise UndecodableError(
+                "bomb", f"{self._came_in:,} bytes decode to more than {self._came_out:,}"
+            )
 
     def _through(self, data: bytes, level: int) -> Iterable[bytes]:
         if level == len(self._stages):
@@ -158,6 +170,11 @@ class Decoder:
             raise UndecodableError(
                 "cut-short", f"the compressed body is damaged ({error})"
             ) from error
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to undo."""
+        return all(isinstance(stage, _Plain) for stage in self._stages)
 
     @property
     def complete(self) -> bool:
@@ -187,3 +204,62 @@ def plain_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], 
         for name, value in headers
         if name.lower() not in _DESCRIBES_CODING and not name.lower().startswith("set-cookie")
     )
+
+
+def header_text(raw: bytes) -> str:
+    """A header as text: UTF-8 as most send it, else byte by byte (RFC 9110 section 5.5)."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def decode(body: bytes, codings: str, *, max_bytes: int, max_ratio: float) -> tuple[bytes, bool]:
+    """A whole body decoded, and whether it was complete.
+
+    Of a damaged body the readable part is given, and one that is text already as it is (much
+    that keeps responses undoes the coding and leaves the header). :class:`UndecodableError`
+    where there is no readable part, where it is a bomb, or the coding unknown.
+    """
+    decoder = Decoder(codings, max_bytes=max_bytes, max_ratio=max_ratio)
+    if decoder.plain:
+        if len(body) > max_bytes:
+            raise UndecodableError("too-large", f"more than {max_bytes:,} bytes")
+        return body, True
+    parts: list[bytes] = []
+    for start in range(0, len(body), _STEP):
+        try:
+            parts.append(decoder.feed(body[start : start + _STEP]))
+        except UndecodableError as error:
+            parts.append(error.readable)
+            if error.code == "cut-short" and any(parts):
+                return b"".join(parts), False
+            if error.code == "cut-short" and _TEXT.match(body):
+                return body, True
+            raise
+    return b"".join(parts), decoder.complete
+
+
+def dechunk(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
+    """A chunked body put together (RFC 9112 section 7.1), and whether it was complete.
+
+    A body that does not begin with a chunk is given as it is: archives often keep the header
+    of a transfer coding that was undone.
+    """
+    out = bytearray()
+    at = 0
+    while True:
+        end = body.find(b"\r\n", at, at + 1024)
+        digits = body[at:end].split(b";", 1)[0].strip() if end >= 0 else b""
+        if not _HEX.match(digits):
+            return (bytes(out), False) if out else (body, True)
+        length = int(digits, 16)
+        if length == 0:
+            return bytes(out), True
+        if len(out) + length > max_bytes:
+            raise UndecodableError("too-large", f"more than {max_bytes:,} bytes in chunks")
+        start = end + 2
+        at = start + length + 2
+        out += body[start : start + length]
+        if start + length > len(body):
+            return bytes(out), False

@@ -36,7 +36,7 @@ from kawaraban.collect.addresses import (
     is_allowed,
     parse_url,
 )
-from kawaraban.collect.decoding import Decoder, UndecodableError, plain_headers
+from kawaraban.collect.decoding import Decoder, UndecodableError, header_text, plain_headers
 from kawaraban.collect.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from kawaraban.collect.robots import Robots, product_token, read_robots, unreachable
 from kawaraban.collect.schedule import parse_retry_after
@@ -397,7 +397,7 @@ class Fetcher:
             raise RuntimeError("use the Fetcher in an `async with` block")
         response = await session.get(url, headers=headers, allow_redirects=False)
         try:
-            lines = tuple((_text(n), _text(v)) for n, v in response.raw_headers)
+            lines = tuple((header_text(n), header_text(v)) for n, v in response.raw_headers)
             answer = _Answer(response.status, lines, b"")
             if response.status != 200:
                 return answer
@@ -498,14 +498,6 @@ def _request_headers(request: Request) -> dict[str, str]:
     if any(c in value for value in headers.values() for c in "\r\n\0"):
         raise _FailedError("bad-url", "a line break in an ETag, date or Accept header to be sent.")
     return headers
-
-
-def _text(raw: bytes) -> str:
-    """A header as text: UTF-8 as most send it, else byte by byte (RFC 9110 section 5.5)."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def _status_in_words(status: int, url: URL, retry_after: int | None) -> str:
