@@ -1,0 +1,236 @@
+"""Collecting from a local press: what comes in, what a second round does, what trouble costs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kawaraban.desk.collecting import CollectReport, collect
+from kawaraban.desk.desk import Desk
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
+from little_press import TEXT, Answer, LittlePress, page, rss, write_desk
+
+
+@pytest.fixture
+def press() -> Iterator[LittlePress]:
+    with LittlePress() as press:
+        yield press
+
+
+class Clock:
+    """The desk's clock, moved by hand."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2024, 6, 20, 0, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def pass_(self, **time: float) -> None:
+        self.time += timedelta(**time)
+
+
+def publish(press: LittlePress, count: int = 3) -> list[str]:
+    """A feed of articles, at /feed; the addresses."""
+    urls = [press.url(f"/news/{n}") for n in range(count)]
+    for n in range(count):
+        press.paths[f"/news/{n}"] = page(f"朝ロ首脳会談の行方 第{n}報", f"{n}報。{TEXT * 3}")
+    press.paths["/feed"] = rss([(url, f"朝ロ首脳会談の行方 第{n}報") for n, url in enumerate(urls)])
+    return urls
+
+
+def run(folder: Path, clock: Clock, *, force: bool = False) -> CollectReport:
+    with Desk(folder, write=True, now=clock, workers=0) as desk:
+        return collect(desk, force=force)
+
+
+def test_articles_come_in_and_a_second_round_does_nothing_twice(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    clock = Clock()
+    urls = publish(press)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    report = run(tmp_path, clock)
+    assert (report.asked, report.failed, report.entries, report.articles) == (1, 0, 3, 3)
+
+    again = run(tmp_path, clock)
+    assert again.asked == 0
+    clock.pass_(days=2)
+    later = run(tmp_path, clock)
+    assert (later.asked, later.unchanged, later.articles, later.revised) == (1, 1, 0, 0)
+    assert all(press.asked[f"/news/{n}"] == 1 for n in range(3))
+
+    with Desk(tmp_path, now=clock) as desk:
+        assert {s.article.address for s in desk.store.articles()} == set(urls)
+        for stored in desk.store.articles():
+            assert stored.found_in == "minato"
+            assert stored.article.outlet == "みなと新報"
+            assert stored.raw is not None
+            raw = desk.raw.read(stored.raw)
+            assert raw.url == stored.article.url
+        assert desk.store.source_states()["minato"].entries == 3
+
+
+def test_conditional_requests_are_made(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    publish(press)
+    press.paths["/feed"].headers["ETag"] = '"one"'
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    assert run(tmp_path, clock, force=True).unchanged == 1
+
+
+def test_a_changed_entry_makes_a_revision(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    url, *_ = publish(press, 1)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    press.paths["/news/0"] = page("朝ロ首脳会談の行方 訂正", f"訂正。{TEXT * 4}")
+    press.paths["/feed"] = rss([(url, "朝ロ首脳会談の行方 訂正")])
+    clock.pass_(days=1)
+    report = run(tmp_path, clock)
+    assert (report.articles, report.revised) == (0, 1)
+    with Desk(tmp_path, now=clock) as desk:
+        trace = desk.store.trace(url)
+        assert trace is not None
+        assert [r.article.headline for r in trace.revisions] == [
+            "朝ロ首脳会談の行方 第0報",
+            "朝ロ首脳会談の行方 訂正",
+        ]
+
+
+def test_a_page_that_fails_is_tried_again_later(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    url, *_ = publish(press, 1)
+    there = press.paths["/news/0"]
+    press.paths["/news/0"] = Answer(status=500)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    report = run(tmp_path, clock)
+    assert (report.articles, report.pages_failed) == (0, 1)
+    assert run(tmp_path, clock).pages_failed == 0  # not its turn yet
+    press.paths["/news/0"] = there
+    clock.pass_(hours=1)
+    assert run(tmp_path, clock).articles == 1
+    with Desk(tmp_path, now=clock) as desk:
+        trace = desk.store.trace(url)
+        assert trace is not None
+        assert trace.page == "done"
+        assert [p.code for _, p in trace.problems] == ["http-500"]
+
+
+def test_a_page_that_is_gone_leaves_what_the_feed_said(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    url, *_ = publish(press, 1)
+    del press.paths["/news/0"]
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    with Desk(tmp_path, now=clock) as desk:
+        stored = desk.store.article(url)
+        assert stored is not None
+        assert stored.article.extent != "full"
+        assert stored.article.headline == "朝ロ首脳会談の行方 第0報"
+        trace = desk.store.trace(url)
+        assert trace is not None
+        assert trace.page == "given-up"
+    clock.pass_(days=3)
+    run(tmp_path, clock, force=True)
+    assert press.asked["/news/0"] == 1
+
+
+def test_robots_are_obeyed_for_pages(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    url, *_ = publish(press, 1)
+    press.paths["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /news/\n")
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    assert press.asked["/news/0"] == 0
+    with Desk(tmp_path, now=clock) as desk:
+        trace = desk.store.trace(url)
+        assert trace is not None
+        assert [p.code for _, p in trace.problems] == ["robots"]
+
+
+def test_a_failing_source_costs_only_itself(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    publish(press)
+    press.paths["/html"] = page("お知らせ", "これはフィードではありません。")
+    press.paths["/gone"] = Answer(status=410)
+    write_desk(
+        tmp_path,
+        press,
+        {
+            "good": "/feed",
+            "html": "/html",
+            "missing": "/nothing",
+            "gone": "/gone",
+            "inside": "http://169.254.169.254/latest/meta-data/",
+        },
+    )
+    report = run(tmp_path, clock)
+    assert (report.asked, report.failed, report.articles) == (5, 4, 3)
+    with Desk(tmp_path, now=clock) as desk:
+        states = desk.store.source_states()
+        codes = {n: s.problem.code for n, s in states.items() if s.problem is not None}
+        assert codes == {
+            "html": "not-a-feed",
+            "missing": "http-404",
+            "gone": "http-410",
+            "inside": "private-address",
+        }
+        assert states["gone"].stopped
+        assert states["missing"].due is not None
+        assert states["missing"].due > clock()
+        assert states["good"].problem is None
+    clock.pass_(days=30)
+    assert run(tmp_path, clock).asked == 4  # what is gone is not asked again
+    assert press.asked["/gone"] == 1
+
+
+def test_another_address_for_a_source_begins_anew(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    publish(press)
+    press.paths["/feed"].headers["ETag"] = '"one"'
+    press.paths["/other"] = press.paths["/feed"]
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    write_desk(tmp_path, press, {"minato": "/other"})
+    report = run(tmp_path, clock)
+    assert (report.asked, report.unchanged, report.entries) == (1, 0, 0)
+    assert press.asked["/other"] == 1
+
+
+def test_a_source_without_pages_does_not_write_to_anothers_articles(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    clock = Clock()
+    url, *_ = publish(press, 1)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    press.paths["/evil"] = rss([(url, "すり替えた見出し")])
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    desk_toml = tmp_path / "desk.toml"
+    desk_toml.write_text(
+        desk_toml.read_text("utf-8")
+        + f'[[source]]\nname = "evil"\nurl = "{press.url("/evil")}"\npages = false\n',
+        "utf-8",
+    )
+    run(tmp_path, clock)
+    with Desk(tmp_path, now=clock) as desk:
+        stored = desk.store.article(url)
+        assert stored is not None
+        assert stored.article.headline == "朝ロ首脳会談の行方 第0報"
+        assert [p.code for _, p in desk.store.problems(source="evil")] == ["not-its-own"]
+
+
+def test_only_these_sources(tmp_path: Path, press: LittlePress) -> None:
+    publish(press)
+    write_desk(tmp_path, press, {"a": "/feed", "b": "/nothing"})
+    with Desk(tmp_path, write=True, now=Clock(), workers=0) as desk:
+        assert collect(desk, only=["a"]).asked == 1
+        with pytest.raises(ValueError, match="nobody"):
+            collect(desk, only=["nobody"])
