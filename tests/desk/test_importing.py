@@ -151,7 +151,7 @@ def test_sources_from_opml(folder: Path, tmp_path: Path) -> None:
 def test_a_file_that_is_nothing(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n")
-    with pytest.raises(CannotImportError, match="picture.png"):
+    with pytest.raises(CannotImportError, match=r"picture\.png"):
         form_of(path)
 
 
