@@ -1,0 +1,1 @@
+"""Which articles repeat each other: candidates by signature, decided by comparing texts. Pure."""

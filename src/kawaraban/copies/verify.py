@@ -1,0 +1,98 @@
+"""Whether one article repeats another, by comparing the two texts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kawaraban.article import Article, CopyKind, CopyLink
+from kawaraban.copies.shingles import Copytext
+from kawaraban.folding import fold, search_tokens
+
+COPY = 0.6
+"""From this share of the shorter text on, one repeats the other."""
+QUOTED = 0.8
+"""The same where just one of the two is opinion: an editorial quotes what it speaks of."""
+SAME_LENGTH = 0.8
+"""As long as this against the longer, a copy is the same text, not a part of it."""
+NUMBERS_KEPT = 0.5
+"""What a copy keeps of the numbers, against what it keeps of the words. A daily text with other
+figures keeps fewer."""
+FEWEST_NUMBERS = 6
+SHORT_TEXT = 200
+HEADLINES_ALIKE = 0.3
+OPINION = frozenset({"editorial", "opinion", "column", "contribution", "letter", "analysis"})
+
+
+def compare(a: Article, b: Article) -> CopyLink | None:
+    """How ``b`` stands to ``a``, None where neither repeats the other.
+
+    ``same``, ``contains`` (b has all of a, and more), ``contained`` (b is a part of a),
+    ``revised`` (one outlet, mostly the same text, at two times: the later is the revision).
+    ``overlap`` is the share of the shorter text that the other has too. Turned round it gives
+    the same overlap and the mirrored kind. Nothing is asked of the times between the two:
+    the window is for whoever chooses the candidates.
+    """
+    return _compare(a, Copytext(a), b, Copytext(b))
+
+
+def place(article: Article, candidates: Iterable[Article]) -> tuple[CopyLink, ...]:
+    """How ``article`` stands to each of the candidates that it repeats or that repeat it, in
+    their order: :func:`compare` for each, reading ``article`` once."""
+    text = Copytext(article)
+    links = (_compare(other, Copytext(other), article, text) for other in candidates)
+    return tuple(link for link in links if link is not None)
+
+
+def _compare(a: Article, a_text: Copytext, b: Article, b_text: Copytext) -> CopyLink | None:
+    if a.address == b.address or not (a_text.enough and b_text.enough):
+        return None
+    if isinstance(a_text.units, str) != isinstance(b_text.units, str):
+        return None
+    one_outlet = bool(a.outlet and b.outlet) and fold(a.outlet or "") == fold(b.outlet or "")
+    if one_outlet and _is_notice(a, a_text, b, b_text):
+        return None
+    if a_text.units == b_text.units:
+        return CopyLink(a.address, "same", 1.0)
+    shorter, longer = sorted((a_text, b_text), key=_length_then_text)
+    shared = len(shorter.shingles & longer.shingles)
+    overlap = shared / len(shorter.shingles)
+    one_is_opinion = (a.genre in OPINION) != (b.genre in OPINION)
+    if overlap < (QUOTED if one_is_opinion else COPY) or _other_numbers(shorter, longer, overlap):
+        return None
+    kind = _kind(a, len(a_text.units), b, len(b_text.units))
+    if one_outlet and shared >= COPY * len(longer.shingles) and _at_two_times(a, b):
+        kind = "revised"
+    return CopyLink(a.address, kind, round(overlap, 3))
+
+
+def _length_then_text(text: Copytext) -> tuple[int, str]:
+    return len(text.shingles), text.canonical
+
+
+def _kind(a: Article, a_length: int, b: Article, b_length: int) -> CopyKind:
+    if min(a_length, b_length) >= SAME_LENGTH * max(a_length, b_length):
+        return "same"
+    return "contains" if b_length > a_length else "contained"
+
+
+def _at_two_times(a: Article, b: Article) -> bool:
+    first, second = (article.updated or article.published for article in (a, b))
+    return first is not None and second is not None and first.utc != second.utc
+
+
+def _other_numbers(shorter: Copytext, longer: Copytext, overlap: float) -> bool:
+    """Whether the words are the same and the figures are not: yesterday's prices or weather."""
+    numbers = shorter.with_digits
+    if len(numbers) < FEWEST_NUMBERS:
+        return False
+    return len(numbers & longer.shingles) / len(numbers) < NUMBERS_KEPT * overlap
+
+
+def _is_notice(a: Article, a_text: Copytext, b: Article, b_text: Copytext) -> bool:
+    """Whether all that was to be read of two pages of one outlet may be the same notice (for
+    subscribers only): a short text under headlines that have nothing in common."""
+    if min(len(a_text.canonical), len(b_text.canonical)) >= SHORT_TEXT:
+        return False
+    first, second = (set(search_tokens(article.headline)) for article in (a, b))
+    fewer = min(len(first), len(second))
+    return bool(fewer) and len(first & second) < HEADLINES_ALIKE * fewer
