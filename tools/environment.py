@@ -187,9 +187,9 @@ def _install(command: list[str], count: int) -> None:
         sys.stderr.write("".join(tail))
         raise CannotInstall(
             say(
-                "pip could not install everything (its last lines are above). Is the network "
+                "pip could not install this (its last lines are above). Is the network "
                 "reachable? Running this again goes on where it stopped.",
-                "pip がすべてを入れられませんでした(上が pip の最後の出力です)。ネットワークを"
+                "pip のインストールが失敗しました(上が pip の最後の出力です)。ネットワークを"
                 "確かめて再実行してください。途中から続きます。",
             )
         )
