@@ -172,7 +172,7 @@ def _install(command: list[str], count: int) -> None:
         assert pip.stdout is not None
         for line in pip.stdout:
             tail.append(line)
-            name = re.match(r"Collecting ([\w.\-]+)", line)
+            name = re.match(r"(?:Collecting|Processing) (?:.*/)?([\w.]+)", line)
             if name and watched:
                 found += 1
                 print(
