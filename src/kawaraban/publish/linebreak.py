@@ -1,0 +1,68 @@
+"""Where a line may end in headlines of scripts that are written without spaces.
+
+A headline is broken between phrases (文節), never inside one: the page asks for
+``word-break: keep-all`` and marks each place between two phrases with ``<wbr>``. Running text
+is set as in print, justified, with the browser's own rules (``line-break: strict``).
+``docs/design/publishing.md`` says why.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import budoux
+from markupsafe import Markup, escape
+
+LONGEST = 300
+"""Characters; what is longer is no headline and is left to the browser."""
+
+# JIS X 4051 / JLREQ: what may not begin a line, and what may not end one.
+_NOT_FIRST = frozenset(
+    "、。,.・:;?!‼⁇⁈⁉ーゝゞヽヾ々〻"
+    "\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff65"  # the full-width ,.:;?! and half-width ・
+    "」』】)〕]}》〉›»”’…‥‐–—〜~%\uff05℃"
+    "\uff09\uff3d\uff5d\uff5e"  # the full-width )]}~
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+)
+_NOT_LAST = frozenset("「『【(〔[{《〈‹«“‘¥$£€#№\uff08\uff3b\uff5b\uff03\uff04\uffe5")
+
+
+def phrases(text: str, language: str | None) -> tuple[str, ...]:
+    """``text`` in the pieces that stay on one line; joined they are the text again.
+
+    Japanese and Chinese are divided; every other language is one piece (its spaces are
+    enough).
+    """
+    kind = _kind(language)
+    if kind is None or len(text) > LONGEST:
+        return (text,) if text else ()
+    pieces: list[str] = []
+    for piece in _parser(kind).parse(text):
+        if pieces and (piece[0] in _NOT_FIRST or pieces[-1][-1] in _NOT_LAST):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def breakable(text: str, language: str | None) -> Markup:
+    """``text`` escaped for HTML, with ``<wbr>`` between its phrases."""
+    return Markup("<wbr>").join(escape(piece) for piece in phrases(text, language))
+
+
+def _kind(language: str | None) -> str | None:
+    tag = (language or "").lower()
+    if tag == "ja" or tag.startswith("ja-"):
+        return "ja"
+    if tag == "zh" or tag.startswith("zh-"):
+        return "zh-hant" if any(part in tag for part in ("hant", "tw", "hk", "mo")) else "zh-hans"
+    return None
+
+
+@lru_cache(maxsize=4)
+def _parser(kind: str) -> budoux.Parser:
+    if kind == "ja":
+        return budoux.load_default_japanese_parser()
+    if kind == "zh-hant":
+        return budoux.load_default_traditional_chinese_parser()
+    return budoux.load_default_simplified_chinese_parser()

@@ -1,0 +1,162 @@
+"""Pages as bytes: values in, HTML out. Nothing here reads the store or the disk but templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from kawaraban.publish.linebreak import breakable
+from kawaraban.publish.links import clean, language_tag
+from kawaraban.publish.record import (
+    EvidenceView,
+    FieldView,
+    MemberView,
+    StoryView,
+    WhyView,
+)
+from kawaraban.publish.views import (
+    ClipView,
+    Pager,
+    TopicInfo,
+    TopicView,
+    title_view,
+    topic_href,
+)
+from kawaraban.publish.words import words_for
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' http: https:; form-action 'self'; "
+    "base-uri 'none'"
+)
+"""What a page may load: its own style sheet, and pictures. No script at all."""
+
+STATIC = ("kawaraban.css", "icon.svg")
+
+
+@lru_cache(maxsize=1)
+def static_files() -> dict[str, bytes]:
+    """The files beside the pages, by name."""
+    folder = resources.files("kawaraban.publish") / "static"
+    return {name: (folder / name).read_bytes() for name in STATIC}
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kawaraban.publish", "templates"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        undefined=StrictUndefined,
+    )
+    environment.filters["breakable"] = breakable
+    environment.globals["policy"] = CONTENT_POLICY
+    # The version in the address lets a browser keep a style sheet for as long as it is the same.
+    environment.globals["version"] = hashlib.sha256(b"".join(static_files().values())).hexdigest()[
+        :8
+    ]
+    return environment
+
+
+@lru_cache(maxsize=16)
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+class Pages:
+    """Writes out the pages of one site. ``language`` is that of its front page; ``search``
+    whether pages carry a search field (they need the web server for it)."""
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        language: str,
+        notice: str = "",
+        base_url: str | None = None,
+        search: bool = True,
+    ) -> None:
+        self.title, self.notice, self.search = title, notice, search
+        self.language = language
+        self.base_url = base_url.rstrip("/") + "/" if base_url else None
+
+    def front(self, topics: Sequence[TopicView]) -> bytes:
+        return self._page("front.html", self.language, "", path="", topics=topics)
+
+    def topic(
+        self,
+        topic: TopicInfo,
+        clips: Sequence[ClipView],
+        *,
+        count: int,
+        page: int,
+        pager: Pager | None,
+    ) -> bytes:
+        path = topic_href(topic.slug) + (f"{page}/" if page > 1 else "")
+        return self._page(
+            "topic.html",
+            topic.language,
+            "../../" if page == 1 else "../../../",
+            path=path,
+            topic=topic,
+            heading=title_view(topic.name, topic.language),
+            clips=clips,
+            count=count,
+            page=page,
+            pager=pager,
+            home="" if page == 1 else "../",
+        )
+
+    def clip(
+        self,
+        topic: TopicInfo,
+        clip: ClipView,
+        *,
+        whys: Sequence[WhyView],
+        evidence: EvidenceView,
+        fields: Sequence[FieldView],
+        published: str,
+        series: Sequence[MemberView] = (),
+        story: StoryView | None = None,
+    ) -> bytes:
+        return self._page(
+            "clip.html",
+            topic.language,
+            "../../",
+            path=f"clips/{clip.id}/",
+            topic=topic,
+            clip=clip,
+            whys=whys,
+            evidence=evidence,
+            fields=fields,
+            published=published,
+            series=series,
+            story=story,
+        )
+
+    def not_found(self, root: str) -> bytes:
+        """``root`` leads to the front page from wherever the page is shown."""
+        return self._page("404.html", self.language, root, path=None)
+
+    def search_page(self, *, root: str, **values: object) -> bytes:
+        return self._page("search.html", self.language, root, path=None, **values)
+
+    def _page(
+        self, template: str, language: str, root: str, *, path: str | None, **values: object
+    ) -> bytes:
+        words = words_for(language)
+        html = _template(template).render(
+            w=words,
+            site=self,
+            root=root,
+            lang=language_tag(language) or words.language,
+            permanent=self.base_url + path if self.base_url and path is not None else None,
+            **values,
+        )
+        return clean(html).encode("utf-8") + b"\n"

@@ -1,0 +1,212 @@
+"""What a page shows of a clip: texts, marks and safe addresses, ready for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import msgspec
+from markupsafe import Markup
+
+from kawaraban.article import Article, Clip, Moment
+from kawaraban.publish.linebreak import breakable
+from kawaraban.publish.links import language_tag, safe_link
+from kawaraban.publish.words import Words
+
+PER_PAGE = 10
+"""Clips on one page of a topic, as on the founding page."""
+
+_WIDE_ENOUGH = 14
+
+
+class TopicInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What the site says of a topic. ``slug`` is its folder's name (the topic file's stem);
+    ``language`` (BCP 47) is that of the page's own words."""
+
+    slug: str
+    name: str
+    about: str = ""
+    language: str = "ja"
+
+
+class TitleView(msgspec.Struct, frozen=True, kw_only=True):
+    """A page's title. ``upright``: short enough, and of a script that can be set in a column."""
+
+    text: str
+    markup: Markup
+    upright: bool
+    size: str
+    """``s``, ``m`` or ``l``: how long the title is."""
+
+
+class WhenView(msgspec.Struct, frozen=True):
+    """A moment: machine form, the date ``YYYY.MM.DD``, and date with time and offset."""
+
+    iso: str
+    date: str
+    full: str
+
+
+class CopyView(msgspec.Struct, frozen=True, kw_only=True):
+    outlet: str
+    headline: str
+    href: str | None
+    when: WhenView | None
+    kind: str
+
+
+class ClipView(msgspec.Struct, frozen=True, kw_only=True):
+    """One clip as a topic page shows it."""
+
+    id: str
+    lang: str | None
+    headline: str
+    headline_markup: Markup
+    href: str | None
+    when: WhenView | None
+    picture: str | None
+    excerpt: str
+    outlet: str
+    genre: str
+    column: str
+    part: str
+    tongue: str
+    """The article's language in words, where it is not the page's own."""
+    copies: tuple[CopyView, ...]
+
+
+class TopicView(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic as the desk's front page lists it."""
+
+    href: str
+    lang: str
+    title: TitleView
+    about: str
+    count: int
+    newest: ClipView | None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A page number of the pager; ``number`` 0 is a gap."""
+
+    number: int
+    href: str = ""
+
+
+class Pager(msgspec.Struct, frozen=True, kw_only=True):
+    page: int
+    last: int
+    steps: tuple[Step, ...]
+    newer: str | None
+    older: str | None
+
+
+def title_view(text: str, language: str | None) -> TitleView:
+    """How a title is set: in a column where it is CJK and at most 14 characters long."""
+    text = text.strip()
+    wide = all("\u2e80" <= c <= "\ud7a3" or "\uff00" <= c <= "\uffef" for c in text)
+    upright = bool(text) and wide and len(text) <= _WIDE_ENOUGH
+    size = "s" if len(text) <= 5 else "m" if len(text) <= 9 else "l"
+    return TitleView(text=text, markup=breakable(text, language), upright=upright, size=size)
+
+
+def when_view(moment: Moment | None) -> WhenView | None:
+    """None where there is no moment."""
+    if moment is None:
+        return None
+    day = moment.day
+    date = f"{day.year:04d}.{day.month:02d}.{day.day:02d}"
+    full = date
+    if moment.precision != "day":
+        full += f" {moment.local:%H:%M}"
+        if moment.offset is not None:
+            sign = "\u2212" if moment.offset < 0 else "+"
+            hours, minutes = divmod(abs(moment.offset), 60)
+            full += f" (UTC{sign}{hours}" + (f":{minutes:02d})" if minutes else ")")
+    return WhenView(moment.isoformat(), date, full)
+
+
+def clip_view(clip: Clip, words: Words, page_language: str) -> ClipView:
+    """What a page in ``page_language`` shows of a clip."""
+    article = clip.article
+    lang = language_tag(article.language)
+    return ClipView(
+        id=clip.id,
+        lang=lang,
+        headline=clip.headline,
+        headline_markup=breakable(clip.headline, lang or page_language),
+        href=safe_link(article.address) or safe_link(article.url),
+        when=when_view(article.published),
+        picture=safe_link(article.lead_picture),
+        excerpt=clip.excerpt,
+        outlet=article.outlet or "",
+        genre=words.genre(article.genre) if article.genre else "",
+        column=_column(article),
+        part=words("part", n=article.part) if article.part is not None else "",
+        tongue=words.tongue(lang) if lang and not _same(lang, page_language) else "",
+        copies=copy_views(clip, words),
+    )
+
+
+def copy_views(clip: Clip, words: Words) -> tuple[CopyView, ...]:
+    """The clip's copies, by time as the store gives them."""
+    return tuple(
+        CopyView(
+            outlet=copy.outlet or copy.headline,
+            headline=copy.headline,
+            href=safe_link(copy.url),
+            when=when_view(copy.published),
+            kind=words.kind(copy.kind),
+        )
+        for copy in clip.also_in
+    )
+
+
+def pager(page: int, last: int, href: str = "") -> Pager | None:
+    """The way between pages 1 to ``last``; None where there is one page. ``href`` leads from
+    page ``page`` to the folder of page 1."""
+    if last < 2:
+        return None
+
+    def to(number: int) -> str:
+        return (href or "./") if number == 1 else f"{href}{number}/"
+
+    near = {1, 2, last - 1, last, page - 1, page, page + 1}
+    if page <= 4:
+        near |= set(range(1, 6))
+    if page >= last - 3:
+        near |= set(range(last - 4, last + 1))
+    steps: list[Step] = []
+    for number in sorted(n for n in near if 1 <= n <= last):
+        gap = number - (steps[-1].number if steps else 0)
+        if gap == 2:
+            steps.append(Step(number - 1, to(number - 1)))
+        elif gap > 2:
+            steps.append(Step(0))
+        steps.append(Step(number, to(number)))
+    return Pager(
+        page=page,
+        last=last,
+        steps=tuple(steps),
+        newer=to(page - 1) if page > 1 else None,
+        older=to(page + 1) if page < last else None,
+    )
+
+
+def topic_href(slug: str) -> str:
+    """A topic's folder, from the site's root."""
+    return f"topics/{quote(slug)}/"
+
+
+def shown(outlets: Sequence[str]) -> list[str]:
+    """Names once each, in order, without empty ones."""
+    return list(dict.fromkeys(name for name in outlets if name))
+
+
+def _same(tag: str, other: str) -> bool:
+    return tag.split("-")[0].lower() == other.split("-")[0].lower()
+
+
+def _column(article: Article) -> str:
+    column = (article.column or "").strip()
+    return column if len(column) <= 60 else column[:59] + "…"

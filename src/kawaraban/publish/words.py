@@ -1,0 +1,242 @@
+"""The words of the published pages, in Japanese and English.
+
+A site is written once for all readers, so its words follow the language of the topic, not the
+language of the process (``kawaraban.wording`` is for that).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kawaraban.read.headline import GENRES
+
+# name: (English, Japanese). Braces are filled with str.format.
+_WORDS: dict[str, tuple[str, str]] = {
+    "skip": ("Skip to the clips", "記事へ進む"),
+    "home": ("All topics", "話題の一覧"),
+    "search": ("Search", "検索"),
+    "search_label": ("Search the articles", "記事を検索"),
+    "search_hint": ("words or \"a phrase\"", "語、または \"語句\""),
+    "topics": ("Topics", "話題"),
+    "clips": ("{n} clips", "全{n}件"),
+    "clip": ("1 clip", "全1件"),
+    "newest": ("Newest", "最新"),
+    "no_clips": ("No clips yet.", "まだ記事がありません。"),
+    "no_topics": ("No topics yet.", "まだ話題がありません。"),
+    "page_of": ("Page {n} of {last}", "{last}頁のうち{n}頁目"),
+    "page_title": ("{name} (page {n})", "{name}（{n}頁）"),
+    "page_link": ("Page {n}", "{n}頁"),
+    "pages": ("Pages", "頁"),
+    "newer": ("Newer", "新しい記事"),
+    "older": ("Older", "以前の記事"),
+    "also_in": ("Also in", "ほかに掲載"),
+    "why_link": ("Why it is here", "掲載の理由"),
+    "why_link_of": ("Why it is here: {headline}", "掲載の理由：{headline}"),
+    "undated": ("no date", "日付不明"),
+    "part": ("part {n}", "その{n}"),
+    "feeds": ("Feeds", "フィード"),
+    "colophon": (
+        "Headlines lead to the articles; excerpts are their first 140 characters. "
+        "The articles belong to their publishers.",
+        "見出しから各紙の記事へ進めます。抜粋は本文の冒頭140字です。記事の権利は各媒体にあります。",
+    ),
+    "made_with": ("Made with Kawaraban", "瓦版で編む"),
+    "why": ("Why it is on the page", "掲載の理由"),
+    "on_page": ("On the page “{topic}”", "「{topic}」に掲載"),
+    "accepted": ("An editor put it on the page.", "編者が採りました。"),
+    "rejected": ("An editor took it off the page.", "編者が外しました。"),
+    "score": ("Score {score}", "得点 {score}"),
+    "no_reasons": (
+        "No rule spoke for it; it is here by an editor's decision.",
+        "規則による一致はなく、編者の判断で載せています。",
+    ),
+    "rule": ("Rule", "規則"),
+    "place": ("Where", "箇所"),
+    "matched_text": ("Matched text", "一致した語句"),
+    "weight": ("Weight", "重み"),
+    "in_headline": ("Headline", "見出し"),
+    "in_text": ("Text", "本文"),
+    "record": ("Record", "記録"),
+    "field": ("Field", "項目"),
+    "value": ("Value", "内容"),
+    "evidence": ("Seen in", "典拠"),
+    "sure": ("{n} % sure", "確度{n}%"),
+    "copies": ("Also in", "ほかに掲載"),
+    "copies_n": ("{n} other outlets carry the same text.", "同じ記事がほかに{n}件あります。"),
+    "copies_1": ("One other outlet carries the same text.", "同じ記事がほかに1件あります。"),
+    "outlet": ("Outlet", "媒体"),
+    "headline": ("Headline", "見出し"),
+    "published": ("Published", "掲載日時"),
+    "kind": ("How it differs", "違い"),
+    "series": ("Other parts", "この連載のほかの回"),
+    "story": ("The story", "この出来事の記事"),
+    "story_span": ("{n} articles", "{n}件"),
+    "this": ("this article", "この記事"),
+    "read_article": ("Read the article", "記事を読む"),
+    "permanent": ("Permanent address of this record", "この記録の固定アドレス"),
+    "not_found": ("There is no such page", "お探しの頁はありません"),
+    "not_found_why": (
+        "The address may be mistyped, or the clip was taken off its page.",
+        "アドレスの誤りか、記事が頁から外されたためです。",
+    ),
+    "results": ("{n} articles with “{q}”", "「{q}」を含む記事 {n}件"),
+    "result": ("1 article with “{q}”", "「{q}」を含む記事 1件"),
+    "no_results": ("No article holds “{q}”.", "「{q}」を含む記事はありません。"),
+    "search_help": (
+        'Every word must occur. "Quoted words" must stand together; -word must not occur.',
+        "空白で区切った語をすべて含む記事を探します。"
+        '"語句" はそのままの並び、-語 はその語を含まない記事です。',
+    ),
+    "every_topic": ("Whole archive", "全記事"),
+    "in_topic": ("On the page", "範囲"),
+    "search_failed": (
+        "The archive could not be searched just now. Please try again.",
+        "ただいま検索できません。しばらくしてからお試しください。",
+    ),
+    "bad_query": ("This cannot be searched for: {why}", "検索できない語です：{why}"),
+    "too_long": ("at most {n} characters", "{n}文字までです"),
+}  # fmt: skip
+
+_SOURCES: dict[str, tuple[str, str]] = {
+    "json-ld": ("structured data (JSON-LD)", "構造化データ（JSON-LD）"),
+    "microdata": ("structured data (microdata)", "構造化データ（microdata）"),
+    "open-graph": ("Open Graph data", "Open Graph"),
+    "meta": ("meta data", "メタデータ"),
+    "time": ("time element", "time 要素"),
+    "h1": ("page heading", "頁の見出し"),
+    "title": ("page title", "頁の題名"),
+    "page-text": ("text of the page", "頁の本文"),
+    "url": ("address", "アドレス"),
+    "http": ("HTTP header", "HTTP ヘッダー"),
+    "feed": ("feed", "フィード"),
+    "sitemap": ("sitemap", "サイトマップ"),
+    "listing": ("listing page", "一覧頁"),
+    "headline": ("headline", "見出し"),
+    "desk": ("desk settings", "デスクの設定"),
+    "import": ("import", "取り込み"),
+}
+
+_PLACES: dict[str, tuple[str, str]] = {
+    "headline": ("headline", "見出し"),
+    "lead": ("opening", "書き出し"),
+    "text": ("text", "本文"),
+    "outlet": ("outlet", "媒体"),
+    "genre": ("genre", "種別"),
+    "lang": ("language", "言語"),
+    "decision": ("decision", "判断"),
+    "example": ("examples", "用例"),
+}
+
+_FIELDS: dict[str, tuple[str, str]] = {
+    "headline": ("Headline", "見出し"),
+    "headline_clean": ("Headline without marks", "見出し（標識を除く）"),
+    "published": ("Published", "掲載日時"),
+    "updated": ("Updated", "更新日時"),
+    "outlet": ("Outlet", "媒体"),
+    "bylines": ("Byline", "署名"),
+    "agency": ("Agency", "通信社"),
+    "dateline": ("Dateline", "発信地"),
+    "language": ("Language", "言語"),
+    "genre": ("Genre", "種別"),
+    "column": ("Column", "欄"),
+    "series": ("Series", "連載"),
+    "part": ("Part", "回"),
+    "country": ("Country tag", "国名標識"),
+    "section": ("Section", "面"),
+    "keywords": ("Keywords", "キーワード"),
+    "lead_picture": ("Lead picture", "写真"),
+    "lead_picture_caption": ("Caption", "写真説明"),
+    "extent": ("Text at hand", "本文の範囲"),
+    "canonical": ("Address", "アドレス"),
+    "url": ("Read at", "読み取り元"),
+    "found_in": ("Found in", "見つけた場所"),
+}
+
+_EXTENTS: dict[str, tuple[str, str]] = {
+    "full": ("whole text", "全文"),
+    "summary": ("summary only", "要約のみ"),
+    "headline": ("headline only", "見出しのみ"),
+}
+
+_KINDS: dict[str, tuple[str, str]] = {
+    "same": ("same text", "同文"),
+    "contains": ("longer", "加筆"),
+    "contained": ("shortened", "短縮"),
+    "revised": ("revised", "改稿"),
+}
+
+_LANGUAGES: dict[str, tuple[str, str]] = {
+    "ja": ("Japanese", "日本語"),
+    "ko": ("Korean", "韓国語"),
+    "zh": ("Chinese", "中国語"),
+    "en": ("English", "英語"),
+    "ru": ("Russian", "ロシア語"),
+    "de": ("German", "ドイツ語"),
+    "fr": ("French", "フランス語"),
+    "es": ("Spanish", "スペイン語"),
+    "it": ("Italian", "イタリア語"),
+    "pt": ("Portuguese", "ポルトガル語"),
+    "uk": ("Ukrainian", "ウクライナ語"),
+    "vi": ("Vietnamese", "ベトナム語"),
+    "ar": ("Arabic", "アラビア語"),
+    "mn": ("Mongolian", "モンゴル語"),
+}
+
+
+class Words:
+    """The words of one page language: ``ja``, or English for every other."""
+
+    def __init__(self, language: str) -> None:
+        self.language = "ja" if language.split("-")[0].lower() == "ja" else "en"
+        self._side = 1 if self.language == "ja" else 0
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The text ``name``; ``KeyError`` where there is none of that name."""
+        text = _WORDS[name][self._side]
+        return text.format(**values) if values else text
+
+    def count(self, n: int, one: str = "clip", many: str = "clips", /, **values: object) -> str:
+        return self(one, **values) if n == 1 else self(many, n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        return f"{n:,}"
+
+    def _of(self, table: dict[str, tuple[str, str]], key: str) -> str:
+        pair = table.get(key)
+        return pair[self._side] if pair else key
+
+    def genre(self, code: str) -> str:
+        return self._of(GENRES, code)
+
+    def source(self, name: str) -> str:
+        return self._of(_SOURCES, name)
+
+    def place(self, name: str) -> str:
+        return self._of(_PLACES, name)
+
+    def field(self, name: str) -> str:
+        return self._of(_FIELDS, name)
+
+    def extent(self, name: str) -> str:
+        return self._of(_EXTENTS, name)
+
+    def kind(self, name: str) -> str:
+        return self._of(_KINDS, name)
+
+    def tongue(self, tag: str) -> str:
+        """What a language is called; its tag where it has no name here."""
+        return self._of(_LANGUAGES, tag.split("-")[0].lower())
+
+    @property
+    def comma(self) -> str:
+        return "、" if self._side else ", "
+
+    @property
+    def colon(self) -> str:
+        return "：" if self._side else ": "
+
+
+@lru_cache(maxsize=16)
+def words_for(language: str) -> Words:
+    """The words for pages in ``language`` (BCP 47)."""
+    return Words(language)

@@ -1,0 +1,83 @@
+"""Files of a site: each whole at any moment, rewritten only where its content changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+_NEW = ".kawaraban-new"
+"""The folder new files are written in before they take their place; of no use after a build."""
+_MARK = b'content="Kawaraban"'
+
+
+class SiteWriter:
+    """Writes below ``folder`` and counts. One builder at a time.
+
+    A file appears by one rename, so a reader, or a kill, sees the old one or the new one. No
+    flush to the disk: after a power failure the next build finds a damaged file different and
+    writes it again. ``OSError`` where the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.written = self.unchanged = self.removed = 0
+        self._new = folder / _NEW
+        shutil.rmtree(self._new, ignore_errors=True)
+        self._new.mkdir(parents=True)
+        self._temp = os.fspath(self._new / "file")
+
+    def close(self) -> None:
+        shutil.rmtree(self._new, ignore_errors=True)
+
+    def put(self, path: str, content: bytes) -> bool:
+        """Write ``content`` to ``path`` (from the site's root, with ``/``) unless it is there
+        already. Returns whether it was written."""
+        target = os.path.join(self.folder, *path.split("/"))
+        if _holds(target, content):
+            self.unchanged += 1
+            return False
+        with open(self._temp, "wb") as file:
+            file.write(content)
+        try:
+            os.replace(self._temp, target)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.replace(self._temp, target)
+        self.written += 1
+        return True
+
+    def remove(self, folder: Path, files: Iterable[str]) -> None:
+        """Remove these files of ours from ``folder``, and the folder where that empties it.
+
+        Nothing is touched where ``index.html`` is not one that Kawaraban wrote.
+        """
+        try:
+            with open(folder / "index.html", "rb") as file:
+                ours = _MARK in file.read(2000)
+        except OSError:
+            return
+        if not ours:
+            return
+        # index.html is what says that the folder is ours: it goes last.
+        for name in [*files, "index.html"]:
+            try:
+                os.unlink(folder / name)
+                self.removed += 1
+            except OSError:
+                continue
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _holds(path: str, content: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size != len(content):
+                return False
+            return file.read() == content
+    except OSError:
+        return False
