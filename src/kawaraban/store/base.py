@@ -29,6 +29,22 @@ from kawaraban.article import (
     Story,
 )
 
+StoreErrorCode = Literal[
+    "locked", "disk-full", "read-only", "damaged", "missing", "newer", "not-a-store", "failed"
+]
+
+
+class StoreError(Exception):
+    """The store as a whole cannot do what was asked; nothing of the call was kept.
+
+    ``code`` is short and stable, the message says in the interface language what to do.
+    """
+
+    def __init__(self, code: StoreErrorCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 DecisionKind = Literal["accept", "reject", "clear", "headline", "excerpt"]
 PageStatus = Literal["waiting", "done", "given-up"]
 
@@ -178,7 +194,11 @@ class Store(Protocol):
         entries. Returns the entries that are new, or changed since they were last seen (a later
         ``updated``, another headline, summary or text). With ``fetch_pages`` the addresses of
         the new and the changed ones wait to be fetched, unless an article is known there and
-        the entry did not change. ``state.entries`` is ignored and counted here."""
+        the entry did not change. ``state.new`` and ``state.entries`` are ignored and counted here.
+
+        An entry is known again by its ``id`` (its ``url`` where the feed gives several addresses
+        one id). Without ``fetch_pages`` its text is not kept here: save the articles made of
+        entries before the visit, so that a crash in between loses none."""
         ...
 
     def waiting(
@@ -190,13 +210,15 @@ class Store(Protocol):
     def page_failed(
         self, url: str, problem: Problem, *, due: datetime | None, at: datetime
     ) -> None:
-        """Record the problem; try again at ``due``, or never (None: given up)."""
+        """Record the problem; try again at ``due``, or never (None: given up, until the source
+        changes the entry)."""
         ...
 
     # articles
     def unchanged(self, articles: Sequence[Article]) -> set[str]:
-        """The ``url`` of those articles that are stored with the same content (everything a
-        reader could see: headline, text, times, bylines, picture …; not evidence)."""
+        """The ``url`` of those articles that need no saving: stored with the same content
+        (everything a reader could see: headline, text, times, bylines, picture …; not evidence),
+        known under all these addresses, and not waiting to be fetched."""
         ...
 
     def save(
@@ -205,10 +227,17 @@ class Store(Protocol):
         """Keep articles with their signature, index tokens and matches, in one transaction.
 
         An article whose address (``address``, ``url``, any of ``other_urls``) is known is that
-        article: with other content it becomes its next revision, else only its addresses are
-        kept. Its pages no longer wait. The matches replace the article's earlier ones.
-        New and revised articles are yet to be placed among copies. ``notes`` are written with
-        it (see :meth:`note`)."""
+        article; where its addresses were two articles', those become one. With other content it
+        becomes its next revision, else its addresses are kept, and its evidence where that is
+        newer. Its pages no longer wait. The matches replace the article's earlier ones. New and
+        revised articles are yet to be placed among copies, and so are those that were copies of
+        a revised one. ``notes`` are written with it (see :meth:`note`).
+
+        What the store holds in the end does not depend on the order of saving: revisions are in
+        order of ``at``, and of several with one ``at`` the fuller, then the one the outlet dates
+        later comes last. Ids are not given twice, and may go when two articles become one.
+
+        Raises ``ValueError`` for an article without any address."""
         ...
 
     def article(self, url: str) -> StoredArticle | None: ...
@@ -224,11 +253,14 @@ class Store(Protocol):
 
     def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
         """Other articles with the same exact hash or a band in common, published within so many
-        days (either side; those without a date count as first seen)."""
+        days (either side; those without a date count as first seen), by id; of very many the
+        nearest in time."""
         ...
 
     def place(self, links: Mapping[int, Sequence[CopyLink]]) -> None:
-        """Mark articles as placed and keep their links; linked articles become one group."""
+        """Mark articles as placed and keep their links (``of`` may be any address of the other
+        article); linked articles become one group. Ids and addresses that are not known are
+        passed over."""
         ...
 
     # matching
@@ -244,7 +276,12 @@ class Store(Protocol):
         ...
 
     # decisions
-    def decide(self, decisions: Sequence[Decision]) -> None: ...
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        """Append to the log. Of what was decided about an article, under any of its addresses,
+        the latest counts. ``clear`` takes an accept or reject back, an empty ``value`` an edit.
+        Of an address that is not known the decision waits until it is. An event that is in the
+        log already, to the last field, is not written again."""
+        ...
 
     def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
         """The log, oldest first."""
@@ -252,12 +289,14 @@ class Store(Protocol):
 
     # pages
     def clips(self, topic: str, *, offset: int = 0, limit: int = 10) -> tuple[Clip, ...]:
-        """The topic's page, newest first (day readers saw, instant, rank, address).
+        """The topic's page, newest first (day readers saw, instant, rank, address, each from
+        the greatest).
 
         On the page is what was accepted, or matched and not rejected; one clip per copy group:
         its earliest article that is on the page, the group's others (those rejected for this
         topic left out) in ``also_in`` by time. ``Clip.headline`` and ``excerpt`` are as edited
-        where they were, ``Clip.topic`` is the slug."""
+        where they were, ``Clip.topic`` is the slug. An edit, an accept or a story that is a
+        copy's counts where the first article has none of its own."""
         ...
 
     def clip_count(self, topic: str) -> int: ...
@@ -275,7 +314,9 @@ class Store(Protocol):
         self, query: str, *, topic: str | None = None, limit: int = 20, offset: int = 0
     ) -> SearchResult:
         """Articles that hold every word or ``"quoted phrase"`` of the query (``-word``: and not
-        that one) in headline or text, newest first. Two-character terms are found."""
+        that one; ``word*``: and whatever begins so) in headline or text, newest first. Terms of
+        two characters and of one are found. With ``topic``, of those accepted or matched and not
+        rejected there. A query that asks for nothing finds nothing."""
         ...
 
     def trace(self, url: str) -> Trace | None:
@@ -285,7 +326,7 @@ class Store(Protocol):
     def problems(
         self, *, source: str | None = None, limit: int = 100
     ) -> tuple[tuple[datetime, Problem], ...]:
-        """Newest first."""
+        """Newest first. Of each source the latest two hundred are kept."""
         ...
 
     def record(self, problem: Problem, *, at: datetime) -> None: ...

@@ -1,0 +1,110 @@
+"""Reading a topic's page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kawaraban.article import AlsoIn, Clip, CopyKind, CopyLink, Moment, clip_id
+from kawaraban.store import copying, topics
+from kawaraban.store.database import Database
+from kawaraban.store.rows import STORED, stored
+
+
+class _Member(NamedTuple):
+    id: int
+    group: int
+    address: str
+    outlet: str | None
+    headline: str
+    published: str | None
+    verdict: topics.Verdict | None
+    edited_headline: str | None
+    edited_excerpt: str | None
+
+
+def clip_count(db: Database, slug: str) -> int:
+    return int(
+        db.value(
+            "SELECT count(*) FROM clip WHERE topic = (SELECT id FROM topic WHERE slug = ?)", [slug]
+        )
+    )
+
+
+def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ...]:
+    with db.read():
+        topic = topics.known_topic(db, slug)
+        if topic is None:
+            return ()
+        page = db.rows(
+            "SELECT copy_group, article FROM clip WHERE topic = ? ORDER BY day DESC, utc DESC,"
+            " rank DESC, address DESC LIMIT ? OFFSET ?",
+            [topic, limit, max(0, offset)],
+        )
+        leads = [lead for _, lead in page]
+        articles = {
+            one.id: one for one in map(stored, db.among(f"{STORED} WHERE a.id IN (?*)", leads))
+        }
+        groups: dict[int, list[_Member]] = defaultdict(list)
+        for row in db.among(
+            "SELECT a.id, a.copy_group, a.address, a.outlet, a.headline, a.published, r.verdict,"
+            " r.headline, r.excerpt FROM article a LEFT JOIN ruling r ON r.article = a.id"
+            " AND r.topic = ? WHERE a.copy_group IN (?*) ORDER BY a.utc, a.address",
+            [group for group, _ in page],
+            [topic],
+        ):
+            member = _Member(*row)
+            groups[member.group].append(member)
+        matches = topics.matches_of(db, leads, topic)
+        several = [m.id for members in groups.values() if len(members) > 1 for m in members]
+        links = copying.links_of(db, several)
+        in_stories = _stories(db, topic, [m.id for members in groups.values() for m in members])
+
+        made = []
+        for group, lead in page:
+            article = articles[lead].article
+            members = [m for m in groups[group] if m.id == lead or m.verdict != "rejected"]
+            # The lead's own come first: an edit or a decision stays on the page when an
+            # earlier copy turns up and leads.
+            members.sort(key=lambda m: m.id != lead)
+            made.append(
+                Clip(
+                    id=clip_id(article.address),
+                    topic=slug,
+                    article=article,
+                    headline=_first([m.edited_headline for m in members]) or article.headline,
+                    excerpt=_first([m.edited_excerpt for m in members]) or article.excerpt,
+                    match=next(iter(matches.get(lead, ())), None),
+                    decision=_first([m.verdict for m in members]),
+                    also_in=tuple(_also_in(m, lead, links.get(m.id, [])) for m in members[1:]),
+                    story=_first([in_stories.get(m.id) for m in members]),
+                    found_in=articles[lead].found_in,
+                )
+            )
+        return tuple(made)
+
+
+def _first(values: Sequence[topics.T | None]) -> topics.T | None:
+    return next((value for value in values if value), None)
+
+
+def _also_in(member: _Member, lead: int, links: Sequence[tuple[int, CopyLink]]) -> AlsoIn:
+    """How a copy stands to the lead; where the two were not compared, to its nearest copy."""
+    kind: CopyKind = "same"
+    if links:
+        _, nearest = max(links, key=lambda link: (link[0] == lead, link[1].overlap, link[1].of))
+        kind = nearest.kind
+    published = Moment.parse(member.published) if member.published else None
+    return AlsoIn(member.address, member.outlet or "", member.headline, published, kind)
+
+
+def _stories(db: Database, topic: int, ids: Sequence[int]) -> dict[int, str]:
+    return dict(
+        db.among(
+            "SELECT a.article, s.story FROM address a CROSS JOIN story_url s"
+            " ON s.url = a.url AND s.topic = ? WHERE a.article IN (?*) ORDER BY s.story DESC",
+            ids,
+            [topic],
+        )
+    )

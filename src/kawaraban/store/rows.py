@@ -1,0 +1,208 @@
+"""Between values and columns: JSON, hashes, moments, signatures. Pure."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from kawaraban.article import Article, Digest, Moment, RawRef, Signature, from_json, to_json
+from kawaraban.store.base import StoredArticle
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY = 86_400_000_000
+"""Microseconds of a day."""
+
+_microsecond = timedelta(microseconds=1)
+_first_day = date(1950, 1, 1).toordinal()
+_fullness = {"headline": 0, "summary": 1, "full": 2}
+
+T = TypeVar("T")
+
+
+def micros(when: datetime) -> int:
+    return (when - EPOCH) // _microsecond
+
+
+def instant(value: int) -> datetime:
+    return EPOCH + timedelta(microseconds=value)
+
+
+def pack(json: bytes) -> bytes:
+    """Level 1 keeps three quarters of what level 9 saves; docs/design/store.md has figures."""
+    return zlib.compress(json, 1)
+
+
+def unpack(body: bytes, kind: type[T]) -> T:
+    return from_json(zlib.decompress(body), kind)
+
+
+def hash64(*parts: bytes) -> int:
+    """A signed 64-bit hash of the parts."""
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return int.from_bytes(digest.digest(), "little", signed=True)
+
+
+def encoded(value: T) -> tuple[T, bytes]:
+    """The value and its JSON; a lone surrogate, which can be neither JSON nor UTF-8, replaced
+    in both."""
+    try:
+        return value, to_json(value)
+    except UnicodeEncodeError:
+        mended: T = msgspec.convert(
+            _mend(msgspec.to_builtins(value, enc_hook=str, builtin_types=(datetime,))),
+            type(value),
+            dec_hook=lambda kind, given: Moment.parse(given) if kind is Moment else given,
+        )
+        return mended, to_json(mended)
+
+
+def _mend(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _mend(item) for key, item in value.items()}
+    return [_mend(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def askable(text: str) -> bool:
+    """Whether SQLite can be asked for the text at all (lone surrogates cannot be stored)."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+# Articles ---------------------------------------------------------------------------------
+
+
+def addresses(article: Article) -> list[str]:
+    """Every address the article goes by, its own first."""
+    found = (article.address, article.url, *article.other_urls)
+    return [url for url in dict.fromkeys(found) if url]
+
+
+def content_hash(article: Article) -> bytes:
+    """Of everything but the addresses and the evidence."""
+    bare = msgspec.structs.replace(article, url="", canonical=None, other_urls=(), evidence=())
+    return blake2b(to_json(bare), digest_size=16).digest()
+
+
+class Reading(NamedTuple):
+    """One article as it was read at one time.
+
+    Readings of an article are in order of time; those of one time by how full they are, by the
+    time the outlet gives, by content: any order would do, so long as it is always the same.
+    """
+
+    at: int
+    fullness: int
+    stamp: int
+    content: bytes
+    article: Article
+    json: bytes
+    raw: RawRef | None
+
+    @property
+    def order(self) -> tuple[int, int, int, bytes]:
+        return self[:4]
+
+    @property
+    def merit(self) -> tuple[bool, int, bool, bytes]:
+        """Of readings with the same content, the greatest is kept: one that can be read again
+        from the raw archive, the latest, one that knows its canonical address."""
+        return merit(self.raw, self.at, self.article, self.json)
+
+
+def merit(
+    raw: RawRef | None, at: int, article: Article, json: bytes
+) -> tuple[bool, int, bool, bytes]:
+    return raw is not None, at, article.canonical is not None, json
+
+
+def reading(digest: Digest, at: int) -> Reading:
+    article, json = encoded(digest.article)
+    given = article.updated or article.published
+    return Reading(
+        at,
+        _fullness[article.extent],
+        micros(given.utc) if given else -(1 << 62),
+        content_hash(article),
+        article,
+        json,
+        digest.raw,
+    )
+
+
+class Times(NamedTuple):
+    """The columns ``published``, ``day`` and ``utc`` of an article."""
+
+    published: str | None
+    day: str
+    utc: int
+
+
+def times(published: Moment | None, first_seen: int) -> Times:
+    """An article without a date counts as published when it was first seen."""
+    if published is None:
+        return Times(None, instant(first_seen).date().isoformat(), first_seen)
+    return Times(published.isoformat(), published.day.isoformat(), micros(published.utc))
+
+
+def newest(when: Times, address: str) -> int:
+    """A number that puts articles in page order: 16 bits of day, 18 of seconds since a day
+    before, 29 of the address' hash, so that the order is never left to chance."""
+    day = date.fromisoformat(when.day).toordinal()
+    since = (when.utc - (day - EPOCH.date().toordinal() - 1) * DAY) // 1_000_000
+    number = min(max(day - _first_day, 0), (1 << 16) - 1)
+    seconds = min(max(since, 0), (1 << 18) - 1)
+    return number << 47 | seconds << 29 | hash64(address.encode()) & ((1 << 29) - 1)
+
+
+STORED = (
+    "SELECT a.id, a.found_in, a.first_seen, a.revisions, a.copy_group,"
+    " r.raw_file, r.raw_offset, r.raw_length, r.body"
+    " FROM article a JOIN revision r ON r.id = a.current"
+)
+"""The query of what :func:`stored` takes; a WHERE may follow."""
+
+
+def stored(row: tuple[Any, ...]) -> StoredArticle:
+    id, found_in, first_seen, revisions, group, file, offset, length, body = row
+    return StoredArticle(
+        id=id,
+        article=unpack(body, Article),
+        raw=raw_ref(file, offset, length),
+        found_in=found_in,
+        first_seen=instant(first_seen),
+        revision=revisions,
+        copy_group=group,
+    )
+
+
+def raw_ref(file: str | None, offset: int, length: int) -> RawRef | None:
+    return None if file is None else RawRef(file, offset, length)
+
+
+# Signatures -------------------------------------------------------------------------------
+
+
+def pack_bands(bands: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<{len(bands)}q", *bands)
+
+
+def signature(exact: int, shingles: int, bands: bytes) -> Signature:
+    return Signature(exact, struct.unpack(f"<{len(bands) // 8}q", bands), shingles)
+
+
+def keys(of: Signature) -> list[int]:
+    """What is looked up: the bands and the exact hash."""
+    return list({of.exact, *of.bands})

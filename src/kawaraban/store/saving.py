@@ -1,0 +1,467 @@
+"""Keeping articles: who is who by any address, revisions, and all that is derived of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from kawaraban.article import Article, Digest, Match, Signature
+from kawaraban.store import copying, history, search, topics
+from kawaraban.store.base import Saved
+from kawaraban.store.database import Database, Value
+from kawaraban.store.history import Run
+from kawaraban.store.notes import put_note
+from kawaraban.store.rows import (
+    Reading,
+    Times,
+    addresses,
+    content_hash,
+    encoded,
+    hash64,
+    micros,
+    newest,
+    pack,
+    raw_ref,
+    reading,
+    signature,
+    times,
+    unpack,
+)
+
+
+@dataclass(slots=True)
+class Given:
+    """A digest and what is made of it before the store is touched."""
+
+    digest: Digest
+    reading: Reading
+    addresses: list[str]
+
+
+@dataclass(slots=True)
+class Known:
+    """The row of an article the store has."""
+
+    id: int
+    address: str
+    current: int
+    group: int
+    doc: int
+    tokens: int
+    found_in: str
+    first_seen: int
+    rank: int
+    ranked: int
+    published: str | None
+    day: str
+    utc: int
+
+    @property
+    def times(self) -> Times:
+        return Times(self.published, self.day, self.utc)
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Digests of this batch, and articles of the store, that share an address: one article."""
+
+    given: list[int] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that are written together at the end."""
+
+    articles: list[tuple[Any, ...]] = field(default_factory=list)
+    revisions: list[tuple[Any, ...]] = field(default_factory=list)
+    addresses: list[tuple[str, int]] = field(default_factory=list)
+    documents: list[search.Document] = field(default_factory=list)
+    signatures: list[tuple[int, Signature, int]] = field(default_factory=list)
+    matches: list[tuple[int, Sequence[Match]]] = field(default_factory=list)
+    rematched: list[int] = field(default_factory=list)
+    unlinked: list[int] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
+    """Articles whose clips and rulings may be others now."""
+    groups: set[int] = field(default_factory=set)
+
+
+def save(
+    db: Database, digests: Sequence[Digest], *, at: datetime, notes: Mapping[str, str] | None
+) -> tuple[Saved, ...]:
+    moment = micros(at)
+    given = [_given(digest, moment) for digest in digests]
+    with db.write():
+        saved = _Saving(db, given).run() if given else ()
+        for key, value in (notes or {}).items():
+            put_note(db, key, value)
+    return saved
+
+
+def unchanged(db: Database, articles: Sequence[Article]) -> set[str]:
+    """Those that saving would change nothing of."""
+    sound = [(article.url, encoded(article)[0]) for article in articles]
+    names = [(url, article, addresses(article)) for url, article in sound]
+    every = {url for _, _, known_as in names for url in known_as}
+    found: dict[str, tuple[int, bytes]] = {}
+    with db.read():
+        for url, id, content in db.among(
+            "SELECT d.url, d.article, r.content FROM address d JOIN article a ON a.id = d.article"
+            " JOIN revision r ON r.id = a.current WHERE d.url IN (?*)",
+            every,
+        ):
+            found[url] = id, content
+        awaited = {url for (url,) in db.among("SELECT url FROM page WHERE url IN (?*)", every)}
+    same = set()
+    for url, article, known_as in names:
+        there = {found.get(each) for each in known_as}
+        if len(there) != 1 or not awaited.isdisjoint(known_as):
+            continue
+        one = there.pop()
+        if one is not None and one[1] == content_hash(article):
+            same.add(url)
+    return same
+
+
+def _given(digest: Digest, at: int) -> Given:
+    read = reading(digest, at)
+    known_as = addresses(read.article)
+    if not known_as:
+        raise ValueError(f"an article without an address: {digest.article.headline!r}")
+    return Given(digest, read, known_as)
+
+
+class _Saving:
+    """One call of :func:`save`, within its transaction."""
+
+    def __init__(self, db: Database, given: list[Given]) -> None:
+        self.db = db
+        self.given = given
+        self.batch = Batch()
+        self.known: dict[int, Known] = {}
+        self.runs: dict[int, list[Run]] = {}
+        self.saved: dict[int, Saved] = {}
+        self.next_id = 1 + _sequence(db, "article")
+        self.next_doc = 1 + _sequence(db, "doc")
+        self.next_revision = 1 + int(db.value("SELECT coalesce(max(id), 0) FROM revision"))
+
+    def run(self) -> tuple[Saved, ...]:
+        urls = {url: None for one in self.given for url in one.addresses}
+        there: dict[str, int] = dict(
+            self.db.among("SELECT url, article FROM address WHERE url IN (?*)", urls)
+        )
+        clusters = _clusters(self.given, there)
+        self._load({id for cluster in clusters for id in cluster.known})
+        for cluster in clusters:
+            self._settle(cluster)
+        self.db.run_many("DELETE FROM page WHERE url = ?", [(url,) for url in urls])
+        self._write()
+        return tuple(self.saved[i] for i in range(len(self.given)))
+
+    def _load(self, ids: set[int]) -> None:
+        for row in self.db.among(
+            "SELECT id, address, current, copy_group, doc, tokens, found_in, first_seen, rank,"
+            " ranked, published, day, utc FROM article WHERE id IN (?*)",
+            ids,
+        ):
+            self.known[row[0]] = Known(*row)
+        for article, *columns in self.db.among(
+            "SELECT article, id, read_at, last_read, kept_at, fullness, stamp, content, raw_file,"
+            " raw_offset, raw_length FROM revision WHERE article IN (?*)",
+            ids,
+        ):
+            row, first, last, kept_at, fullness, stamp, content, *raw = columns
+            run = Run(first, last, kept_at, fullness, stamp, content, raw_ref(*raw), row, article)
+            self.runs.setdefault(article, []).append(run)
+        for runs in self.runs.values():
+            runs.sort(key=Run.starts)
+
+    def _body(self, revision: int) -> tuple[Article, bytes]:
+        article = unpack(
+            self.db.value("SELECT body FROM revision WHERE id = ?", [revision]), Article
+        )
+        return article, encoded(article)[1]
+
+    # One article ------------------------------------------------------------------------
+
+    def _settle(self, cluster: Cluster) -> None:
+        given = [self.given[i] for i in cluster.given]
+        runs, gone = self._history(cluster)
+        statuses: list[Literal["new", "revised", "same"]] = []
+        for one in given:
+            was_new = not runs
+            more = history.add(runs, one.reading, self._body)
+            statuses.append("new" if was_new else "revised" if more else "same")
+        current = runs[-1]
+        keeper = self._keeper(cluster.known, current)
+        readings = [one for one in given if one.reading.content == current.content]
+        source = max(readings, key=lambda one: one.reading.merit) if readings else None
+
+        id = keeper.id if keeper else self._new_id()
+        for run in gone:
+            self.db.run("DELETE FROM revision WHERE id = ?", [run.row])
+        self._write_runs(id, runs)
+        self.batch.addresses.extend((url, id) for one in given for url in one.addresses)
+        merged = [self.known[other] for other in cluster.known if other != id]
+        for other in merged:
+            self._absorb(other, id)
+        address = self._article(id, keeper, merged, runs, given, source)
+        for i, status in zip(cluster.given, statuses, strict=True):
+            self.saved[i] = Saved(id, address, status)
+
+    def _history(self, cluster: Cluster) -> tuple[list[Run], list[Run]]:
+        """The runs of all the articles as one, and the stored ones that it has no place for."""
+        if not cluster.known:
+            return [], []
+        first, *others = sorted(cluster.known)
+        runs = self.runs.get(first, [])
+        gone: list[Run] = []
+        for other in others:
+            for run in self.runs.get(other, []):
+                for each in history.readings(run, self._body):
+                    history.add(runs, each, self._body)
+                gone.append(run)
+        return runs, gone
+
+    def _keeper(self, ids: Sequence[int], current: Run) -> Known | None:
+        """Which of the articles goes on: one that is as the whole will be, so that what was
+        derived of it stays true; the first one else."""
+        if not ids:
+            return None
+        rows = {self.known[id].current: id for id in sorted(ids, reverse=True)}
+        content: dict[int, bytes] = dict(
+            self.db.among("SELECT id, content FROM revision WHERE id IN (?*)", rows)
+        )
+        same = [id for row, id in rows.items() if content.get(row) == current.content]
+        return self.known[min(same, default=min(ids))]
+
+    def _absorb(self, other: Known, id: int) -> None:
+        """Let another article's addresses lead here, and forget what was derived of it."""
+        db = self.db
+        self.batch.groups |= copying.unlink(db, [other.id])
+        copying.forget_signature(db, other.id, other.utc)
+        for sql in (
+            "DELETE FROM match WHERE article = ?",
+            "DELETE FROM ruling WHERE article = ?",
+            "DELETE FROM clip WHERE article = ?",
+            "DELETE FROM doc WHERE article = ?",
+        ):
+            db.run(sql, [other.id])
+        db.run("UPDATE address SET article = ? WHERE article = ?", [id, other.id])
+        db.run("UPDATE revision SET article = ? WHERE article = ?", [id, other.id])
+        db.run("DELETE FROM article WHERE id = ?", [other.id])
+
+    def _write_runs(self, id: int, runs: list[Run]) -> None:
+        bodies: dict[int, bytes] = {}
+        for run in runs:
+            if run.row is None and run.copied_from is not None and run.kept is None:
+                bodies[run.copied_from] = self.db.value(
+                    "SELECT body FROM revision WHERE id = ?", [run.copied_from]
+                )
+        for run in runs:
+            raw = (run.raw.file, run.raw.offset, run.raw.length) if run.raw else (None, None, None)
+            if run.row is None:
+                if run.kept is not None:
+                    body = pack(run.kept[1])
+                else:
+                    assert run.copied_from is not None
+                    body = bodies[run.copied_from]
+                run.row = self.next_revision
+                self.next_revision += 1
+                self.batch.revisions.append(
+                    (run.row, id, run.first, run.last, run.kept_at, run.content, run.fullness,
+                     run.stamp, *raw, body)
+                )  # fmt: skip
+            elif run.changed:
+                self.db.run(
+                    "UPDATE revision SET read_at = ?, last_read = ?, kept_at = ?, raw_file = ?,"
+                    " raw_offset = ?, raw_length = ? WHERE id = ?",
+                    [run.first, run.last, run.kept_at, *raw, run.row],
+                )
+                if run.kept is not None:
+                    self.db.run(
+                        "UPDATE revision SET body = ? WHERE id = ?", [pack(run.kept[1]), run.row]
+                    )
+
+    def _article(
+        self,
+        id: int,
+        keeper: Known | None,
+        merged: Sequence[Known],
+        runs: list[Run],
+        given: Sequence[Given],
+        source: Given | None,
+    ) -> str:
+        """Write the article's row and what is derived of its current revision."""
+        current = runs[-1]
+        article = current.kept[0] if current.kept else self._body(current.row or 0)[0]
+        before = [known for known in (keeper, *merged) if known]
+        first_seen, found_in = min(
+            [(known.first_seen, _named_first(known.found_in)) for known in before]
+            + [(one.reading.at, _named_first(one.digest.found_in)) for one in given]
+        )
+        rank, ranked = _rank(before, given)
+        when = times(article.published, first_seen)
+        address = addresses(article)[0]
+        row: dict[str, Value] = {
+            "address": address,
+            "current": current.row,
+            "revisions": len(runs),
+            "found_in": found_in[1],
+            "first_seen": first_seen,
+            "rank": rank,
+            "ranked": ranked,
+            "headline": article.headline,
+            "outlet": article.outlet,
+            "published": when.published,
+            "day": when.day,
+            "utc": when.utc,
+        }
+        if source is not None:
+            tokens = _tokens_hash(source.digest)
+            fresh_text = keeper is None or keeper.tokens != tokens
+        else:
+            assert keeper is not None
+            tokens, fresh_text = keeper.tokens, False
+        doc = self._doc(id, keeper, source, newest(when, address), fresh_text)
+        if keeper is None:
+            values = {**row, "id": id, "copy_group": id, "placed": 0, "doc": doc, "tokens": tokens}
+            self.batch.articles.append(tuple(values[name] for name in _COLUMNS))
+        else:
+            row.update(doc=doc, tokens=tokens)
+            names = ", ".join(f"{name} = ?" for name in row)
+            self.db.run(f"UPDATE article SET {names} WHERE id = ?", [*row.values(), id])  # noqa: S608
+            self._copies(keeper, current, source, when)
+        if source is not None:
+            if keeper is None:
+                if source.digest.signature:
+                    self.batch.signatures.append((id, source.digest.signature, when.utc))
+            else:
+                self.batch.rematched.append(id)
+            self.batch.matches.append((id, source.digest.matches))
+        self.batch.touched.append(id)
+        return address
+
+    def _copies(self, keeper: Known, current: Run, source: Given | None, when: Times) -> None:
+        """Another content, signature or date: to be compared with the others anew."""
+        row = self.db.row(
+            "SELECT exact, shingles, bands FROM signature WHERE article = ?", [keeper.id]
+        )
+        before = signature(*row) if row else None
+        after = source.digest.signature if source else before
+        if current.row == keeper.current and before == after and when.utc == keeper.utc:
+            return
+        copying.forget_signature(self.db, keeper.id, keeper.utc)
+        if after:
+            self.batch.signatures.append((keeper.id, after, when.utc))
+        self.batch.unlinked.append(keeper.id)
+
+    def _doc(
+        self,
+        id: int,
+        keeper: Known | None,
+        source: Given | None,
+        order: int,
+        fresh_text: bool,
+    ) -> int:
+        if not fresh_text or source is None:
+            assert keeper is not None
+            if order != newest(keeper.times, keeper.address):
+                self.db.run("UPDATE doc SET newest = ? WHERE id = ?", [order, keeper.doc])
+            return keeper.doc
+        if keeper is not None:
+            self.db.run("DELETE FROM doc WHERE id = ?", [keeper.doc])
+        doc = self.next_doc
+        self.next_doc += 1
+        self.batch.documents.append(search.Document(doc, id, order, *source.digest.tokens))
+        return doc
+
+    def _new_id(self) -> int:
+        self.next_id += 1
+        return self.next_id - 1
+
+    # All of them ------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        db, batch = self.db, self.batch
+        marks = ", ".join("?" * len(_COLUMNS))
+        db.run_many(
+            f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({marks})",  # noqa: S608
+            batch.articles,
+        )
+        db.run_many(
+            "INSERT INTO revision (id, article, read_at, last_read, kept_at, content, fullness,"
+            " stamp, raw_file, raw_offset, raw_length, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            batch.revisions,
+        )
+        db.run_many(
+            "INSERT INTO address (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            sorted(batch.addresses),
+        )
+        search.add(db, batch.documents)
+        copying.keep_signatures(db, batch.signatures)
+        batch.groups |= copying.unlink(db, batch.unlinked)
+        topics.replace_matches(db, batch.rematched, batch.matches)
+        topics.rule(db, batch.touched)
+        topics.refresh(db, articles=batch.touched, groups=batch.groups)
+
+
+_COLUMNS = (
+    "id", "address", "current", "revisions", "copy_group", "placed", "doc", "tokens", "found_in",
+    "first_seen", "rank", "ranked", "headline", "outlet", "published", "day", "utc",
+)  # fmt: skip
+
+
+def _clusters(given: Sequence[Given], there: Mapping[str, int]) -> list[Cluster]:
+    """Connected components of digests and known articles by the addresses they share."""
+    of_url: dict[str, int] = {}
+    of_article: dict[int, int] = {}
+    parents = list(range(len(given)))
+
+    def root(i: int) -> int:
+        while parents[i] != i:
+            parents[i] = parents[parents[i]]
+            i = parents[i]
+        return i
+
+    for i, one in enumerate(given):
+        for url in one.addresses:
+            others = [of_url.setdefault(url, i)]
+            if url in there:
+                others.append(of_article.setdefault(there[url], i))
+            for other in others:
+                low, high = sorted((root(i), root(other)))
+                parents[high] = low
+    clusters: dict[int, Cluster] = defaultdict(Cluster)
+    for i in range(len(given)):
+        clusters[root(i)].given.append(i)
+    for article, i in of_article.items():
+        clusters[root(i)].known.append(article)
+    return list(clusters.values())
+
+
+def _rank(before: Sequence[Known], given: Sequence[Given]) -> tuple[int, int]:
+    """The latest rank that was given, with when that was."""
+    ranks = [(known.ranked, known.rank) for known in before if known.rank]
+    ranks += [(one.reading.at, one.digest.rank) for one in given if one.digest.rank]
+    ranked, rank = max(ranks, default=(0, 0))
+    return rank, ranked
+
+
+def _named_first(name: str) -> tuple[bool, str]:
+    return not name, name
+
+
+def _tokens_hash(digest: Digest) -> int:
+    return hash64(*(tokens.encode("utf-8", "replace") for tokens in digest.tokens))
+
+
+def _sequence(db: Database, table: str) -> int:
+    """The greatest number ever given in a table; numbers are not given twice."""
+    return int(
+        db.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", [table])
+    )

@@ -1,0 +1,211 @@
+"""The full-text index of our own tokens, and questions to it.
+
+FTS5 holds no text, only tokens, and SQLite 3.40 can take a document out of such an index only
+if told its tokens again. So none is taken out: a revised article is a new document, and the old
+one loses its row in ``doc``, which every question passes through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from kawaraban.article import Article
+from kawaraban.folding import fold, fold_spans, fts5_phrase, search_tokens
+from kawaraban.store import topics
+from kawaraban.store.base import SearchHit, SearchResult
+from kawaraban.store.database import Database
+from kawaraban.store.rows import unpack
+
+MOST_TERMS = 32
+_LONGEST_QUERY = 2000
+_PASSAGE = 160
+_LEAD_IN = 40
+_MARKED_TEXT = 200_000
+"""Characters of a text that are looked through for a passage."""
+_MOST_SPANS = 50
+
+_QUOTES = str.maketrans("“”„‟″＂", '""""""')
+_term = re.compile(r'([-−－]?)(?:"([^"]*)(?:"|\Z)|([^\s"]+))')
+_words = re.compile(r"[^\W_]+")
+
+
+class Document(NamedTuple):
+    id: int
+    article: int
+    newest: int
+    headline: str
+    """Tokens, joined by spaces."""
+    rest: str
+
+
+class Query(NamedTuple):
+    """The terms of a question: those that must be there, those that must not."""
+
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+
+    @property
+    def fts5(self) -> str:
+        """As an FTS5 expression, empty where nothing is asked for."""
+        wanted = " AND ".join(map(fts5_phrase, self.wanted))
+        unwanted = " OR ".join(map(fts5_phrase, self.unwanted))
+        if not wanted or not unwanted:
+            return wanted
+        return f"({wanted}) NOT ({unwanted})"
+
+
+def parse(query: str) -> Query:
+    """Words, ``"phrases"`` and ``-`` before either. What holds nothing that is indexed (a
+    bracket, a lone dash) does not count."""
+    wanted: dict[str, None] = {}
+    unwanted: dict[str, None] = {}
+    for found in _term.finditer(query[:_LONGEST_QUERY].translate(_QUOTES)):
+        sign, phrase, word = found.groups()
+        if len(wanted) + len(unwanted) == MOST_TERMS:
+            break
+        term = phrase if phrase is not None else word
+        if fts5_phrase(term):
+            (unwanted if sign else wanted)[term] = None
+    return Query(tuple(wanted), tuple(unwanted))
+
+
+def add(db: Database, documents: Sequence[Document]) -> None:
+    """Index new documents, within a transaction."""
+    # FTS5 gathers a batch in memory so long as the numbers rise.
+    in_order = sorted(documents)
+    db.run_many(
+        "INSERT INTO doc (id, article, newest) VALUES (?, ?, ?)", [one[:3] for one in in_order]
+    )
+    db.run_many(
+        "INSERT INTO search (rowid, headline, rest) VALUES (?, ?, ?)",
+        [(one.id, one.headline, one.rest) for one in in_order],
+    )
+
+
+_ON_PAGE = (
+    " LEFT JOIN ruling r ON r.article = d.article AND r.topic = ?2"
+    " LEFT JOIN match m ON m.article = d.article AND m.topic = ?2"
+)
+_IS_ON_PAGE = " AND (r.verdict = 'accepted' OR (r.verdict IS NULL AND m.matched))"
+
+
+def search(db: Database, query: str, *, topic: str | None, limit: int, offset: int) -> SearchResult:
+    asked = parse(query)
+    expression = asked.fts5
+    if not expression:
+        return SearchResult(total=0)
+    join, where = "", ""
+    values: list[str | int] = [expression]
+    with db.read():
+        if topic is not None:
+            number = topics.known_topic(db, topic)
+            if number is None:
+                return SearchResult(total=0)
+            join, where = _ON_PAGE, _IS_ON_PAGE
+            values.append(number)
+        hits = (
+            f"FROM search s CROSS JOIN doc d ON d.id = s.rowid{join} WHERE search MATCH ?1{where}"
+        )
+        total = int(db.value(f"SELECT count(*) {hits}", values))
+        at = len(values)
+        rows = db.rows(
+            f"SELECT d.article {hits} ORDER BY d.newest DESC, d.id DESC"
+            f" LIMIT ?{at + 1} OFFSET ?{at + 2}",
+            [*values, max(0, limit), max(0, offset)],
+        )
+        ids = [id for (id,) in rows]
+        bodies: dict[int, bytes] = dict(
+            db.among(
+                "SELECT a.id, r.body FROM article a JOIN revision r ON r.id = a.current"
+                " WHERE a.id IN (?*)",
+                ids,
+            )
+        )
+    articles = (unpack(bodies[id], Article) for id in ids)
+    return SearchResult(total=total, hits=tuple(_hit(one, asked.wanted) for one in articles))
+
+
+# Passages ---------------------------------------------------------------------------------
+
+
+def _hit(article: Article, terms: Sequence[str]) -> SearchHit:
+    text = (article.body or article.summary or "")[:_MARKED_TEXT]
+    passage, spans = passage_of(text, terms)
+    return SearchHit(article=article, passage=passage, spans=spans)
+
+
+def passage_of(text: str, terms: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A piece of the text around the first place where any of the terms stands (else its
+    beginning), line ends as spaces, with the terms' spans in it."""
+    folded = fold_spans(text)
+    patterns = [pattern for term in terms if (pattern := _pattern(term))]
+    found = (_places(folded.text, pattern) for pattern in patterns)
+    first = min((next(places, None) or (len(folded.text), 0) for places in found), default=(0, 0))
+    start = 0
+    if first[0] < len(folded.text):
+        start, _ = folded.span(*first)
+    begin = _piece_start(text, start)
+    end = min(len(text), begin + _PASSAGE)
+    piece = re.sub(r"\s", " ", text[begin:end])
+
+    here = fold_spans(text[begin:end])
+    marks = sorted(
+        {
+            here.span(*place)
+            for pattern in patterns
+            for place in islice(_places(here.text, pattern), _MOST_SPANS)
+        }
+    )
+    spans: list[tuple[int, int]] = []
+    for mark in marks:
+        if spans and mark[0] <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(mark[1], spans[-1][1])
+        else:
+            spans.append(mark)
+    return piece, tuple(spans)
+
+
+def _piece_start(text: str, hit: int) -> int:
+    """Where a piece begins that shows the hit: a little before it, at a break if there is one."""
+    if hit <= _LEAD_IN:
+        return 0
+    lead = text[hit - _LEAD_IN : hit]
+    breaks = [found.end() for found in re.finditer(r"[。．！？\n]|[.!?]\s|\s", lead)]
+    sentence = [found.end() for found in re.finditer(r"[。．！？\n]|[.!?]\s", lead)]
+    return hit - _LEAD_IN + (sentence or breaks or [0])[0]
+
+
+class _Pattern(NamedTuple):
+    """A term to be marked: how it reads in folded text, and its first and last character."""
+
+    text: re.Pattern[str]
+    first: str
+    last: str
+    open_end: bool
+
+
+def _pattern(term: str) -> _Pattern | None:
+    pieces = _words.findall(fold(term))
+    if not pieces:
+        return None
+    open_end = term.rstrip().endswith(("*", "＊"))
+    text = r"[\W_]{0,8}".join(map(re.escape, pieces))
+    return _Pattern(re.compile(text), pieces[0][0], pieces[-1][-1], open_end)
+
+
+def _places(text: str, pattern: _Pattern) -> Iterator[tuple[int, int]]:
+    for found in pattern.text.finditer(text):
+        start, end = found.span()
+        if start and _one_word(text[start - 1], pattern.first):
+            continue
+        if end < len(text) and not pattern.open_end and _one_word(pattern.last, text[end]):
+            continue
+        yield start, end
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two characters side by side belong to one word of a spaced script."""
+    return search_tokens(left + right) == [left + right]

@@ -1,0 +1,201 @@
+"""The embedded store: one SQLite file (WAL), the whole of :class:`kawaraban.store.base.Store`.
+
+Each method is one transaction. The work is in the modules beside this one, by concern; this is
+the list of what can be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from kawaraban.article import (
+    Article,
+    Clip,
+    CopyLink,
+    Digest,
+    Entry,
+    Match,
+    Problem,
+    Signature,
+    Story,
+)
+from kawaraban.store import (
+    checking,
+    clips,
+    copying,
+    notes,
+    saving,
+    search,
+    topics,
+    tracing,
+    visits,
+)
+from kawaraban.store.base import (
+    Counts,
+    Decision,
+    Saved,
+    SearchResult,
+    SourceState,
+    StoredArticle,
+    Trace,
+    Waiting,
+)
+from kawaraban.store.database import Database, open_database
+from kawaraban.store.rows import STORED, stored
+
+
+def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
+    """Open the store in a file, making it (unless ``create`` is false) and bringing its schema
+    up to date. Raises :class:`kawaraban.store.base.StoreError`."""
+    return SqliteStore(open_database(Path(path), create=create))
+
+
+class SqliteStore:
+    """See :class:`kawaraban.store.base.Store`, which says what every method does."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> SqliteStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # collecting
+
+    def source_states(self) -> dict[str, SourceState]:
+        return visits.source_states(self._db)
+
+    def visit(
+        self,
+        state: SourceState,
+        entries: Sequence[Entry] = (),
+        *,
+        fetch_pages: bool = True,
+        at: datetime,
+    ) -> tuple[Entry, ...]:
+        return visits.visit(self._db, state, entries, fetch_pages=fetch_pages, at=at)
+
+    def waiting(
+        self, now: datetime, *, limit: int, sources: Collection[str] | None = None
+    ) -> list[Waiting]:
+        return visits.waiting(self._db, now, limit=limit, sources=sources)
+
+    def page_failed(
+        self, url: str, problem: Problem, *, due: datetime | None, at: datetime
+    ) -> None:
+        visits.page_failed(self._db, url, problem, due=due, at=at)
+
+    # articles
+
+    def unchanged(self, articles: Sequence[Article]) -> set[str]:
+        return saving.unchanged(self._db, articles)
+
+    def save(
+        self, digests: Sequence[Digest], *, at: datetime, notes: Mapping[str, str] | None = None
+    ) -> tuple[Saved, ...]:
+        return saving.save(self._db, digests, at=at, notes=notes)
+
+    def article(self, url: str) -> StoredArticle | None:
+        return tracing.article(self._db, url)
+
+    def articles(self, *, after: int = 0, batch: int = 500) -> Iterator[StoredArticle]:
+        while rows := self._db.rows(
+            f"{STORED} WHERE a.id > ? ORDER BY a.id LIMIT ?", [after, batch]
+        ):
+            yield from map(stored, rows)
+            after = rows[-1][0]
+
+    # copies
+
+    def unplaced(self, limit: int) -> list[tuple[StoredArticle, Signature | None]]:
+        return copying.unplaced(self._db, limit)
+
+    def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
+        return copying.sharing_bands(self._db, id, signature, days=days)
+
+    def place(self, links: Mapping[int, Sequence[CopyLink]]) -> None:
+        copying.place(self._db, links)
+
+    # matching
+
+    def topic_version(self, topic: str) -> str | None:
+        return topics.topic_version(self._db, topic)
+
+    def put_matches(self, topic: str, matches: Mapping[int, Match | None]) -> None:
+        topics.put_matches(self._db, topic, matches)
+
+    def set_topic_version(self, topic: str, version: str | None) -> None:
+        topics.set_topic_version(self._db, topic, version)
+
+    # decisions
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        topics.decide(self._db, decisions)
+
+    def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
+        return topics.decisions(self._db, topic)
+
+    # pages
+
+    def clips(self, topic: str, *, offset: int = 0, limit: int = 10) -> tuple[Clip, ...]:
+        return clips.clips(self._db, topic, offset=offset, limit=limit)
+
+    def clip_count(self, topic: str) -> int:
+        return clips.clip_count(self._db, topic)
+
+    def put_stories(self, topic: str, stories: Sequence[Story]) -> None:
+        topics.put_stories(self._db, topic, stories)
+
+    def stories(self, topic: str) -> tuple[Story, ...]:
+        return topics.stories(self._db, topic)
+
+    # asking
+
+    def search(
+        self, query: str, *, topic: str | None = None, limit: int = 20, offset: int = 0
+    ) -> SearchResult:
+        return search.search(self._db, query, topic=topic, limit=limit, offset=offset)
+
+    def trace(self, url: str) -> Trace | None:
+        return tracing.trace(self._db, url)
+
+    def problems(
+        self, *, source: str | None = None, limit: int = 100
+    ) -> tuple[tuple[datetime, Problem], ...]:
+        return visits.problems(self._db, source=source, limit=limit)
+
+    def record(self, problem: Problem, *, at: datetime) -> None:
+        visits.record(self._db, problem, at=at)
+
+    def counts(self) -> Counts:
+        row = self._db.row(
+            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM revision),"
+            " (SELECT coalesce(sum(entries), 0) FROM source),"
+            " (SELECT count(*) FROM page WHERE due IS NOT NULL),"
+            " (SELECT count(*) FROM page WHERE due IS NULL)"
+        )
+        assert row is not None
+        return Counts(
+            articles=row[0], revisions=row[1], entries=row[2], waiting=row[3], given_up=row[4]
+        )
+
+    def note(self, key: str) -> str | None:
+        return notes.note(self._db, key)
+
+    def put_note(self, key: str, value: str | None) -> None:
+        with self._db.write():
+            notes.put_note(self._db, key, value)
+
+    # itself
+
+    def check(self) -> list[str]:
+        """What is wrong with the store, in plain English; empty where it is whole. Reads all of
+        it once."""
+        return checking.check(self._db)

@@ -1,0 +1,270 @@
+"""Topics: matches, decisions, and the clips that they come to.
+
+``clip`` is derived: :func:`refresh` makes it anew for the copy groups that something happened
+to, in the transaction that it happened in. A page is then one walk along an index.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+from kawaraban.article import Match, Moment, Reason, Story, from_json
+from kawaraban.store.base import Decision
+from kawaraban.store.database import Database, Value
+from kawaraban.store.rows import encoded, instant, micros, pack, times, unpack
+
+T = TypeVar("T")
+
+Verdict = Literal["accepted", "rejected"]
+
+
+def topic_id(db: Database, slug: str) -> int:
+    """The topic's row, made where there is none."""
+    if slug not in db.topics:
+        db.run("INSERT INTO topic (slug) VALUES (?) ON CONFLICT DO NOTHING", [slug])
+        db.topics[slug] = db.value("SELECT id FROM topic WHERE slug = ?", [slug])
+    return db.topics[slug]
+
+
+def known_topic(db: Database, slug: str) -> int | None:
+    found: int | None = db.value("SELECT id FROM topic WHERE slug = ?", [slug])
+    return found
+
+
+def topic_version(db: Database, slug: str) -> str | None:
+    found: str | None = db.value("SELECT version FROM topic WHERE slug = ?", [slug])
+    return found
+
+
+# Matches ----------------------------------------------------------------------------------
+
+
+def replace_matches(
+    db: Database, ids: Sequence[int], matches: Iterable[tuple[int, Sequence[Match]]]
+) -> None:
+    """Replace what every topic says of the articles ``ids``, and keep the matches."""
+    db.run_many("DELETE FROM match WHERE article = ?", [(id,) for id in ids])
+    _insert_matches(db, [(id, match) for id, found in matches for match in found])
+
+
+def put_matches(db: Database, slug: str, matches: Mapping[int, Match | None]) -> None:
+    with db.write():
+        topic = topic_id(db, slug)
+        ids = [id for (id,) in db.among("SELECT id FROM article WHERE id IN (?*)", matches)]
+        db.run_many(
+            "DELETE FROM match WHERE article = ? AND topic = ?", [(id, topic) for id in ids]
+        )
+        found = [(id, match) for id in ids if (match := matches[id]) is not None]
+        _insert_matches(db, found, topic)
+        refresh(db, articles=ids)
+
+
+def _insert_matches(
+    db: Database, matches: Sequence[tuple[int, Match]], topic: int | None = None
+) -> None:
+    db.run_many(
+        "INSERT OR REPLACE INTO match (topic, article, matched, score, reasons)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                topic if topic is not None else topic_id(db, match.topic),
+                id,
+                match.matched,
+                match.score,
+                encoded(match.reasons)[1].decode(),
+            )
+            for id, match in matches
+        ],
+    )
+
+
+def set_topic_version(db: Database, slug: str, version: str | None) -> None:
+    with db.write():
+        topic = topic_id(db, slug)
+        db.run("UPDATE topic SET version = ? WHERE id = ?", [version, topic])
+        if version is None:
+            db.run("DELETE FROM match WHERE topic = ?", [topic])
+            groups = db.rows("SELECT copy_group FROM clip WHERE topic = ?", [topic])
+            refresh(db, groups=[group for (group,) in groups])
+
+
+def matches_of(
+    db: Database, ids: Iterable[int], topic: int | None = None
+) -> dict[int, list[Match]]:
+    """What is said of the articles, by topic's slug."""
+    found: dict[int, list[Match]] = defaultdict(list)
+    for article, slug, number, address, matched, score, reasons in db.among(
+        "SELECT m.article, t.slug, t.id, a.address, m.matched, m.score, m.reasons FROM match m"
+        " JOIN topic t ON t.id = m.topic JOIN article a ON a.id = m.article"
+        " WHERE m.article IN (?*) ORDER BY t.slug",
+        ids,
+    ):
+        if topic is None or topic == number:
+            found[article].append(
+                Match(
+                    topic=slug,
+                    url=address,
+                    score=score,
+                    matched=bool(matched),
+                    reasons=from_json(reasons, tuple[Reason, ...]),
+                )
+            )
+    return found
+
+
+# Decisions --------------------------------------------------------------------------------
+
+
+def decide(db: Database, decisions: Sequence[Decision]) -> None:
+    sound = [encoded(decision)[0] for decision in decisions]
+    with db.write():
+        for one in sound:
+            row: list[Value] = [
+                topic_id(db, one.topic),
+                one.url,
+                one.kind,
+                one.value,
+                micros(one.at),
+                one.who,
+            ]
+            # An event that is in the log word for word was told again, not decided again.
+            db.run(
+                "INSERT INTO decision (topic, url, kind, value, at, who)"
+                " SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM decision"
+                " WHERE topic = ?1 AND url = ?2 AND kind = ?3 AND value = ?4 AND at = ?5"
+                " AND who = ?6)",
+                row,
+            )
+        urls = {one.url for one in sound}
+        ids = [id for (id,) in db.among("SELECT article FROM address WHERE url IN (?*)", urls)]
+        rule(db, ids)
+        refresh(db, articles=ids)
+
+
+def decisions(
+    db: Database, topic: str | None = None, urls: Iterable[str] | None = None
+) -> tuple[Decision, ...]:
+    """The log by time, then as it was written."""
+    sql = (
+        "SELECT d.at, d.id, t.slug, d.url, d.kind, d.value, d.who FROM decision d"
+        " JOIN topic t ON t.id = d.topic"
+    )
+    if urls is not None:
+        rows = sorted(db.among(f"{sql} WHERE d.url IN (?*)", urls))
+    elif topic is not None:
+        rows = db.rows(f"{sql} WHERE t.slug = ? ORDER BY d.at, d.id", [topic])
+    else:
+        rows = db.rows(f"{sql} ORDER BY d.at, d.id")
+    return tuple(
+        Decision(topic=slug, url=url, kind=kind, value=value, at=instant(at), who=who)
+        for at, _, slug, url, kind, value, who in rows
+    )
+
+
+def rule(db: Database, ids: Sequence[int]) -> None:
+    """Derive anew what was decided about these articles, under any of their addresses."""
+    if not db.value("SELECT EXISTS (SELECT 1 FROM decision)"):
+        return
+    events = sorted(
+        db.among(
+            "SELECT d.at, d.id, a.article, d.topic, d.kind, d.value FROM address a"
+            " CROSS JOIN decision d ON d.url = a.url WHERE a.article IN (?*)",
+            ids,
+        )
+    )
+    rulings: dict[tuple[int, int], list[Any]] = defaultdict(lambda: [None, None, None])
+    for _, _, article, topic, kind, value in events:
+        ruling = rulings[article, topic]
+        if kind in ("headline", "excerpt"):
+            ruling[1 if kind == "headline" else 2] = value or None
+        else:
+            ruling[0] = {"accept": "accepted", "reject": "rejected"}.get(kind)
+    db.run_many("DELETE FROM ruling WHERE article = ?", [(id,) for id in ids])
+    db.run_many(
+        "INSERT INTO ruling (article, topic, verdict, headline, excerpt) VALUES (?, ?, ?, ?, ?)",
+        [(*key, *ruling) for key, ruling in rulings.items() if any(ruling)],
+    )
+
+
+# Clips ------------------------------------------------------------------------------------
+
+SHOWN = """
+  WITH shown (topic, article) AS (
+    SELECT m.topic, m.article
+      FROM temp.touched g
+      CROSS JOIN article a ON a.copy_group = g.copy_group
+      CROSS JOIN match m ON m.article = a.id
+      LEFT JOIN ruling r ON r.article = m.article AND r.topic = m.topic
+      WHERE m.matched AND r.verdict IS NULL
+    UNION ALL
+    SELECT r.topic, r.article
+      FROM temp.touched g
+      CROSS JOIN article a ON a.copy_group = g.copy_group
+      CROSS JOIN ruling r ON r.article = a.id
+      WHERE r.verdict = 'accepted'
+  )
+  SELECT topic, copy_group, id, day, utc, rank, address FROM (
+    SELECT s.topic, a.*, row_number() OVER (
+        PARTITION BY s.topic, a.copy_group ORDER BY a.utc, a.address
+      ) AS place
+      FROM shown s JOIN article a ON a.id = s.article
+  ) WHERE place = 1
+"""
+
+
+def refresh(db: Database, *, articles: Iterable[int] = (), groups: Iterable[int] = ()) -> None:
+    """Make the clips of these groups, and of these articles' groups, anew."""
+    wanted = set(groups)
+    wanted.update(
+        group for (group,) in db.among("SELECT copy_group FROM article WHERE id IN (?*)", articles)
+    )
+    if not wanted:
+        return
+    touch(db, wanted)
+    db.run("DELETE FROM clip WHERE copy_group IN (SELECT copy_group FROM temp.touched)")
+    db.run("INSERT INTO clip (topic, copy_group, article, day, utc, rank, address)" + SHOWN)
+
+
+def touch(db: Database, groups: Iterable[int]) -> None:
+    db.run("CREATE TEMP TABLE IF NOT EXISTS touched (copy_group INTEGER PRIMARY KEY)")
+    db.run("DELETE FROM temp.touched")
+    db.run_many("INSERT INTO temp.touched VALUES (?)", [(group,) for group in sorted(groups)])
+
+
+# Stories ----------------------------------------------------------------------------------
+
+
+def put_stories(db: Database, slug: str, stories: Sequence[Story]) -> None:
+    rows, urls = [], {}
+    for given in stories:
+        story, json = encoded(given)
+        when = times(_when(story), 0)
+        rows.append((story.id, when.day, when.utc, pack(json)))
+        urls.update(dict.fromkeys(story.urls, story.id))
+    with db.write():
+        topic = topic_id(db, slug)
+        db.run("DELETE FROM story_url WHERE topic = ?", [topic])
+        db.run("DELETE FROM story WHERE topic = ?", [topic])
+        db.run_many(
+            "INSERT INTO story (topic, id, day, utc, body) VALUES (?, ?, ?, ?, ?)",
+            [(topic, *row) for row in rows],
+        )
+        db.run_many(
+            "INSERT INTO story_url (topic, url, story) VALUES (?, ?, ?)",
+            [(topic, url, story) for url, story in sorted(urls.items())],
+        )
+
+
+def stories(db: Database, slug: str) -> tuple[Story, ...]:
+    rows = db.rows(
+        "SELECT s.body FROM story s JOIN topic t ON t.id = s.topic WHERE t.slug = ?"
+        " ORDER BY s.day DESC, s.utc DESC, s.id DESC",
+        [slug],
+    )
+    return tuple(unpack(body, Story) for (body,) in rows)
+
+
+def _when(story: Story) -> Moment | None:
+    return story.latest or story.first

@@ -1,0 +1,97 @@
+"""What became of one address, stage by stage."""
+
+from __future__ import annotations
+
+from kawaraban.article import Article, Entry, Problem, from_json
+from kawaraban.store import copying, topics
+from kawaraban.store.base import FoundBy, PageStatus, Revision, StoredArticle, Trace
+from kawaraban.store.database import Database
+from kawaraban.store.rows import STORED, askable, instant, raw_ref, stored, unpack
+
+
+def article(db: Database, url: str) -> StoredArticle | None:
+    if not askable(url):
+        return None
+    id = db.value("SELECT article FROM address WHERE url = ?", [url])
+    row = db.row(f"{STORED} WHERE a.id = ?", [id])
+    return stored(row) if row else None
+
+
+def trace(db: Database, url: str) -> Trace | None:
+    if not askable(url):
+        return None
+    with db.read():
+        found = article(db, url)
+        urls = [url]
+        if found is not None:
+            rows = db.rows("SELECT url FROM address WHERE article = ? ORDER BY url", [found.id])
+            urls = list(dict.fromkeys([url, *(each for (each,) in rows)]))
+        entries = sorted(
+            (at, source, id, body)
+            for at, source, id, body in db.among(
+                "SELECT e.found, s.name, e.id, e.body FROM entry e JOIN source s ON s.id = e.source"
+                " WHERE e.url IN (?*)",
+                urls,
+            )
+        )
+        page = min(
+            db.among("SELECT due IS NULL, due, tries FROM page WHERE url IN (?*)", urls),
+            default=None,
+        )
+        problems = sorted(
+            db.among("SELECT at, id, problem FROM problem WHERE url IN (?*)", urls), reverse=True
+        )
+        decisions = topics.decisions(db, urls=urls)
+        if not (found or entries or page or problems or decisions):
+            return None
+        status: PageStatus | None = "done" if found else None
+        if page is not None:
+            status = "given-up" if page[0] else "waiting"
+        base = Trace(
+            url=url,
+            found=tuple(
+                FoundBy(source=source, entry=unpack(body, Entry), at=instant(at))
+                for at, source, _, body in entries
+            ),
+            page=status,
+            page_due=instant(page[1]) if page and page[1] is not None else None,
+            tries=page[2] if page else 0,
+            problems=tuple((instant(at), from_json(text, Problem)) for at, _, text in problems),
+            decisions=decisions,
+        )
+        return base if found is None else _with_article(db, base, found)
+
+
+def _with_article(db: Database, base: Trace, found: StoredArticle) -> Trace:
+    links = copying.links_of(db, [found.id]).get(found.id, [])
+    earliest = db.value(
+        "SELECT address FROM article WHERE copy_group = ? ORDER BY utc, address LIMIT 1",
+        [found.copy_group],
+    )
+    revisions = db.rows(
+        "SELECT read_at, raw_file, raw_offset, raw_length, body FROM revision WHERE article = ?"
+        " ORDER BY read_at, fullness, stamp, content",
+        [found.id],
+    )
+    return Trace(
+        url=base.url,
+        found=base.found,
+        page=base.page,
+        page_due=base.page_due,
+        tries=base.tries,
+        problems=base.problems,
+        article=found,
+        revisions=tuple(
+            Revision(
+                number=number,
+                read_at=instant(at),
+                article=unpack(body, Article),
+                raw=raw_ref(*raw),
+            )
+            for number, (at, *raw, body) in enumerate(revisions, 1)
+        ),
+        copies=tuple(link for _, link in links),
+        copy_of=earliest if earliest != found.article.address else None,
+        matches=tuple(topics.matches_of(db, [found.id]).get(found.id, ())),
+        decisions=base.decisions,
+    )

@@ -1,0 +1,214 @@
+"""Sources, what they named, the pages still to be fetched, and the problem log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import msgspec
+
+from kawaraban.article import Entry, Problem, from_json, to_json
+from kawaraban.store.base import SourceState, Waiting
+from kawaraban.store.database import Database
+from kawaraban.store.rows import encoded, hash64, instant, micros, pack, unpack
+
+KEPT_PROBLEMS = 200
+"""Of each source, the latest: a broken feed cannot fill the disk."""
+
+_DETAIL = 2000
+
+
+def source_states(db: Database) -> dict[str, SourceState]:
+    return {
+        name: msgspec.structs.replace(from_json(state, SourceState), entries=entries)
+        for name, entries, state in db.rows("SELECT name, entries, state FROM source ORDER BY name")
+    }
+
+
+def visit(
+    db: Database,
+    state: SourceState,
+    entries: Sequence[Entry],
+    *,
+    fetch_pages: bool,
+    at: datetime,
+) -> tuple[Entry, ...]:
+    moment = micros(at)
+    state = encoded(state)[0]
+    keyed = _keyed(entries)
+    with db.write():
+        source = _source(db, state.name)
+        seen = {
+            key: (id, updated, mark)
+            for id, key, updated, mark in db.among(
+                "SELECT id, key, updated, mark FROM entry WHERE source = ? AND key IN (?*)",
+                keyed,
+                [source],
+            )
+        }
+        known = {
+            url
+            for (url,) in db.among(
+                "SELECT url FROM address WHERE url IN (?*)", {e.url for e in keyed.values()}
+            )
+        }
+        told: list[Entry] = []
+        new = 0
+        for key, entry in keyed.items():
+            before = seen.get(key)
+            mark = _mark(entry)
+            updated = micros(entry.updated.utc) if entry.updated else None
+            if before is not None and not _changed(before[1:], (updated, mark)):
+                continue
+            told.append(entry)
+            # Without a page to come, the text is in the article and need not be kept twice.
+            body = pack(to_json(entry if fetch_pages else msgspec.structs.replace(entry, text=())))
+            if before is None:
+                new += 1
+                id = db.run(
+                    "INSERT INTO entry (source, key, url, found, updated, mark, body)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [source, key, entry.url, moment, updated, mark, body],
+                ).lastrowid
+            else:
+                id = before[0]
+                latest = max((u for u in (before[1], updated) if u is not None), default=None)
+                db.run(
+                    "UPDATE entry SET url = ?, updated = ?, mark = ?, body = ? WHERE id = ?",
+                    [entry.url, latest, mark, body, id],
+                )
+            if not fetch_pages or not entry.url:
+                continue
+            if before is not None:
+                # Changed: worth another try, even where the page had been given up.
+                db.run(
+                    "INSERT INTO page (url, source, entry, found, due) VALUES (?1, ?2, ?3, ?4, ?4)"
+                    " ON CONFLICT (url) DO UPDATE SET due = excluded.due, tries = 0"
+                    " WHERE due IS NULL",
+                    [entry.url, source, id, moment],
+                )
+            elif entry.url not in known:
+                db.run(
+                    "INSERT INTO page (url, source, entry, found, due) VALUES (?1, ?2, ?3, ?4, ?4)"
+                    " ON CONFLICT (url) DO NOTHING",
+                    [entry.url, source, id, moment],
+                )
+        kept = msgspec.structs.replace(state, new=new, entries=0)
+        db.run(
+            "UPDATE source SET state = ?, entries = entries + ? WHERE id = ?",
+            [to_json(kept).decode(), new, source],
+        )
+        if state.problem is not None:
+            log(db, state.problem, moment, source=state.name)
+    return tuple(told)
+
+
+def waiting(
+    db: Database, now: datetime, *, limit: int, sources: Collection[str] | None
+) -> list[Waiting]:
+    sql = (
+        "SELECT p.found, p.id, p.url, s.name, e.body, p.tries FROM page p"
+        " JOIN source s ON s.id = p.source JOIN entry e ON e.id = p.entry"
+        " WHERE p.due IS NOT NULL AND p.due <= ?"
+    )
+    order = " ORDER BY p.found, p.id LIMIT ?"
+    of_source = sql + " AND p.source = (SELECT id FROM source WHERE name = ?)" + order  # noqa: S608
+    moment = micros(now)
+    if sources is None:
+        rows = db.rows(sql + order, [moment, limit])
+    else:
+        with db.read():
+            rows = [
+                row for name in sorted(sources) for row in db.rows(of_source, [moment, name, limit])
+            ]
+        rows = sorted(rows, key=lambda row: row[:2])[:limit]
+    return [
+        Waiting(url=url, source=name, entry=unpack(body, Entry), tries=tries, found=instant(found))
+        for found, _, url, name, body, tries in rows
+    ]
+
+
+def page_failed(
+    db: Database, url: str, problem: Problem, *, due: datetime | None, at: datetime
+) -> None:
+    problem = _bounded(problem)
+    with db.write():
+        db.run(
+            "UPDATE page SET due = ?, tries = tries + 1, problem = ? WHERE url = ?",
+            [None if due is None else micros(due), to_json(problem).decode(), url],
+        )
+        source = problem.source or db.value(
+            "SELECT s.name FROM page p JOIN source s ON s.id = p.source WHERE p.url = ?", [url]
+        )
+        log(db, problem, micros(at), source=source or "", url=url)
+
+
+def record(db: Database, problem: Problem, *, at: datetime) -> None:
+    with db.write():
+        log(db, problem, micros(at))
+
+
+def log(db: Database, problem: Problem, at: int, *, source: str = "", url: str = "") -> None:
+    """Write to the problem log, within a transaction; its oldest lines of the source go."""
+    problem = _bounded(problem)
+    problem = msgspec.structs.replace(
+        problem, source=problem.source or source, url=problem.url or url
+    )
+    db.run(
+        "INSERT INTO problem (source, at, url, problem) VALUES (?, ?, ?, ?)",
+        [problem.source, at, problem.url, to_json(problem).decode()],
+    )
+    db.run(
+        "DELETE FROM problem WHERE id IN (SELECT id FROM problem WHERE source = ?"
+        " ORDER BY at DESC, id DESC LIMIT -1 OFFSET ?)",
+        [problem.source, KEPT_PROBLEMS],
+    )
+
+
+def problems(
+    db: Database, *, source: str | None, limit: int
+) -> tuple[tuple[datetime, Problem], ...]:
+    where, values = ("", []) if source is None else ("WHERE source = ?", [source])
+    rows = db.rows(
+        f"SELECT at, problem FROM problem {where} ORDER BY at DESC, id DESC LIMIT ?",  # noqa: S608
+        [*values, limit],
+    )
+    return tuple((instant(at), from_json(problem, Problem)) for at, problem in rows)
+
+
+def _source(db: Database, name: str) -> int:
+    db.run("INSERT INTO source (name, state) VALUES (?, '') ON CONFLICT DO NOTHING", [name])
+    return int(db.value("SELECT id FROM source WHERE name = ?", [name]))
+
+
+def _keyed(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Entries by what they are known again by: their id, else the address.
+
+    Where a feed gives several addresses one id, the address; of several entries with one key
+    the first counts.
+    """
+    sound = [encoded(entry)[0] for entry in entries]
+    shared = Counter(id for id, _ in {(entry.id, entry.url) for entry in sound})
+    keyed: dict[str, Entry] = {}
+    for entry in sound:
+        key = entry.url if shared[entry.id] > 1 else entry.id
+        key = key or entry.id or entry.url or f"{entry.headline}\n{entry.summary}"
+        keyed.setdefault(key, entry)
+    return keyed
+
+
+def _mark(entry: Entry) -> int:
+    return hash64(to_json((entry.headline, entry.summary, entry.text)))
+
+
+def _changed(before: tuple[int | None, int], now: tuple[int | None, int]) -> bool:
+    later = before[0] is not None and now[0] is not None and now[0] > before[0]
+    return later or before[1] != now[1]
+
+
+def _bounded(problem: Problem) -> Problem:
+    problem = encoded(problem)[0]
+    if len(problem.detail) > _DETAIL:
+        problem = msgspec.structs.replace(problem, detail=problem.detail[: _DETAIL - 1] + "…")
+    return problem
