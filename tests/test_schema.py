@@ -24,7 +24,6 @@ from kawaraban.article import (
     Moment,
     Paragraph,
     article_from_json,
-    to_json,
 )
 from kawaraban.cli.filters import article_line
 from kawaraban.cli.main import INCOMPLETE, main
@@ -235,9 +234,3 @@ def test_the_readme_example_is_an_article() -> None:
     example = text.split("```json\n")[1].split("```")[0]
     validator("article-input").validate(json.loads(example))
     assert len(article_from_json(example).text) == 2
-
-
-def test_to_json_of_a_moment_fits_its_pattern() -> None:
-    moment = Moment.parse("2024-06-19T17:05:30+09:00")
-    pattern = validator("article").schema["$defs"]["Moment"]
-    Draft202012Validator(pattern).validate(json.loads(to_json(moment)))
