@@ -1,0 +1,437 @@
+"""Bytes to text: what a response says of its charset, checked against what it is.
+
+Labels follow the WHATWG Encoding Standard (``iso-8859-1`` is windows-1252, ``gb2312`` is
+gb18030, ``ks_c_5601`` is cp949), the order byte order mark, ``Content-Type``, declaration
+follows RFC 7303 (XML) and WHATWG HTML section 13.2.3. Unlike a browser, nothing declared is
+taken on trust: what does not decode, or decodes to what nobody writes, is looked at again with
+a detector (uchardet, by way of resiliparse). ``docs/design/feeds.md`` has the measurements.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32le"),
+    (codecs.BOM_UTF32_BE, "utf-32be"),
+    (codecs.BOM_UTF16_LE, "utf-16le"),
+    (codecs.BOM_UTF16_BE, "utf-16be"),
+)
+# The Encoding Standard's names, by those of Python's codecs.
+_NAMES = {
+    "utf-16-le": "utf-16le",
+    "utf-16-be": "utf-16be",
+    "utf_32_le": "utf-32le",
+    "utf_32_be": "utf-32be",
+    "cp932": "shift_jis",
+    "shift_jis": "shift_jis",
+    "euc_jp": "euc-jp",
+    "iso2022_jp": "iso-2022-jp",
+    "euc_kr": "euc-kr",
+    "cp949": "euc-kr",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "cp1250": "windows-1250",
+    "cp1251": "windows-1251",
+    "cp1252": "windows-1252",
+    "cp1253": "windows-1253",
+    "cp1254": "windows-1254",
+    "cp1255": "windows-1255",
+    "cp1256": "windows-1256",
+    "cp1257": "windows-1257",
+    "cp1258": "windows-1258",
+    "cp866": "ibm866",
+    "iso8859-1": "windows-1252",
+    "ascii": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "iso8859-11": "windows-874",
+    "tis-620": "windows-874",
+    "cp874": "windows-874",
+    "mac-roman": "macintosh",
+    "mac-cyrillic": "x-mac-cyrillic",
+}
+# What the Encoding Standard has no label for and the press uses all the same.
+_MORE_LABELS = {
+    "cp949": "euc-kr",
+    "ms949": "euc-kr",
+    "uhc": "euc-kr",
+    "x-windows-949": "euc-kr",
+    "cp932": "shift_jis",
+    "ms932": "shift_jis",
+    "x-ms-cp932": "shift_jis",
+    "eucjp": "euc-jp",
+    "euc_jp": "euc-jp",
+    "eucjp-ms": "euc-jp",
+    "cp51932": "euc-jp",
+    "jis": "iso-2022-jp",
+    "cp936": "gb18030",
+    "euc-cn": "gb18030",
+    "euccn": "gb18030",
+    "cp950": "big5",
+    "win-1251": "windows-1251",
+    "utf-32": "utf-32le",
+    "utf-32le": "utf-32le",
+    "utf-32be": "utf-32be",
+    "utf8mb4": "utf-8",
+    "mac-cyrillic": "x-mac-cyrillic",
+    "x-mac-cyrillic": "x-mac-cyrillic",
+    "x-user-defined": "windows-1252",
+}
+_CODECS = {
+    "utf-32le": "utf-32-le",
+    "utf-32be": "utf-32-be",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "big5": "big5hkscs",
+    "windows-874": "cp874",
+    "macintosh": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "ibm866": "cp866",
+}
+_WIDE = frozenset(["utf-16le", "utf-16be", "utf-32le", "utf-32be"])
+_MULTIBYTE = frozenset(["shift_jis", "euc-jp", "iso-2022-jp", "euc-kr", "gb18030", "big5", "utf-8"])
+# What the detector takes short Western texts for, and no outlet writes undeclared.
+_UNLIKELY = frozenset(
+    """
+    cp852 cp858 cp865 cp866 ibm866 x-mac-cyrillic macintosh iso-2022-kr iso-2022-cn hz viscii
+    iso-8859-3 iso-8859-10 iso-8859-13 iso-8859-16
+    """.split()
+)
+
+_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"';,]{1,60})", re.IGNORECASE)
+_XML_DECLARATION = re.compile(
+    rb"\s{0,200}<\?xml\b[^<>]{0,300}?\bencoding\s{0,9}=\s{0,9}[\"']\s{0,9}([^\s\"'<>]{1,60})",
+    re.IGNORECASE,
+)
+_META = re.compile(rb"<meta\b[^<>]{0,1000}", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"'/>;,]{1,60})", re.IGNORECASE
+)
+_META_WITHIN = 65_536
+"""WHATWG looks at 1,024 bytes; real pages declare after their scripts."""
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SAMPLE = 65_536
+
+_ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([BJI])")
+_TO_HIGH = bytes(b | 0x80 if 0x20 < b < 0x7F else b for b in range(256))
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def decode(body: bytes, content_type: str | None, kind: str) -> tuple[str, str]:
+    """``body`` as text, and the WHATWG name of the encoding that it was decoded with.
+
+    ``content_type`` is the HTTP header's value; ``kind`` is ``html``, ``xml`` or ``json`` and
+    says where a declaration stands. Never raises: bytes that fit no encoding become U+FFFD. A
+    byte order mark is not part of the text.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            text, bad = _decoded(body[len(mark) :], name)
+            if not bad or name != "utf-8" or bad * 20 <= len(text):
+                return text, name
+            break
+    if wide := _wide_without_mark(body):
+        return _decoded(body, wide)[0], wide
+    declared = _declared(body, content_type, kind)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(body, [name for name in declared if name not in _WIDE])
+    if "\x1b$" in text and body.isascii() and _ESCAPES.search(body):
+        return _decoded(body, "iso-2022-jp")[0], "iso-2022-jp"
+    if not text.isascii() and declared and declared[0] in _MULTIBYTE and declared[0] != "utf-8":
+        # A few bytes of a two-byte charset may be UTF-8 by chance; many are not.
+        strangers = sum(char > "\x7f" for char in text[:_SAMPLE])
+        if strangers <= 3 and all(char < "\u0800" for char in text):
+            other, bad = _decoded(body, declared[0])
+            if not bad:
+                return other, declared[0]
+    return text.removeprefix("\ufeff"), "utf-8"
+
+
+@lru_cache(maxsize=512)
+def encoding_named(label: str) -> str | None:
+    """The WHATWG name of the encoding that ``label`` stands for; None where nothing does."""
+    label = label.strip().lower()
+    if found := _MORE_LABELS.get(label):
+        return found
+    if label.isascii() and (mapped := map_encoding_to_html5(label, fallback_utf8=False)):
+        return _name(mapped)
+    return None
+
+
+def _name(codec: str) -> str:
+    codec = codec.lower()
+    if found := _NAMES.get(codec):
+        return found
+    return codec.replace("iso8859", "iso-8859").replace("_", "-")
+
+
+def _declared(body: bytes, content_type: str | None, kind: str) -> list[str]:
+    """The encodings that the header, then the document, name, best first."""
+    labels: list[str] = []
+    if content_type and (found := _CHARSET.search(content_type[:500])):
+        labels.append(found.group(1))
+    if kind != "json":
+        if kind == "html":
+            head = _COMMENT.sub(b"", body[:_META_WITHIN])
+            for meta in _META.finditer(head):
+                if charset := _META_CHARSET.search(meta.group()):
+                    labels.append(charset.group(1).decode("ascii", "ignore"))
+                    break
+        if declaration := _XML_DECLARATION.match(body[:1000]):
+            labels.append(declaration.group(1).decode("ascii", "ignore"))
+    return list(dict.fromkeys(name for label in labels if (name := encoding_named(label))))
+
+
+def _wide_without_mark(body: bytes) -> str | None:
+    """UTF-16 or UTF-32 told by its zero bytes (XML 1.0 appendix F, RFC 4627 section 3)."""
+    head = body[:4]
+    if b"\x00" not in head or len(head) < 4:
+        return None
+    sample = body[:400]
+    if head[:3] == b"\x00\x00\x00":
+        return "utf-32be"
+    if head[1:] == b"\x00\x00\x00":
+        return "utf-32le"
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if head[0] == 0 and head[1] and even > 2 * odd:
+        return "utf-16be"
+    if head[1] == 0 and head[0] and odd > 2 * even:
+        return "utf-16le"
+    return None
+
+
+def _legacy(body: bytes, declared: list[str]) -> tuple[str, str]:
+    """Text that is not valid UTF-8."""
+    best: tuple[float, str, str] | None = None
+    for name in declared:
+        text, bad = _decoded(body, name)
+        doubt = _doubt(text, bad, name)
+        # The order of trust decides between candidates that are about equally likely.
+        if best is None or doubt < best[0] - 0.1:
+            best = (doubt, text, name)
+        if best[0] < 0.02:
+            break
+    if best is not None and best[0] < 0.12:
+        return best[1], best[2]
+    for name in _guesses(body):
+        if name in declared:
+            continue
+        text, bad = _decoded(body, name)
+        doubt = _doubt(text, bad, name)
+        if best is None or doubt < best[0] - (0.05 if declared else 0.0):
+            best = (doubt, text, name)
+    if best is None:
+        return _decoded(body, "windows-1252")[0], "windows-1252"
+    return best[1], best[2]
+
+
+def _guesses(body: bytes) -> list[str]:
+    """What the bytes may be, likeliest first."""
+    sample = _telling(body)
+    found = detect_encoding(sample, html5_compatible=False)
+    names = [_name(found)] if found else []
+    if len(_NOT_ASCII.findall(sample)) <= 3:
+        names = ["windows-1252", *names]  # a quotation mark or a name, too little to detect from
+    names = [n for n in names if n not in _WIDE and n not in _UNLIKELY and _known(n)]
+    names += ["utf-8", "shift_jis", "euc-jp", "euc-kr", "gb18030", "big5", "windows-1251"]
+    return list(dict.fromkeys([*names, "koi8-r", "windows-1252"]))
+
+
+def _known(name: str) -> bool:
+    try:
+        codecs.lookup(_CODECS.get(name, name))
+    except LookupError:
+        return False
+    return True
+
+
+def _telling(body: bytes) -> bytes:
+    """The parts of ``body`` that tell charsets apart: what surrounds its non-ASCII bytes."""
+    first = _NOT_ASCII.search(body)
+    if first is None:
+        return body[:_SAMPLE]
+    at = max(0, first.start() - 64)
+    return body[at : at + _SAMPLE]
+
+
+def _decoded(body: bytes, name: str) -> tuple[str, int]:
+    """``body`` decoded as ``name``, and how many characters that spoiled."""
+    if name == "iso-2022-jp":
+        return _decoded(_euc_of_iso2022(body), "euc-jp")
+    codec = _CODECS.get(name, name)
+    try:
+        text = body.decode(codec, _HANDLERS.get(name, "kawaraban.c1"))
+    except (UnicodeError, LookupError):
+        text = body.decode("latin-1")
+    return text.removeprefix("\ufeff"), text.count("\ufffd")
+
+
+def _euc_of_iso2022(body: bytes) -> bytes:
+    """ISO-2022-JP (RFC 1468, with half-width katakana) as EUC-JP, whose decoder knows more
+    characters than Python's own for ISO-2022-JP: agencies write ① and ㈱ in it."""
+    out: list[bytes] = []
+    at = 0
+    shift = b"B"
+    for escape in [*_ESCAPES.finditer(body), None]:
+        piece = body[at : escape.start() if escape else len(body)]
+        if shift in (b"@", b"B$"):
+            out.append(piece.translate(_TO_HIGH))
+        elif shift == b"D":
+            high = piece.translate(_TO_HIGH)
+            out.append(b"".join(b"\x8f" + high[i : i + 2] for i in range(0, len(high), 2)))
+        elif shift == b"I":
+            out.append(b"".join(b"\x8e" + bytes([b]) for b in piece.translate(_TO_HIGH)))
+        else:
+            out.append(piece)
+        if escape:
+            at = escape.end()
+            shift = {b"\x1b$@": b"@", b"\x1b$B": b"B$", b"\x1b$(D": b"D", b"\x1b(I": b"I"}.get(
+                escape.group(), b"B"
+            )
+    return b"".join(out)
+
+
+def _shift_jis_of_euc(pair: bytes) -> bytes:
+    """The Shift_JIS bytes of a JIS X 0208 character in EUC-JP."""
+    row, cell = pair[0] - 0xA0, pair[1] - 0xA0
+    lead = (row + 1) // 2 + (0x80 if row <= 62 else 0xC0)
+    trail = cell + (0x9E if row % 2 == 0 else (0x3F if cell <= 63 else 0x40))
+    return bytes((lead, trail))
+
+
+def _on_euc_jp(error: UnicodeError) -> tuple[str, int]:
+    """NEC's and IBM's additions (①, ㈱, 髙), which the Encoding Standard's EUC-JP has."""
+    assert isinstance(error, UnicodeDecodeError)
+    pair = error.object[error.start : error.start + 2]
+    if len(pair) == 2 and 0xA1 <= pair[0] <= 0xFE and 0xA1 <= pair[1] <= 0xFE:
+        try:
+            return _shift_jis_of_euc(pair).decode("cp932"), error.start + 2
+        except UnicodeDecodeError:
+            return "\ufffd", error.start + 2
+    return "\ufffd", error.start + 1
+
+
+def _on_big5(error: UnicodeError) -> tuple[str, int]:
+    """What Microsoft's Big5 has (the euro sign, box drawing) and Hong Kong's has not."""
+    assert isinstance(error, UnicodeDecodeError)
+    pair = error.object[error.start : error.start + 2]
+    if len(pair) == 2 and 0x81 <= pair[0] <= 0xFE and pair[1] >= 0x40:
+        try:
+            return pair.decode("cp950"), error.start + 2
+        except UnicodeDecodeError:
+            pass
+    return "\ufffd", error.start + 1
+
+
+def _on_single(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that a single-byte charset leaves open are C1 controls, as in browsers."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("kawaraban.euc-jp", _on_euc_jp)
+codecs.register_error("kawaraban.big5", _on_big5)
+codecs.register_error("kawaraban.c1", _on_single)
+_HANDLERS = {
+    "euc-jp": "kawaraban.euc-jp",
+    "big5": "kawaraban.big5",
+    **dict.fromkeys(["utf-8", "shift_jis", "euc-kr", "gb18030", *_WIDE], "replace"),
+}
+
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_LATER = "\u0400-\u04ff\u3041-\u30ff\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\uff61-\uff9f"
+# C1 controls (but NEL), private use, what could not be decoded: nobody writes these.
+_NEVER = re.compile("[\x80-\x84\x86-\x9f\ue000-\uf8ff\ufffd]")
+_SYMBOL = re.compile("[\xa1-\xa9\xac-\xb1\xb4-\xb9\xbc-\xbf\xd7\xf7\u2500-\u259f\u3131-\u318e]")
+# A letter of another script inside a Latin word; three accents and more in a row; the capitals
+# of KOI8-R are the small letters of windows-1251, so that one for the other gives "пРИВЕТ".
+_MIXED = re.compile(f"[a-z][{_LATER}](?=[a-z])|[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_ACCENTS = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u024f]{3,}")
+_WRONG_CASE = re.compile("[а-яё][А-ЯЁ]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_HALF = re.compile("[\uff61-\uff9f]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+# The most frequent characters of written Chinese, simplified and traditional.
+_FREQUENT_HAN = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    "這個們來為國說時會對於著過發後裡日月本民方行成家全经經部分新从從现現动動同将將与與及其被美"
+)
+
+_FREQUENT_CYRILLIC = frozenset("оеаинтсрвлОЕАИНТСРВЛії")
+
+
+def _doubt(text: str, bad: int, name: str) -> float:
+    """How unlikely it is that anybody wrote this and encoded it as ``name``: 0 (likely) to 2,
+    the share of odd characters among those that are not ASCII."""
+    start = _FOREIGN.search(text)
+    if start is None:
+        return 0.5 if bad else 0.0
+    at = max(0, start.start() - 1)
+    sample = text[at : at + _SAMPLE]
+    runs = _FOREIGN.findall(sample)
+    foreign = "".join(runs)
+    odd = 3.0 * len(_NEVER.findall(foreign)) + 0.7 * len(_SYMBOL.findall(foreign))
+    odd += 2.0 * len(_MIXED.findall(sample))
+    odd += 2.0 * len(_WRONG_CASE.findall(foreign))
+    odd += sum(map(len, _ACCENTS.findall(sample)))
+    kana, han, hangul = (len(p.findall(foreign)) for p in (_KANA, _HAN, _HANGUL))
+    half = len(_HALF.findall(foreign))
+    if half > kana:
+        odd += half
+    if hangul:
+        common = _common("hangul")
+        odd += sum(char not in common for char in foreign if "가" <= char <= "힣")
+    east = kana + han + hangul
+    if han:
+        chars = [char for char in foreign if "\u3400" <= char <= "\u9fff"]
+        if kana * 10 > han:
+            odd += sum(char not in _common("kanji") for char in chars)
+        else:
+            odd += min(
+                sum(char not in _common(form) for char in chars)
+                for form in ("hanzi", "hanzi-traditional", "kanji")
+            )
+    misfit = 0.0
+    cyrillic = _CYRILLIC.findall(foreign)
+    if len(cyrillic) >= 20 and len(cyrillic) > east:
+        frequent = sum(char in _FREQUENT_CYRILLIC for char in cyrillic)
+        misfit = 0.0 if frequent * 10 >= 4 * len(cyrillic) else 0.3
+    if east >= 12:
+        japanese, korean, chinese = kana * 12 >= east, hangul * 10 >= 6 * east, han * 10 >= 9 * east
+        if name in ("shift_jis", "euc-jp", "iso-2022-jp"):
+            misfit = 0.0 if japanese else 0.3
+        elif name == "euc-kr":
+            misfit = 0.0 if korean else 0.3
+        elif name in ("gb18030", "big5"):
+            misfit = 0.0 if chinese else 0.3
+            if chinese and han >= 40:
+                frequent = sum(char in _FREQUENT_HAN for char in foreign)
+                misfit = 0.0 if frequent * 12 >= han else 0.3
+    if bad and len(text) > len(sample):
+        odd += bad * len(sample) / len(text)
+    return min(2.0, odd / len(foreign) + misfit)
+
+
+_LEVELS = {
+    "kanji": ("euc_jp", range(0xB0, 0xD0), range(0xA1, 0xFF)),
+    "hanzi": ("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)),
+    "hanzi-traditional": ("big5", range(0xA4, 0xC7), range(0x40, 0xFF)),
+    "hangul": ("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)),
+}
+
+
+@lru_cache(maxsize=8)
+def _common(level: str) -> frozenset[str]:
+    """The everyday characters of a script: the first level of its national standard."""
+    codec, leads, trails = _LEVELS[level]
+    pairs = (bytes((lead, trail)) for lead in leads for trail in trails)
+    return frozenset("".join(pair.decode(codec, "ignore") for pair in pairs))
