@@ -97,10 +97,23 @@ _WIDE = frozenset(["utf-16le", "utf-16be", "utf-32le", "utf-32be"])
 _MULTIBYTE = frozenset(["shift_jis", "euc-jp", "iso-2022-jp", "euc-kr", "gb18030", "big5", "utf-8"])
 # What the detector takes short Western texts for, and no outlet writes undeclared.
 _UNLIKELY = frozenset(
-    """
-    cp852 cp858 cp865 cp866 ibm866 x-mac-cyrillic macintosh iso-2022-kr iso-2022-cn hz viscii
-    iso-8859-3 iso-8859-10 iso-8859-13 iso-8859-16
-    """.split()
+    [
+        "cp852",
+        "cp858",
+        "cp865",
+        "cp866",
+        "ibm866",
+        "x-mac-cyrillic",
+        "macintosh",
+        "iso-2022-kr",
+        "iso-2022-cn",
+        "hz",
+        "viscii",
+        "iso-8859-3",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-16",
+    ]
 )
 
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"';,]{1,60})", re.IGNORECASE)
