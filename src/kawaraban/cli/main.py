@@ -58,8 +58,9 @@ def _expected(error: Exception) -> bool:
     """Errors that are about what was given, worded for the one who gave it."""
     from kawaraban.article import KawarabanError
     from kawaraban.desk.errors import DeskError
+    from kawaraban.store.base import StoreError
 
-    return isinstance(error, (DeskError, KawarabanError, ValueError, OSError))
+    return isinstance(error, (DeskError, StoreError, KawarabanError, ValueError, OSError))
 
 
 def _choose_language(arguments: Sequence[str]) -> None:
@@ -68,7 +69,7 @@ def _choose_language(arguments: Sequence[str]) -> None:
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
         if word == "--lang" and place + 1 < len(arguments):
             value = arguments[place + 1]
-        if value in ("ja", "en"):
+        if value == "ja" or value == "en":
             set_language(value)
 
 

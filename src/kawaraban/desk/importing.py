@@ -46,6 +46,7 @@ _CHUNK = 8
 _BATCH = 256
 _MOST_PAGE = 64 * 1024 * 1024
 _FOUND_IN = "import"
+_DONE = "done"
 
 
 class CannotImportError(DeskError):
@@ -133,29 +134,31 @@ def import_file(
 
 def _import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
     key = f"import:{_identity(path)}"
-    start = int(desk.store.note(key) or 0)
-    size = path.stat().st_size
+    noted = desk.store.note(key) or "0:0"
+    if noted == _DONE:
+        return
+    start, inner = map(int, noted.split(":"))
     topics = refresh_topics(desk)
-    records = _Records(path, start, report)
+    records = _Records(path, start, inner, report)
     what = say(f"reading {path.name}", f"{path.name} を読んでいます")
     with (
-        work(desk.progress, what, size, "B") as progress,
+        work(desk.progress, what, path.stat().st_size, "B") as progress,
         Readers(run_all, topics, workers=desk.workers) as readers,
     ):
         progress.step(start)
-        done = start
+        at = start
         saver = _Saver(desk, report)
         for jobs, outcomes in readers.map(_chunks(records.jobs())):
             if isinstance(outcomes, ReaderDiedError):
                 outcomes = _one_by_one(readers, jobs)
             for job, outcome in zip(jobs, outcomes, strict=True):
-                record = records.of(job)
-                saver.add(outcome, job, _copying(desk, path, record))
-                progress.step(record.offset + record.length - done)
-                done = record.offset + record.length
+                record, raw = records.of(job)
+                saver.add(outcome, job, _copying(desk, path, record, raw))
+                progress.step(record.offset - at)
+                at, inner = record.offset, record.inner
             if saver.full:
-                saver.flush({key: str(done)})
-        saver.flush({key: str(size)})
+                saver.flush({key: f"{at}:{inner}"})
+        saver.flush({key: _DONE})
     for problem in report.problems:
         desk.store.record(problem, at=desk.now())
 
@@ -173,12 +176,13 @@ def _identity(path: Path) -> str:
 class _Records:
     """An archive's pages as jobs, remembering which record each came from."""
 
-    def __init__(self, path: Path, start: int, report: ImportReport) -> None:
-        self._path, self._start, self._report = path, start, report
-        self._record_of: dict[int, ScannedRecord] = {}
+    def __init__(self, path: Path, start: int, inner: int, report: ImportReport) -> None:
+        self._found = read_warc(path, start, inner)
+        self._report = report
+        self._record_of: dict[int, tuple[ScannedRecord, RawResponse]] = {}
 
     def jobs(self) -> Iterator[Job]:
-        for found in read_warc(self._path, self._start):
+        for found in self._found:
             if isinstance(found, Problem):
                 self._report.note(found)
                 continue
@@ -187,10 +191,10 @@ class _Records:
                 self._report.skipped += 1
                 continue
             job = PageJob(raw=raw, hints=Hints())
-            self._record_of[id(job)] = record
+            self._record_of[id(job)] = record, raw
             yield job
 
-    def of(self, job: Job) -> ScannedRecord:
+    def of(self, job: Job) -> tuple[ScannedRecord, RawResponse]:
         return self._record_of.pop(id(job))
 
 
@@ -223,8 +227,10 @@ def _one_by_one(
     return tuple(outcomes)
 
 
-def _copying(desk: Desk, path: Path, record: ScannedRecord) -> Callable[[], RawRef | None]:
-    return lambda: desk.raw.copy(path, record)
+def _copying(
+    desk: Desk, path: Path, record: ScannedRecord, raw: RawResponse
+) -> Callable[[], RawRef | None]:
+    return lambda: desk.raw.copy(path, record, raw)
 
 
 class _Saver:

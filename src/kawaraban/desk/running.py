@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import errno
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from kawaraban.desk.aside import aside
-from kawaraban.desk.building import build
+from kawaraban.desk.building import build, topic_infos
 from kawaraban.desk.collecting import collect_async, due_sources, state_of
 from kawaraban.desk.desk import Desk
 from kawaraban.web.app import Site, serving
@@ -16,6 +18,8 @@ _AT_LEAST = 5.0
 _AT_MOST = 60.0
 """Seconds between two looks at what is due: a page may be due before any source."""
 
+_PORTS = 20
+
 Tell = Callable[[str], None]
 
 
@@ -23,15 +27,38 @@ def site_of(desk: Desk) -> Site:
     """What the web server needs to know of a desk."""
     config = desk.config
     return Site(
-        folder=config.site, store=config.store, title=config.title, language=config.language
+        folder=config.site,
+        store=config.store,
+        title=config.title,
+        language=config.language,
+        notice=config.notice,
+        topics=topic_infos(desk),
     )
+
+
+@asynccontextmanager
+async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
+    """The site served at ``port`` or the next free one; its address. ``OSError`` where none of
+    the next twenty is to be had."""
+    async with AsyncExitStack() as stack:
+        for tried in range(port, port + _PORTS):
+            try:
+                address = await stack.enter_async_context(
+                    serving(site_of(desk), host=host, port=tried)
+                )
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or not port or tried == port + _PORTS - 1:
+                    raise
+            else:
+                yield address
+                return
 
 
 def serve_site(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
     """Serve the site until interrupted. ``OSError`` where no port is free."""
 
     async def run() -> None:
-        async with serving(site_of(desk), host=host, port=port) as address:
+        async with served(desk, host, port) as address:
             tell(address)
             await asyncio.Event().wait()
 
@@ -41,7 +68,7 @@ def serve_site(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
 def keep_up(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
     """Collect, build and serve, again and again, until interrupted."""
     build(desk)
-    with aside(serving(site_of(desk), host=host, port=port), "site") as address:
+    with aside(served(desk, host, port), "site") as address:
         tell(address)
         asyncio.run(rounds(desk))
 
@@ -66,10 +93,7 @@ def _pause(desk: Desk) -> float:
     """Seconds to the next look."""
     now = desk.now()
     states = desk.store.source_states()
-    dues = [
-        state.due
-        for source in desk.config.sources
-        if (state := state_of(source, states)).due is not None and not state.stopped
-    ]
-    waits = [(due - now) / timedelta(seconds=1) for due in dues if due is not None]
+    known = [state_of(source, states) for source in desk.config.sources]
+    dues = [state.due for state in known if state.due is not None and not state.stopped]
+    waits = [(due - now) / timedelta(seconds=1) for due in dues]
     return min(max(min(waits, default=_AT_MOST), _AT_LEAST), _AT_MOST)

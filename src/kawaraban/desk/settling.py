@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kawaraban.article import Article, CopyLink, Match
-from kawaraban.copies.verify import WINDOW_DAYS, compare
+from kawaraban.copies.signature import WINDOW_DAYS
+from kawaraban.copies.verify import compare
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
@@ -117,7 +118,7 @@ def group_stories(desk: Desk) -> None:
         if store.note(key) == state:
             continue
         with work(desk.progress, say("stories", "話題のまとめ"), None) as progress:
-            clips = []
+            clips: list[Article] = []
             while found := store.clips(topic.slug, offset=len(clips), limit=_BATCH):
                 clips += [clip.article for clip in found]
                 progress.step(len(found))

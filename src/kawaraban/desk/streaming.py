@@ -9,8 +9,8 @@ from collections import deque
 from datetime import UTC, datetime, timedelta
 
 from kawaraban.article import Article
-from kawaraban.copies.signature import signature
-from kawaraban.copies.verify import WINDOW_DAYS, compare
+from kawaraban.copies.signature import WINDOW_DAYS, signature
+from kawaraban.copies.verify import compare
 from kawaraban.group.stories import Stories
 
 _WINDOW = timedelta(days=WINDOW_DAYS)

@@ -50,12 +50,13 @@ def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
         topic = load_topic(text, name=path.stem, aliases=aliases, file=path.name)
         found.append(DeskTopic(slug=path.stem, topic=topic, version=_version(text, aliases_text)))
     names = [t.topic.name for t in found]
-    for topic in found:
-        if names.count(topic.topic.name) > 1:
+    for name in names:
+        if names.count(name) > 1:
+            files = ", ".join(f"{t.slug}.toml" for t in found if t.topic.name == name)
             raise ValueError(
                 say(
-                    f"two topics are named {topic.topic.name!r}: {topic.slug}.toml is one",
-                    f"{topic.topic.name!r} という主題が二つあります({topic.slug}.toml ほか)",
+                    f"two topics are named {name!r}: {files}",
+                    f"{name!r} という主題が二つあります: {files}",
                 )
             )
     return tuple(found)
