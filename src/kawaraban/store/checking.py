@@ -9,18 +9,30 @@ _MOST = 20
 
 # Each finds rows that must not be.
 _RULES = {
-    "article whose current revision is missing or another's": (
-        "SELECT a.id FROM article a LEFT JOIN revision r ON r.id = a.current"
-        " WHERE r.article IS NOT a.id"
+    "article whose current content is missing or another's": (
+        "SELECT a.id FROM article a LEFT JOIN content c ON c.id = a.current"
+        " WHERE c.article IS NOT a.id"
     ),
-    "article whose current revision is not its latest": (
-        "SELECT a.id FROM article a JOIN revision c ON c.id = a.current"
-        " JOIN revision r ON r.article = a.id WHERE (r.read_at, r.fullness, r.stamp, r.content)"
-        " > (c.read_at, c.fullness, c.stamp, c.content)"
+    "content that was never read": (
+        "SELECT c.id FROM content c LEFT JOIN reading g ON g.content = c.id"
+        " AND g.article = c.article WHERE g.at IS NULL"
+    ),
+    "reading of another article's content": (
+        "SELECT g.article FROM reading g LEFT JOIN content c ON c.id = g.content"
+        " WHERE c.article IS NOT g.article"
+    ),
+    "article that is not as it was last read": (
+        "SELECT article FROM (SELECT g.article, g.content, row_number() OVER (PARTITION BY"
+        " g.article ORDER BY g.at DESC, c.fullness DESC, c.stamp DESC, c.hash DESC) AS place"
+        " FROM reading g JOIN content c ON c.id = g.content) l JOIN article a ON a.id = l.article"
+        " WHERE l.place = 1 AND l.content <> a.current"
     ),
     "article with a wrong number of revisions": (
-        "SELECT id FROM article a WHERE revisions <>"
-        " (SELECT count(*) FROM revision WHERE article = a.id)"
+        "SELECT id FROM (SELECT a.id, a.revisions, count(*) AS found FROM article a JOIN"
+        " (SELECT g.article, g.content, lag(g.content) OVER (PARTITION BY g.article ORDER BY"
+        " g.at, c.fullness, c.stamp, c.hash) AS before FROM reading g"
+        " JOIN content c ON c.id = g.content) l ON l.article = a.id AND l.content IS NOT l.before"
+        " GROUP BY a.id) WHERE revisions <> found"
     ),
     "article whose address does not lead to it": (
         "SELECT a.id FROM article a LEFT JOIN address d ON d.url = a.address"

@@ -1,118 +1,127 @@
-"""An article's revisions as a sequence that does not depend on the order readings arrive in.
+"""An article's history, which does not depend on the order in which it is told. Pure.
 
-A *run* is one or more readings in a row with the same content. Readings are ordered by
-:attr:`rows.Reading.order`; adding one extends a run, parts it or stands between two.
-Pure, but for ``load``, which fetches the kept reading of a stored run when it is needed.
+The store keeps every distinct content of an article once, and when it was read. A *revision* is
+one or more readings in a row with the same content.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from kawaraban.article import Article, RawRef
 from kawaraban.store.rows import Reading, merit
 
 Load = Callable[[int], tuple[Article, bytes]]
-"""From a revision's row number to its article and JSON."""
+"""From a content's row number to its article and JSON."""
 
 
 @dataclass(slots=True)
-class Run:
-    first: int
-    last: int
-    kept_at: int
+class Content:
+    """One content of an article, and the best reading of it."""
+
+    hash: bytes
     fullness: int
     stamp: int
-    content: bytes
+    kept_at: int
     raw: RawRef | None
-    row: int | None = None
-    """Its revision row; None where it has none yet."""
-    article: int = 0
-    """The article that row belongs to."""
+    row: int = 0
+    """Its row; 0 where it has none yet."""
     kept: tuple[Article, bytes] | None = None
-    """Its article and JSON, None while they are only in the row."""
+    """The article and JSON, None while they are only in the row."""
     changed: bool = False
-    copied_from: int | None = None
-    """The row to take the body from, where it is a part of a run that was parted."""
 
-    def starts(self) -> tuple[int, int, int, bytes]:
-        return self.first, self.fullness, self.stamp, self.content
-
-    def ends(self) -> tuple[int, int, int, bytes]:
-        return self.last, self.fullness, self.stamp, self.content
+    def load(self, load: Load) -> tuple[Article, bytes]:
+        if self.kept is None:
+            self.kept = load(self.row)
+        return self.kept
 
 
-def add(runs: list[Run], new: Reading, load: Load) -> bool:
-    """Add a reading; whether the article has one more run now."""
-    place = bisect_right(runs, new.order, key=Run.starts)
-    before = runs[place - 1] if place else None
-    after = runs[place] if place < len(runs) else None
-    if before is not None and before.content == new.content:
-        if new.at > before.last:
-            before.last, before.changed = new.at, True
-        _keep_better(before, new, load)
-        return False
-    if before is not None and before.ends() > new.order:
-        rest = replace(
-            before,
-            first=before.last,
-            row=None,
-            copied_from=before.row if before.row is not None else before.copied_from,
-        )
-        before.last, before.changed = before.first, True
-        runs[place:place] = [_run(new), rest]
-        return True
-    if after is not None and after.content == new.content:
-        after.first, after.changed = new.at, True
-        _keep_better(after, new, load)
-        return False
-    runs.insert(place, _run(new))
-    return True
+class History:
+    """The contents of one article and when they were read."""
 
+    def __init__(self, load: Load) -> None:
+        self.contents: dict[bytes, Content] = {}
+        self.readings: set[tuple[int, bytes]] = set()
+        self.new_readings: set[tuple[int, bytes]] = set()
+        self._load = load
 
-def readings(run: Run, load: Load) -> list[Reading]:
-    """The run as readings, to be added to another article's."""
-    article, json = _kept(run, load)
-    whole = Reading(run.kept_at, run.fullness, run.stamp, run.content, article, json, run.raw)
-    return [whole._replace(at=at) for at in sorted({run.first, run.kept_at, run.last})]
+    def add(self, new: Reading) -> bool:
+        """Add a reading; whether the article has one more revision now."""
+        before = len(self.revisions())
+        content = self.contents.get(new.content)
+        if content is None:
+            self.contents[new.content] = Content(
+                new.content,
+                new.fullness,
+                new.stamp,
+                new.at,
+                new.raw,
+                kept=(new.article, new.json),
+                changed=True,
+            )
+        else:
+            self._keep_better(content, new)
+        if (new.at, new.content) not in self.readings:
+            self.readings.add((new.at, new.content))
+            self.new_readings.add((new.at, new.content))
+        return len(self.revisions()) > before
 
+    def absorb(self, other: History) -> list[tuple[int, int]]:
+        """Take over another article's history. Returns pairs of content rows: one that has to
+        go, and the one with the same content that its readings are of now."""
+        double = []
+        for hash, theirs in other.contents.items():
+            ours = self.contents.get(hash)
+            if ours is None:
+                self.contents[hash] = theirs
+                continue
+            double.append((theirs.row, ours.row))
+            article, json = theirs.load(self._load)
+            self._keep_better(
+                ours,
+                Reading(
+                    theirs.kept_at, theirs.fullness, theirs.stamp, hash, article, json, theirs.raw
+                ),
+            )
+        self.readings |= other.readings
+        return double
 
-def best(found: Sequence[Reading]) -> Reading:
-    return max(found, key=lambda reading: reading.merit)
+    def revisions(self) -> list[tuple[int, bytes]]:
+        """When each began, and its content."""
+        return revisions(self.readings, self.contents)
 
+    @property
+    def current(self) -> Content:
+        return self.contents[self.revisions()[-1][1]]
 
-def _run(new: Reading) -> Run:
-    return Run(
-        new.at,
-        new.at,
-        new.at,
-        new.fullness,
-        new.stamp,
-        new.content,
-        new.raw,
-        kept=(new.article, new.json),
-        changed=True,
-    )
-
-
-def _kept(run: Run, load: Load) -> tuple[Article, bytes]:
-    if run.kept is None:
-        row = run.row if run.row is not None else run.copied_from
-        assert row is not None
-        run.kept = load(row)
-    return run.kept
-
-
-def _keep_better(run: Run, new: Reading, load: Load) -> None:
-    """Keep the new reading's evidence and raw response instead, where they are worth more."""
-    ours, theirs = (run.raw is not None, run.kept_at), (new.raw is not None, new.at)
-    if ours > theirs:
-        return
-    if ours == theirs:
-        article, json = _kept(run, load)
-        if merit(run.raw, run.kept_at, article, json) >= new.merit:
+    def _keep_better(self, content: Content, new: Reading) -> None:
+        """Keep the new reading's evidence and raw response instead, where it is worth more."""
+        ours, theirs = (content.raw is not None, content.kept_at), (new.raw is not None, new.at)
+        if ours > theirs:
             return
-    run.kept, run.raw, run.kept_at = (new.article, new.json), new.raw, new.at
-    run.copied_from, run.changed = None, True
+        if (
+            ours == theirs
+            and merit(content.raw, content.kept_at, *content.load(self._load)) >= new.merit
+        ):
+            return
+        content.kept, content.raw, content.kept_at = (new.article, new.json), new.raw, new.at
+        content.changed = True
+
+
+def revisions(
+    readings: Iterable[tuple[int, bytes]], contents: Mapping[bytes, Content]
+) -> list[tuple[int, bytes]]:
+    """Readings in order, those of one time by how full they are, by the time the outlet gives,
+    by content; of readings in a row with one content the first."""
+
+    def order(reading: tuple[int, bytes]) -> tuple[int, int, int, bytes]:
+        at, hash = reading
+        content = contents[hash]
+        return at, content.fullness, content.stamp, hash
+
+    found: list[tuple[int, bytes]] = []
+    for at, hash in sorted(readings, key=order):
+        if not found or found[-1][1] != hash:
+            found.append((at, hash))
+    return found

@@ -97,11 +97,7 @@ def content_hash(article: Article) -> bytes:
 
 
 class Reading(NamedTuple):
-    """One article as it was read at one time.
-
-    Readings of an article are in order of time; those of one time by how full they are, by the
-    time the outlet gives, by content: any order would do, so long as it is always the same.
-    """
+    """One article as it was read at one time."""
 
     at: int
     fullness: int
@@ -110,10 +106,6 @@ class Reading(NamedTuple):
     article: Article
     json: bytes
     raw: RawRef | None
-
-    @property
-    def order(self) -> tuple[int, int, int, bytes]:
-        return self[:4]
 
     @property
     def merit(self) -> tuple[bool, int, bool, bytes]:
@@ -169,8 +161,8 @@ def newest(when: Times, address: str) -> int:
 
 STORED = (
     "SELECT a.id, a.found_in, a.first_seen, a.revisions, a.copy_group,"
-    " r.raw_file, r.raw_offset, r.raw_length, r.body"
-    " FROM article a JOIN revision r ON r.id = a.current"
+    " c.raw_file, c.raw_offset, c.raw_length, c.body"
+    " FROM article a JOIN content c ON c.id = a.current"
 )
 """The query of what :func:`stored` takes; a WHERE may follow."""
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from kawaraban.article import Article, Digest, Match, Signature
-from kawaraban.store import copying, history, search, topics
+from kawaraban.store import copying, search, topics
 from kawaraban.store.base import Saved
 from kawaraban.store.database import Database, Value
-from kawaraban.store.history import Run
+from kawaraban.store.history import Content, History
 from kawaraban.store.notes import put_note
 from kawaraban.store.rows import (
     Reading,
@@ -77,7 +77,8 @@ class Batch:
     """Rows that are written together at the end."""
 
     articles: list[tuple[Any, ...]] = field(default_factory=list)
-    revisions: list[tuple[Any, ...]] = field(default_factory=list)
+    contents: list[tuple[Any, ...]] = field(default_factory=list)
+    readings: list[tuple[int, int, int]] = field(default_factory=list)
     addresses: list[tuple[str, int]] = field(default_factory=list)
     documents: list[search.Document] = field(default_factory=list)
     signatures: list[tuple[int, Signature, int]] = field(default_factory=list)
@@ -109,8 +110,8 @@ def unchanged(db: Database, articles: Sequence[Article]) -> set[str]:
     found: dict[str, tuple[int, bytes]] = {}
     with db.read():
         for url, id, content in db.among(
-            "SELECT d.url, d.article, r.content FROM address d JOIN article a ON a.id = d.article"
-            " JOIN revision r ON r.id = a.current WHERE d.url IN (?*)",
+            "SELECT d.url, d.article, c.hash FROM address d JOIN article a ON a.id = d.article"
+            " JOIN content c ON c.id = a.current WHERE d.url IN (?*)",
             every,
         ):
             found[url] = id, content
@@ -142,11 +143,13 @@ class _Saving:
         self.given = given
         self.batch = Batch()
         self.known: dict[int, Known] = {}
-        self.runs: dict[int, list[Run]] = {}
+        self.histories: dict[int, History] = {}
+        self.hashes: dict[int, bytes] = {}
+        """Of the contents of known articles, by row."""
         self.saved: dict[int, Saved] = {}
         self.next_id = 1 + _sequence(db, "article")
         self.next_doc = 1 + _sequence(db, "doc")
-        self.next_revision = 1 + int(db.value("SELECT coalesce(max(id), 0) FROM revision"))
+        self.next_content = 1 + int(db.value("SELECT coalesce(max(id), 0) FROM content"))
 
     def run(self) -> tuple[Saved, ...]:
         urls = {url: None for one in self.given for url in one.addresses}
@@ -168,77 +171,61 @@ class _Saving:
             ids,
         ):
             self.known[row[0]] = Known(*row)
-        for article, *columns in self.db.among(
-            "SELECT article, id, read_at, last_read, kept_at, fullness, stamp, content, raw_file,"
-            " raw_offset, raw_length FROM revision WHERE article IN (?*)",
+        for article, row, hash, fullness, stamp, kept_at, *raw in self.db.among(
+            "SELECT article, id, hash, fullness, stamp, kept_at, raw_file, raw_offset, raw_length"
+            " FROM content WHERE article IN (?*)",
             ids,
         ):
-            row, first, last, kept_at, fullness, stamp, content, *raw = columns
-            run = Run(first, last, kept_at, fullness, stamp, content, raw_ref(*raw), row, article)
-            self.runs.setdefault(article, []).append(run)
-        for runs in self.runs.values():
-            runs.sort(key=Run.starts)
+            self.hashes[row] = hash
+            history = self.histories.setdefault(article, History(self._body))
+            history.contents[hash] = Content(hash, fullness, stamp, kept_at, raw_ref(*raw), row)
+        for article, at, content in self.db.among(
+            "SELECT article, at, content FROM reading WHERE article IN (?*)", ids
+        ):
+            self.histories[article].readings.add((at, self.hashes[content]))
 
-    def _body(self, revision: int) -> tuple[Article, bytes]:
-        article = unpack(
-            self.db.value("SELECT body FROM revision WHERE id = ?", [revision]), Article
-        )
+    def _body(self, content: int) -> tuple[Article, bytes]:
+        body = self.db.value("SELECT body FROM content WHERE id = ?", [content])
+        article = unpack(body, Article)
         return article, encoded(article)[1]
 
     # One article ------------------------------------------------------------------------
 
     def _settle(self, cluster: Cluster) -> None:
         given = [self.given[i] for i in cluster.given]
-        runs, gone = self._history(cluster)
+        first, *others = sorted(cluster.known) or [0]
+        history = self.histories.get(first) or History(self._body)
+        double = [pair for other in others for pair in history.absorb(self.histories[other])]
         statuses: list[Literal["new", "revised", "same"]] = []
         for one in given:
-            was_new = not runs
-            more = history.add(runs, one.reading, self._body)
+            was_new = not history.readings
+            more = history.add(one.reading)
             statuses.append("new" if was_new else "revised" if more else "same")
-        current = runs[-1]
+        current = history.current
         keeper = self._keeper(cluster.known, current)
-        readings = [one for one in given if one.reading.content == current.content]
-        source = max(readings, key=lambda one: one.reading.merit) if readings else None
-
         id = keeper.id if keeper else self._new_id()
-        for run in gone:
-            self.db.run("DELETE FROM revision WHERE id = ?", [run.row])
-        self._write_runs(id, runs)
-        self.batch.addresses.extend((url, id) for one in given for url in one.addresses)
         merged = [self.known[other] for other in cluster.known if other != id]
         for other in merged:
-            self._absorb(other, id)
-        address = self._article(id, keeper, merged, runs, given, source)
+            self._absorb(other, id, double)
+        self._write_history(id, history)
+        self.batch.addresses.extend((url, id) for one in given for url in one.addresses)
+        readings = [one for one in given if one.reading.content == current.hash]
+        source = max(readings, key=lambda one: one.reading.merit) if readings else None
+        address = self._article(id, keeper, merged, history, given, source)
         for i, status in zip(cluster.given, statuses, strict=True):
             self.saved[i] = Saved(id, address, status)
 
-    def _history(self, cluster: Cluster) -> tuple[list[Run], list[Run]]:
-        """The runs of all the articles as one, and the stored ones that it has no place for."""
-        if not cluster.known:
-            return [], []
-        first, *others = sorted(cluster.known)
-        runs = self.runs.get(first, [])
-        gone: list[Run] = []
-        for other in others:
-            for run in self.runs.get(other, []):
-                for each in history.readings(run, self._body):
-                    history.add(runs, each, self._body)
-                gone.append(run)
-        return runs, gone
-
-    def _keeper(self, ids: Sequence[int], current: Run) -> Known | None:
+    def _keeper(self, ids: Sequence[int], current: Content) -> Known | None:
         """Which of the articles goes on: one that is as the whole will be, so that what was
         derived of it stays true; the first one else."""
         if not ids:
             return None
-        rows = {self.known[id].current: id for id in sorted(ids, reverse=True)}
-        content: dict[int, bytes] = dict(
-            self.db.among("SELECT id, content FROM revision WHERE id IN (?*)", rows)
-        )
-        same = [id for row, id in rows.items() if content.get(row) == current.content]
-        return self.known[min(same, default=min(ids))]
+        as_it_will_be = [
+            id for id in ids if len(ids) > 1 and self.hashes[self.known[id].current] == current.hash
+        ]
+        return self.known[min(as_it_will_be or ids)]
 
-    def _absorb(self, other: Known, id: int) -> None:
+    def _absorb(self, other: Known, id: int, double: Sequence[tuple[int, int]]) -> None:
         """Let another article's addresses lead here, and forget what was derived of it."""
         db = self.db
         self.batch.groups |= copying.unlink(db, [other.id])
@@ -251,53 +238,50 @@ class _Saving:
         ):
             db.run(sql, [other.id])
         db.run("UPDATE address SET article = ? WHERE article = ?", [id, other.id])
-        db.run("UPDATE revision SET article = ? WHERE article = ?", [id, other.id])
+        for gone, same in double:
+            db.run("UPDATE OR REPLACE reading SET content = ? WHERE content = ?", [same, gone])
+            db.run("DELETE FROM content WHERE id = ?", [gone])
+        db.run("UPDATE OR REPLACE reading SET article = ? WHERE article = ?", [id, other.id])
+        db.run("UPDATE content SET article = ? WHERE article = ?", [id, other.id])
         db.run("DELETE FROM article WHERE id = ?", [other.id])
 
-    def _write_runs(self, id: int, runs: list[Run]) -> None:
-        bodies: dict[int, bytes] = {}
-        for run in runs:
-            if run.row is None and run.copied_from is not None and run.kept is None:
-                bodies[run.copied_from] = self.db.value(
-                    "SELECT body FROM revision WHERE id = ?", [run.copied_from]
-                )
-        for run in runs:
-            raw = (run.raw.file, run.raw.offset, run.raw.length) if run.raw else (None, None, None)
-            if run.row is None:
-                if run.kept is not None:
-                    body = pack(run.kept[1])
-                else:
-                    assert run.copied_from is not None
-                    body = bodies[run.copied_from]
-                run.row = self.next_revision
-                self.next_revision += 1
-                self.batch.revisions.append(
-                    (run.row, id, run.first, run.last, run.kept_at, run.content, run.fullness,
-                     run.stamp, *raw, body)
-                )  # fmt: skip
-            elif run.changed:
+    def _write_history(self, id: int, history: History) -> None:
+        for content in history.contents.values():
+            if not content.changed:
+                continue
+            assert content.kept is not None
+            raw = content.raw
+            where = (raw.file, raw.offset, raw.length) if raw else (None, None, None)
+            body = pack(content.kept[1])
+            if content.row:
                 self.db.run(
-                    "UPDATE revision SET read_at = ?, last_read = ?, kept_at = ?, raw_file = ?,"
-                    " raw_offset = ?, raw_length = ? WHERE id = ?",
-                    [run.first, run.last, run.kept_at, *raw, run.row],
+                    "UPDATE content SET kept_at = ?, raw_file = ?, raw_offset = ?, raw_length = ?,"
+                    " body = ? WHERE id = ?",
+                    [content.kept_at, *where, body, content.row],
                 )
-                if run.kept is not None:
-                    self.db.run(
-                        "UPDATE revision SET body = ? WHERE id = ?", [pack(run.kept[1]), run.row]
-                    )
+            else:
+                content.row = self.next_content
+                self.next_content += 1
+                self.batch.contents.append(
+                    (content.row, id, content.hash, content.fullness, content.stamp,
+                     content.kept_at, *where, body)
+                )  # fmt: skip
+        self.batch.readings.extend(
+            (id, at, history.contents[hash].row) for at, hash in history.new_readings
+        )
 
     def _article(
         self,
         id: int,
         keeper: Known | None,
         merged: Sequence[Known],
-        runs: list[Run],
+        history: History,
         given: Sequence[Given],
         source: Given | None,
     ) -> str:
-        """Write the article's row and what is derived of its current revision."""
-        current = runs[-1]
-        article = current.kept[0] if current.kept else self._body(current.row or 0)[0]
+        """Write the article's row and what is derived of its current content."""
+        current = history.current
+        article, _ = current.load(self._body)
         before = [known for known in (keeper, *merged) if known]
         first_seen, found_in = min(
             [(known.first_seen, _named_first(known.found_in)) for known in before]
@@ -309,7 +293,7 @@ class _Saving:
         row: dict[str, Value] = {
             "address": address,
             "current": current.row,
-            "revisions": len(runs),
+            "revisions": len(history.revisions()),
             "found_in": found_in[1],
             "first_seen": first_seen,
             "rank": rank,
@@ -345,7 +329,7 @@ class _Saving:
         self.batch.touched.append(id)
         return address
 
-    def _copies(self, keeper: Known, current: Run, source: Given | None, when: Times) -> None:
+    def _copies(self, keeper: Known, current: Content, source: Given | None, when: Times) -> None:
         """Another content, signature or date: to be compared with the others anew."""
         row = self.db.row(
             "SELECT exact, shingles, bands FROM signature WHERE article = ?", [keeper.id]
@@ -393,10 +377,12 @@ class _Saving:
             batch.articles,
         )
         db.run_many(
-            "INSERT INTO revision (id, article, read_at, last_read, kept_at, content, fullness,"
-            " stamp, raw_file, raw_offset, raw_length, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            batch.revisions,
+            "INSERT INTO content (id, article, hash, fullness, stamp, kept_at, raw_file,"
+            " raw_offset, raw_length, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            batch.contents,
+        )
+        db.run_many(
+            "INSERT INTO reading (article, at, content) VALUES (?, ?, ?)", sorted(batch.readings)
         )
         db.run_many(
             "INSERT INTO address (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING",

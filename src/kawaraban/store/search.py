@@ -119,7 +119,7 @@ def search(db: Database, query: str, *, topic: str | None, limit: int, offset: i
         ids = [id for (id,) in rows]
         bodies: dict[int, bytes] = dict(
             db.among(
-                "SELECT a.id, r.body FROM article a JOIN revision r ON r.id = a.current"
+                "SELECT a.id, c.body FROM article a JOIN content c ON c.id = a.current"
                 " WHERE a.id IN (?*)",
                 ids,
             )

@@ -176,7 +176,8 @@ class SqliteStore:
 
     def counts(self) -> Counts:
         row = self._db.row(
-            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM revision),"
+            "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM article)"
+            " + (SELECT coalesce(sum(revisions - 1), 0) FROM article WHERE revisions > 1),"
             " (SELECT coalesce(sum(entries), 0) FROM source),"
             " (SELECT count(*) FROM page WHERE due IS NOT NULL),"
             " (SELECT count(*) FROM page WHERE due IS NULL)"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kawaraban.article import Article, Entry, Problem, from_json
+from kawaraban.article import Article, Entry, Problem, RawRef, from_json
 from kawaraban.store import copying, topics
 from kawaraban.store.base import FoundBy, PageStatus, Revision, StoredArticle, Trace
 from kawaraban.store.database import Database
+from kawaraban.store.history import Content, revisions
 from kawaraban.store.rows import STORED, askable, instant, raw_ref, stored, unpack
 
 
@@ -68,11 +69,6 @@ def _with_article(db: Database, base: Trace, found: StoredArticle) -> Trace:
         "SELECT address FROM article WHERE copy_group = ? ORDER BY utc, address LIMIT 1",
         [found.copy_group],
     )
-    revisions = db.rows(
-        "SELECT read_at, raw_file, raw_offset, raw_length, body FROM revision WHERE article = ?"
-        " ORDER BY read_at, fullness, stamp, content",
-        [found.id],
-    )
     return Trace(
         url=base.url,
         found=base.found,
@@ -81,17 +77,31 @@ def _with_article(db: Database, base: Trace, found: StoredArticle) -> Trace:
         tries=base.tries,
         problems=base.problems,
         article=found,
-        revisions=tuple(
-            Revision(
-                number=number,
-                read_at=instant(at),
-                article=unpack(body, Article),
-                raw=raw_ref(*raw),
-            )
-            for number, (at, *raw, body) in enumerate(revisions, 1)
-        ),
+        revisions=_revisions(db, found.id),
         copies=tuple(link for _, link in links),
         copy_of=earliest if earliest != found.article.address else None,
         matches=tuple(topics.matches_of(db, [found.id]).get(found.id, ())),
         decisions=base.decisions,
+    )
+
+
+def _revisions(db: Database, id: int) -> tuple[Revision, ...]:
+    bodies: dict[bytes, tuple[Article, RawRef | None]] = {}
+    contents: dict[bytes, Content] = {}
+    for hash, fullness, stamp, kept_at, body, *raw in db.rows(
+        "SELECT hash, fullness, stamp, kept_at, body, raw_file, raw_offset, raw_length"
+        " FROM content WHERE article = ?",
+        [id],
+    ):
+        contents[hash] = Content(hash, fullness, stamp, kept_at, raw_ref(*raw))
+        bodies[hash] = unpack(body, Article), raw_ref(*raw)
+    readings = db.rows(
+        "SELECT g.at, c.hash FROM reading g JOIN content c ON c.id = g.content WHERE g.article = ?",
+        [id],
+    )
+    return tuple(
+        Revision(number=number, read_at=instant(at), article=bodies[hash][0], raw=bodies[hash][1])
+        for number, (at, hash) in enumerate(
+            revisions(((at, hash) for at, hash in readings), contents), 1
+        )
     )

@@ -58,8 +58,8 @@ CREATE INDEX problem_url ON problem (url) WHERE url <> '';
 CREATE TABLE article (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   address TEXT NOT NULL,
-  current INTEGER NOT NULL, -- revision.id
-  revisions INTEGER NOT NULL,
+  current INTEGER NOT NULL, -- content.id
+  revisions INTEGER NOT NULL, -- how many; readings in a row with one content are one
   copy_group INTEGER NOT NULL, -- the smallest id of the group
   placed INTEGER NOT NULL,
   doc INTEGER NOT NULL,
@@ -75,23 +75,31 @@ CREATE TABLE article (
   utc INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX article_group ON article (copy_group);
+CREATE INDEX article_revised ON article (revisions) WHERE revisions > 1;
 CREATE INDEX article_unplaced ON article (id) WHERE placed = 0;
 
-CREATE TABLE revision (
+-- Every distinct content of an article, once, and when it was read.
+CREATE TABLE content (
   id INTEGER PRIMARY KEY,
   article INTEGER NOT NULL REFERENCES article (id),
-  read_at INTEGER NOT NULL, -- first and last reading in a row with this content
-  last_read INTEGER NOT NULL,
-  kept_at INTEGER NOT NULL, -- the reading that `body` and raw are of
-  content BLOB NOT NULL, -- hash of what a reader could see
+  hash BLOB NOT NULL, -- of what a reader could see
   fullness INTEGER NOT NULL,
   stamp INTEGER NOT NULL,
+  kept_at INTEGER NOT NULL, -- the reading that `body` and raw are of
   raw_file TEXT,
   raw_offset INTEGER,
   raw_length INTEGER,
-  body BLOB NOT NULL
+  body BLOB NOT NULL,
+  UNIQUE (article, hash)
 ) STRICT;
-CREATE INDEX revision_article ON revision (article, read_at);
+
+CREATE TABLE reading (
+  article INTEGER NOT NULL REFERENCES article (id),
+  at INTEGER NOT NULL,
+  content INTEGER NOT NULL REFERENCES content (id),
+  PRIMARY KEY (article, at, content)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_content ON reading (content);
 
 CREATE TABLE address (
   url TEXT PRIMARY KEY,
