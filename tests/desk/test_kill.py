@@ -12,17 +12,48 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kawaraban.store.sqlite import open_store
 
 from kawaraban.article import to_json
 from kawaraban.desk.desk import Desk
+from kawaraban.store.sqlite import open_store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 from little_press import LittlePress, page, rss, write_desk
 
 SOURCES, EACH = 4, 30
 KILLS = 10
-_WORDS = ["会談", "条約", "署名", "協力", "平壌", "訪問", "国境", "鉄道", "貿易", "外相", "声明", "代表団", "港湾", "労働者", "観光", "支援", "発表", "懸念", "安保理", "決議", "制裁", "専門家", "首脳", "大使", "歓迎", "行事", "報道", "分析", "文書", "通信"]
+_WORDS = [
+    "会談",
+    "条約",
+    "署名",
+    "協力",
+    "平壌",
+    "訪問",
+    "国境",
+    "鉄道",
+    "貿易",
+    "外相",
+    "声明",
+    "代表団",
+    "港湾",
+    "労働者",
+    "観光",
+    "支援",
+    "発表",
+    "懸念",
+    "安保理",
+    "決議",
+    "制裁",
+    "専門家",
+    "首脳",
+    "大使",
+    "歓迎",
+    "行事",
+    "報道",
+    "分析",
+    "文書",
+    "通信",
+]
 
 
 @pytest.fixture

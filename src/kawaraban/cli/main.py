@@ -69,8 +69,10 @@ def _choose_language(arguments: Sequence[str]) -> None:
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
         if word == "--lang" and place + 1 < len(arguments):
             value = arguments[place + 1]
-        if value == "ja" or value == "en":
-            set_language(value)
+        if value == "ja":
+            set_language("ja")
+        elif value == "en":
+            set_language("en")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Never, TextIO
 
 from kawaraban.desk.progress import Progress, Silent
 from kawaraban.wording import say
@@ -29,7 +29,7 @@ class Bars:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
 
     def begin(self, what: str, total: int | None, unit: str = "") -> None:
         from tqdm import tqdm
