@@ -65,7 +65,7 @@ def rss(topic: TopicInfo, items: Sequence[FeedItem], *, desk: str, here: str | N
         if item.link:
             _text(node, "link", item.link)
         _text(node, "description", str(escape(item.excerpt)))
-        _text(node, "guid", _urn(topic, desk, here, item)).set("isPermaLink", "false")
+        _text(node, "guid", _urn(topic, item)).set("isPermaLink", "false")
         if item.published:
             _text(node, "pubDate", _rfc822(item.published))
         for name in item.bylines or ((item.outlet,) if item.outlet else ()):
@@ -99,7 +99,7 @@ def atom(topic: TopicInfo, items: Sequence[FeedItem], *, desk: str, here: str | 
         entry = etree.SubElement(root, f"{{{_ATOM}}}entry")
         if item.language:
             entry.set(_XML_LANG, item.language)
-        _text(entry, "id", _urn(topic, desk, here, item), _ATOM)
+        _text(entry, "id", _urn(topic, item), _ATOM)
         _text(entry, "title", item.headline, _ATOM)
         _text(entry, "updated", _rfc3339(item.updated or _EPOCH), _ATOM)
         if item.published:
@@ -142,7 +142,7 @@ def _feed_urn(topic: TopicInfo, desk: str, here: str | None) -> str:
     return uuid.uuid5(_SPACE, clean(name)).urn
 
 
-def _urn(topic: TopicInfo, desk: str, here: str | None, item: FeedItem) -> str:
+def _urn(topic: TopicInfo, item: FeedItem) -> str:
     return uuid.uuid5(_SPACE, clean(f"{topic.slug}\n{item.id}")).urn
 
 

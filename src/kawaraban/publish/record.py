@@ -140,12 +140,18 @@ def evidence_view(article: Article, matches: Iterable[Match | None]) -> Evidence
                 text.append((reason.start, reason.end))
     body = article.body or article.summary or article.excerpt
     return EvidenceView(
-        _marked(article.headline, _merged(headline, article.headline)),
-        tuple(_passages(body, _merged(text, body))),
+        marked(article.headline, headline),
+        tuple(_passages(body, _merge(text, body))),
     )
 
 
-def _merged(spans: Iterable[Span], text: str) -> list[Span]:
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """``text`` for HTML with ``spans`` (half open, in characters) marked; those that do not fit
+    are cut or left out."""
+    return _mark(text, _merge(spans, text))
+
+
+def _merge(spans: Iterable[Span], text: str) -> list[Span]:
     out: list[Span] = []
     for start, end in sorted(spans):
         end = min(end, len(text))
@@ -158,7 +164,7 @@ def _merged(spans: Iterable[Span], text: str) -> list[Span]:
     return out
 
 
-def _marked(text: str, spans: Sequence[Span]) -> Markup:
+def _mark(text: str, spans: Sequence[Span]) -> Markup:
     out, at = Markup(), 0
     for start, end in spans:
         out += escape(text[at:start]) + Markup("<mark>%s</mark>") % text[start:end]
@@ -180,7 +186,7 @@ def _passages(text: str, spans: Sequence[Span]) -> Iterable[Markup]:
             windows.append((left, right, [(start, end)]))
     for left, right, inside in windows:
         piece = text[left:right]
-        marked = _marked(piece, [(s - left, min(e - left, len(piece))) for s, e in inside])
+        marked = _mark(piece, [(s - left, min(e - left, len(piece))) for s, e in inside])
         before, after = ("…" if left else ""), ("…" if right < len(text) else "")
         yield Markup("%s%s%s") % (before, marked, after)
 

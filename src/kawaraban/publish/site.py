@@ -34,6 +34,7 @@ from kawaraban.publish.views import (
     TopicInfo,
     TopicView,
     clip_view,
+    from_page,
     pager,
     title_view,
     topic_href,
@@ -227,7 +228,7 @@ class _Build:
             views,
             count=survey.count,
             page=page,
-            pager=pager(page, last, "" if page == 1 else "../"),
+            pager=pager(page, last, from_page(page)),
         )
         self.writer.put(path + "index.html", content)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import msgspec
@@ -162,15 +162,11 @@ def copy_views(clip: Clip, words: Words) -> tuple[CopyView, ...]:
     )
 
 
-def pager(page: int, last: int, href: str = "") -> Pager | None:
-    """The way between pages 1 to ``last``; None where there is one page. ``href`` leads from
-    page ``page`` to the folder of page 1."""
+def pager(page: int, last: int, to: Callable[[int], str]) -> Pager | None:
+    """The way between pages 1 to ``last``, ``to`` giving their addresses; None where there is
+    one page."""
     if last < 2:
         return None
-
-    def to(number: int) -> str:
-        return (href or "./") if number == 1 else f"{href}{number}/"
-
     near = {1, 2, last - 1, last, page - 1, page, page + 1}
     if page <= 4:
         near |= set(range(1, 6))
@@ -191,6 +187,12 @@ def pager(page: int, last: int, href: str = "") -> Pager | None:
         newer=to(page - 1) if page > 1 else None,
         older=to(page + 1) if page < last else None,
     )
+
+
+def from_page(page: int) -> Callable[[int], str]:
+    """Addresses of a topic's pages as page ``page`` links to them."""
+    home = "" if page == 1 else "../"
+    return lambda number: (home or "./") if number == 1 else f"{home}{number}/"
 
 
 def topic_href(slug: str) -> str:
