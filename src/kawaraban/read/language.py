@@ -2,8 +2,9 @@
 
 Japanese, Korean, Chinese and other languages with a script of their own are told by their
 characters, which is exact and costs one pass over a sample; languages that share the Latin or
-Cyrillic script by resiliparse's byte profiles (no model to load, ``benchmarks/
-dependencies_feeds.py`` has the measurements).
+Cyrillic script by their most frequent small words, which even a headline holds, and where there
+are none by resiliparse's profiles. ``benchmarks/dependencies_feeds.py`` measures it beside the
+libraries that were looked at.
 """
 
 from __future__ import annotations
@@ -53,10 +54,63 @@ _SHARED_SCRIPTS = tuple(
         ("[\u0900-\u097f]", ("hi", "mr", "ne")),
     )
 )
-_LATIN_LANGUAGES = tuple(
-    "en de fr es it pt nl pl tr vi id ms sv da no fi cs sk hu ro hr sl et lv lt sq ca eu gl".split()
+# The small words of each language, the most frequent of the press's.
+_SMALL_WORDS = {
+    "en": "the of to and in a is that for on with as by at from was be are it has have an his "
+    "their this were been who said will not after its but they over more which about new how says",
+    "de": "der die und das den von zu mit dem des im ist nicht ein eine auf für sich als auch wird "
+    "nach bei einer einem einen am um aus hat wurde zum zur werden sind über vor dass haben wie",
+    "fr": "le la les de des et du un une dans est pour que qui sur au par en plus pas ce il a avec "
+    "sont aux se été ont cette d l s qu leur selon entre après mais contre n ses son sa ou",
+    "es": "el la los las de del en y que un una por con se para su es al lo como más fue ha sus "
+    "este esta sobre entre tras han desde también según años hasta no pero contra",
+    "it": "il lo la gli le di del della dei e che un una per con è in non si al dal nel alla sono "
+    "ha da più delle degli come anche stato dalla nella i dopo l dell all su sul",
+    "pt": "o os as de do da dos das e em que um uma para com não no na por se ao foi mais pelo "
+    "pela são à nos nas seu sua como após sobre entre é até também",
+    "nl": "de het een van en in is dat op te zijn voor met niet aan door bij uit om werd ook heeft "
+    "er als naar over wordt hij ze nog tot maar worden die deze",
+    "pl": "i w na z się nie do że jest to o po za od przez jak ale dla oraz ze był tym tego który "
+    "została są przed już roku",
+    "tr": "ve bir bu için ile da de olarak olan çok daha sonra kadar gibi ise en oldu dedi değil",
+    "vi": "và của các là trong có cho được với không một người đã những này tại về từ khi đến",
+    "id": "yang dan di ini itu dengan untuk dari pada dalam tidak adalah akan ke oleh juga telah",
+    "sv": "och att det i en som på är av för med den till inte har de om ett var från efter vid "
+    "sig under kan när",
+    "da": "og at det i en som på er af for med den til ikke har de om et var fra efter ved sig "
+    "blev",
+    "no": "og at det i en som på er av for med den til ikke har de om et var fra etter ved seg ble",
+    "fi": "ja on ei että se oli hän ovat mutta myös kun joka mukaan kuin ole sekä ovat vuoden",
+    "cs": "a v na se je že z do to s o pro za by po jsou ale jako byl od při jeho také podle která "
+    "kteří už ve",
+    "sk": "a v na sa je že z do to s o pre za by po sú ale ako bol od pri jeho tiež podľa ktorá už",
+    "hu": "a az és hogy nem is egy de meg volt van el mint ez még csak azt már lesz szerint után",
+    "ro": "și de în a la cu pe din este care că pentru o nu un se au sau fost mai după prin",
+    "hr": "i je u na se da za od su s o ne to iz kako a će ali bio nakon koji koja nije",
+    "ca": "el la els les de del i en que un una per amb és al com més als ha les pels dels després",
+    "et": "ja on ei et ta see oli ning ka aga kui mis oma kes",
+    "lv": "un ir ar no par kas uz bet arī tika gadā ka",
+    "lt": "ir į iš yra su kad buvo tai kaip bet už po metų",
+    "ru": "и в не на с что по к за из о это от для как его но у был а также году до после все",
+    "uk": "і в у на не з що до та за про це від для як його але був а також року після",
+    "bg": "и в на не с че за от се да по е са като са това ще му си до след",
+    "be": "і ў на не з што да за пра гэта ад для як яго але быў",
+    "sr": "и у на је да се за од су са о не то из као али био након који",
+    "mk": "и во на не со што за од се да по е ќе како ја тоа",
+}
+_VOTES: dict[str, tuple[str, ...]] = {}
+for _code, _words in _SMALL_WORDS.items():
+    for _word in frozenset(_words.split()):
+        _VOTES[_word] = (*_VOTES.get(_word, ()), _code)
+_LATIN_LANGUAGES = (
+    *(c for c in _SMALL_WORDS if c not in ("ru", "uk", "bg", "be", "sr", "mk")),
+    "ms",
 )
-_CYRILLIC_LANGUAGES = tuple("ru uk bg be sr mk kk mn ky".split())
+_CYRILLIC_LANGUAGES = ("ru", "uk", "bg", "be", "sr", "mk", "kk", "mn", "ky")
+_EAST_CYRILLIC = ("ru", "uk", "bg", "be", "kk", "mn", "ky")
+_BALKAN = re.compile("[јљњџћђѓќѕЈЉЊЏЋЂЃЌЅ]")
+_WORDS = re.compile(r"[^\W\d_]+")
+
 # Letters that decide between the large languages of the Cyrillic script.
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN_ONLY = re.compile("[ыэёъЫЭЁЪ]")
@@ -77,7 +131,7 @@ def language_of(text: str, hint: str | None = None) -> str | None:
     if letters < _FEW:
         return said
     if sample.isascii():
-        return _shared(sample, letters, said, _LATIN_LANGUAGES, sure=80)
+        return _shared(sample, letters, said, _LATIN_LANGUAGES)
     kana, hangul, han = (len(p.findall(sample)) for p in (_KANA, _HANGUL, _HAN))
     latin, cyrillic = len(_LATIN.findall(sample)), len(_CYRILLIC.findall(sample))
     # One CJK character says about as much as two or three letters.
@@ -91,15 +145,16 @@ def language_of(text: str, hint: str | None = None) -> str | None:
             return said
         if _RUSSIAN_ONLY.search(sample) and not _UKRAINIAN.search(sample) and letters < 80:
             return "ru"
-        return _shared(sample, letters, said or "ru", _CYRILLIC_LANGUAGES, sure=40)
+        among = _CYRILLIC_LANGUAGES if _BALKAN.search(sample) else _EAST_CYRILLIC
+        return _shared(sample, letters, said or "ru", among)
     for script, code in _OWN_SCRIPTS:
         if 2 * len(script.findall(sample)) > letters:
             return code
     for script, codes in _SHARED_SCRIPTS:
         if 2 * len(script.findall(sample)) > letters:
-            return _shared(sample, letters, said if said in codes else codes[0], codes, sure=40)
+            return _shared(sample, letters, said if said in codes else codes[0], codes)
     if 2 * latin > letters:
-        return _shared(sample, letters, said, _LATIN_LANGUAGES, sure=80)
+        return _shared(sample, letters, said, _LATIN_LANGUAGES)
     return said
 
 
@@ -137,17 +192,28 @@ def _unwritten(chars: str, standard: str) -> int:
     return chars.encode(standard, "replace").count(b"?")
 
 
-def _shared(
-    sample: str, letters: int, said: str | None, among: tuple[str, ...], *, sure: int
-) -> str | None:
+def _shared(sample: str, letters: int, said: str | None, among: tuple[str, ...]) -> str | None:
     """The language among those of one script."""
-    if letters < 20 and said in among:
+    votes: dict[str, float] = {}
+    for word in _WORDS.findall(sample.lower())[:300]:
+        for code in (voters := _VOTES.get(word, ())):
+            if code in among:
+                # One letter may be anybody's initial.
+                weight = (1.0 if len(word) > 1 else 0.3) / len(voters)
+                votes[code] = votes.get(code, 0.0) + weight
+    if said in votes and letters < 200:
+        votes[said] += 0.5
+    ranking = sorted(votes.items(), key=lambda vote: -vote[1])
+    if ranking:
+        code, most = ranking[0]
+        second = ranking[1][1] if len(ranking) > 1 else 0.0
+        if most >= 0.7 and most >= 1.2 * second:
+            return code
+    if said in among and letters < 200:
         return said
-    code, rank = detect_fast(sample, cutoff=1200, langs=among)
-    if code == "unknown":
-        return said if said in among else None
-    if said in among and code != said and letters < sure:
-        return said
-    if said not in among and letters < 12:
+    if letters < 12:
         return None
-    return str(code)
+    found, _ = detect_fast(sample, cutoff=1200, langs=[c for c, _ in ranking[:3]] or among)
+    if found == "unknown":
+        return said if said in among else (ranking[0][0] if ranking else None)
+    return str(found)
