@@ -74,7 +74,7 @@ _OWN = re.compile(
     r"(?is)<link\b[^>]*rel=[\"']?(?:canonical|amphtml)[\"']?[^>]*>|<meta\b[^>]*og:url[^>]*>"
 )
 _OWN_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
-_HREF = re.compile(r"(?is)\b(?:href|content)=[\"']([^\"']+)")
+_HREF = re.compile(r"(?is)\b(?:href|content)=[\"']?([^\"'\s>]+)")
 _TITLE = re.compile(r"(?is)<title[^>]*>(.*?)</title>")
 # Names of months and days, which dates are read by.
 _KEPT = frozenset(
