@@ -1,0 +1,162 @@
+"""XML of feeds and sitemaps as a tree, whatever state it comes in, within bounds.
+
+No entity that a document declares is ever expanded: the document type declaration is cut off
+before parsing, so that neither a "billion laughs" nor an external entity has anything to work
+with (CWE-776, CWE-611). lxml is set to the same, and to no network and no huge trees, as well.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html.entities
+import re
+import zlib
+from io import BytesIO
+
+from lxml import etree
+
+from kawaraban.article import Problem, RawResponse, Unreadable
+from kawaraban.read import charset
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a feed or sitemap, unpacked; the sitemap protocol allows 50 MB, agencies' news
+sitemaps stay far below."""
+
+_PROLOGUE = re.compile(r"\s*(<!--|<\?|<!DOCTYPE\b)", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s{0,100}>")
+_LEADING = re.compile(r"[^<]{0,5000}")
+# An ampersand that begins none of XML's own references.
+_LOOSE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
+)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def unreadable(code: str, detail: str, raw: RawResponse) -> Unreadable:
+    return Unreadable(Problem(stage="read", code=code, detail=detail, url=raw.url))
+
+
+def unpacked(raw: RawResponse) -> bytes:
+    """The body, gunzipped where it is a gzip file (``sitemap.xml.gz``).
+
+    Raises Unreadable: ``empty``, ``too-large``, ``broken-gzip``.
+    """
+    body = raw.body
+    if body[:2] == b"\x1f\x8b":
+        try:
+            with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+                body = packed.read(LARGEST + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise unreadable("broken-gzip", f"the gzip data is damaged: {error}", raw) from error
+    if len(body) > LARGEST:
+        raise unreadable("too-large", f"more than {LARGEST} bytes", raw)
+    if not body.strip():
+        raise unreadable("empty", "the response has no content", raw)
+    return body
+
+
+def decoded(body: bytes, raw: RawResponse, kind: str) -> str:
+    """``body`` as text, NULs and byte order mark gone."""
+    text, _ = charset.decode(body, raw.header("content-type"), kind)
+    return text.lstrip("\ufeff").replace("\x00", "")
+
+
+def parse(text: str, raw: RawResponse) -> tuple[etree._Element, tuple[str, ...]]:
+    """The root element of ``text``, and what had to be mended to get it.
+
+    Raises Unreadable ``broken-xml`` where no element can be had.
+    """
+    problems: list[str] = []
+    text, entities = _without_doctype(text)
+    if entities:
+        problems.append("entities declared in the document were ignored")
+    error = ""
+    try:
+        return etree.fromstring(_encoded(text), _parser(recover=False)), tuple(problems)
+    except etree.XMLSyntaxError as found:
+        error = str(found.msg)[:200]
+    try:
+        root = etree.fromstring(_encoded(mended(text)), _parser(recover=True))
+    except etree.XMLSyntaxError as found:
+        raise unreadable("broken-xml", f"no XML could be read: {found.msg}"[:300], raw) from found
+    if root is None:
+        raise unreadable("broken-xml", f"no XML could be read: {error}", raw)
+    problems.append(f"mended broken XML: {error}")
+    return root, tuple(problems)
+
+
+def mended(text: str) -> str:
+    """``text`` with what keeps a parser from reading on put right: HTML's entities and loose
+    ampersands outside CDATA, characters that XML forbids, words before the first tag."""
+    text = _ILLEGAL.sub("", text)
+    text = text[_LEADING.match(text).end() :]  # type: ignore[union-attr]  # matches the empty string
+    first, *rest = text.split("<![CDATA[")
+    out = [_LOOSE.sub(_reference, first)]
+    for piece in rest:
+        data, closed, after = piece.partition("]]>")
+        # A section that never ends is taken for text, or it would swallow all that follows.
+        opened = "<![CDATA[" if closed else ""
+        out.append(opened + data + closed + _LOOSE.sub(_reference, after))
+    return "".join(out)
+
+
+def _reference(found: re.Match[str]) -> str:
+    number, name = found.groups()
+    if number:
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        legal = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+        return found.group() if legal or 0x10000 <= code <= 0x10FFFF else ""
+    if name:
+        char = html.entities.html5.get(name + ";", "")
+        return char.replace("&", "&amp;").replace("<", "&lt;")
+    return "&amp;"
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        load_dtd=False,
+        dtd_validation=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _without_doctype(text: str) -> tuple[str, bool]:
+    """``text`` from its root element on, without the document type declaration before it, and
+    whether that declared entities."""
+    at = 0
+    declared = False
+    while start := _PROLOGUE.match(text, at):
+        kind = start.group(1)
+        if kind == "<!--":
+            end = text.find("-->", start.end())
+        elif kind == "<?":
+            end = text.find("?>", start.end())
+        else:
+            end, subset = _doctype_end(text, start.end())
+            declared = declared or "<!ENTITY" in subset
+        if end < 0:
+            return "", declared
+        at = text.find(">", end) + 1
+    return text[at:], declared
+
+
+def _doctype_end(text: str, at: int) -> tuple[int, str]:
+    """Where the declaration that begins before ``at`` ends (-1: nowhere), and its subset."""
+    plain = text.find(">", at)
+    subset = text.find("[", at)
+    if subset < 0 or subset > plain:
+        return plain, ""
+    close = _SUBSET_END.search(text, subset)
+    if close is None:
+        return -1, text[subset:]
+    return close.end() - 1, text[subset : close.start()]
