@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections import defaultdict
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +16,8 @@ from kawaraban.article import Digest, RawRef, clip_id
 from kawaraban.store.base import Decision
 from kawaraban.store.sqlite import SqliteStore, open_store
 
-from .press import NOW, TOPIC, article, at, digest, place_all, url
+sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
+from store_press import NOW, TOPIC, article, at, digest, place_all, url
 
 NAMES = ["a", "b", "c", "d", "e"]
 TEXTS = [

@@ -108,16 +108,19 @@ class Reading(NamedTuple):
     raw: RawRef | None
 
     @property
-    def merit(self) -> tuple[bool, int, bool, bytes]:
-        """Of readings with the same content, the greatest is kept: one that can be read again
-        from the raw archive, the latest, one that knows its canonical address."""
+    def merit(self) -> Merit:
         return merit(self.raw, self.at, self.article, self.json)
 
 
-def merit(
-    raw: RawRef | None, at: int, article: Article, json: bytes
-) -> tuple[bool, int, bool, bytes]:
-    return raw is not None, at, article.canonical is not None, json
+Merit = tuple[bool, int, bool, bytes, tuple[str, int]]
+
+
+def merit(raw: RawRef | None, at: int, article: Article, json: bytes) -> Merit:
+    """Of readings with the same content, the greatest is kept: one that can be read again from
+    the raw archive, the latest, one that knows its canonical address; then any, but always the
+    same."""
+    place = (raw.file, raw.offset) if raw else ("", 0)
+    return raw is not None, at, article.canonical is not None, json, place
 
 
 def reading(digest: Digest, at: int) -> Reading:

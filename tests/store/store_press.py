@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from kawaraban.article import (
     Article,
+    CopyKind,
     CopyLink,
     Digest,
     Match,
@@ -91,8 +92,8 @@ def signature(of: Article) -> Signature | None:
     if not sentences:
         return None
     return Signature(
-        exact=hash64(of.body.encode()),
-        bands=tuple(hash64(part.encode()) for part in sentences),
+        exact=hash64(of.body.encode("utf-8", "replace")),
+        bands=tuple(hash64(part.encode("utf-8", "replace")) for part in sentences),
         shingles=len(of.body),
     )
 
@@ -102,6 +103,7 @@ def compare(a: Article, b: Article) -> CopyLink | None:
     ours, theirs = a.body.split("。"), b.body.split("。")
     if not a.body or ours[0] != theirs[0]:
         return None
+    kind: CopyKind
     kind = "same" if ours == theirs else "contains" if len(theirs) > len(ours) else "contained"
     if len(ours) == len(theirs) and kind != "same":
         kind = "revised"

@@ -1,0 +1,249 @@
+"""The file: its schema's versions, other processes, and what goes wrong with disks."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kawaraban.store import database
+from kawaraban.store.base import StoreError
+from kawaraban.store.database import migrations
+from kawaraban.store.sqlite import SqliteStore, open_store
+from kawaraban.wording import Language, set_language
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
+from store_press import NOW, TOPIC, article, digest, place_all
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "desk.db"
+
+
+def filled(path: Path, count: int = 3) -> SqliteStore:
+    store = open_store(path)
+    store.save([digest(article(str(i), f"ロシア{i}。")) for i in range(count)], at=NOW)
+    place_all(store)
+    return store
+
+
+# Opening ----------------------------------------------------------------------------------
+
+
+def test_a_store_is_there_when_opened_again(path: Path) -> None:
+    with filled(path) as store:
+        before = store.clips(TOPIC)
+    with open_store(str(path), create=False) as store:
+        assert store.clips(TOPIC) == before
+        assert store.check() == []
+
+
+def test_the_file_says_what_it_is(path: Path) -> None:
+    open_store(path).close()
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert db.execute("PRAGMA user_version").fetchone() == (migrations()[-1][0],)
+        assert db.execute("PRAGMA application_id").fetchone() == (database.APPLICATION_ID,)
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    numbers = [number for number, _ in migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_missing_store_is_not_made_unasked(path: Path) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_store(path, create=False)
+    assert refused.value.code == "missing"
+    assert not path.exists()
+
+
+def test_a_folder_that_is_not_there(path: Path) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_store(path.parent / "no" / "desk.db")
+    assert refused.value.code == "missing"
+
+
+def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
+    filled(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 9999")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="9999") as refused:
+        open_store(path)
+    assert refused.value.code == "newer"
+    assert path.read_bytes() == before
+
+
+def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as refused:
+        open_store(path)
+    assert refused.value.code == "not-a-store"
+    assert path.read_bytes() == before
+    assert os.listdir(path.parent) == ["desk.db"]
+
+
+def test_a_file_that_is_no_database(path: Path) -> None:
+    path.write_bytes(b"<html>" * 1000)
+    with pytest.raises(StoreError) as refused:
+        open_store(path)
+    assert refused.value.code == "damaged"
+
+
+def test_a_migration_that_fails_leaves_the_version_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path).close()
+    after = migrations()[-1][0] + 1
+    steps = [*migrations(), (after, "CREATE TABLE half (x);\nCREATE TABLE half (x);\n")]
+    monkeypatch.setattr(database, "migrations", lambda: steps)
+    with pytest.raises(StoreError) as failed:
+        open_store(path)
+    assert failed.value.code == "failed"
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (after - 1,)
+        assert not db.execute("SELECT * FROM sqlite_master WHERE name = 'half'").fetchall()
+    steps[-1] = (after, "CREATE TABLE half (x, y DEFAULT ';\n');\nDROP TABLE half;\n")
+    with open_store(path) as store:
+        assert store.counts().articles == 3
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (after,)
+
+
+def read_all(path: Path) -> None:
+    with open_store(path) as store:
+        store.clips(TOPIC)
+        store.check()
+
+
+def test_a_damaged_store_says_so(path: Path) -> None:
+    filled(path, 300).close()
+    data = bytearray(path.read_bytes())
+    for page in range(4096, len(data) - 4096, 4096):
+        data[page : page + 64] = b"\xff" * 64
+    path.write_bytes(data)
+    with pytest.raises(StoreError) as failed:
+        read_all(path)
+    assert failed.value.code == "damaged"
+
+
+# Other processes --------------------------------------------------------------------------
+
+
+def test_another_reads_while_one_writes(path: Path) -> None:
+    with filled(path) as writer, open_store(path, create=False) as reader:
+        with writer._db.write():
+            writer._db.run("DELETE FROM clip")
+            assert reader.clip_count(TOPIC) == 3
+            assert reader.search("ロシア").total == 3
+        assert reader.clip_count(TOPIC) == 0
+
+
+def test_a_read_of_several_steps_sees_one_moment(path: Path) -> None:
+    with filled(path) as writer, open_store(path) as reader, reader._db.read():
+        before = reader._db.value("SELECT count(*) FROM article")
+        writer.save([digest(article("more"))], at=NOW)
+        assert reader._db.value("SELECT count(*) FROM article") == before
+
+
+def test_a_locked_store_is_one_clear_error_in_both_languages(path: Path) -> None:
+    with filled(path) as one, open_store(path) as other:
+        other._db.run("PRAGMA busy_timeout = 20")
+        messages = []
+        languages: tuple[Language, ...] = ("en", "ja")
+        with one._db.write():
+            for language in languages:
+                set_language(language)
+                with pytest.raises(StoreError) as failed:
+                    other.save([digest(article("more"))], at=NOW)
+                assert failed.value.code == "locked"
+                messages.append(str(failed.value))
+        set_language("en")
+        assert "another process" in messages[0]
+        assert "別のプロセス" in messages[1]
+        other.save([digest(article("more"))], at=NOW)
+        assert one.counts().articles == 4
+
+
+def test_processes_may_make_the_store_at_the_same_time(path: Path) -> None:
+    script = (
+        "import sys; from kawaraban.store.sqlite import open_store;open_store(sys.argv[1]).close()"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", script, str(path)]) for _ in range(4)]
+    assert [process.wait(60) for process in started] == [0, 0, 0, 0]
+    with open_store(path) as store:
+        assert store.check() == []
+
+
+def test_a_full_disk_keeps_what_was_there(path: Path) -> None:
+    with filled(path) as store:
+        pages = store._db.value("PRAGMA page_count")
+        store._db.run(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(StoreError) as failed:
+            store.save([digest(article(f"m{i}", "長い文。" * 900)) for i in range(99)], at=NOW)
+        assert failed.value.code == "disk-full"
+        assert "room" in str(failed.value)
+        assert store.counts().articles == 3
+        store._db.run("PRAGMA max_page_count = 1000000")
+        assert store.check() == []
+        store.save([digest(article("m"))], at=NOW)
+        assert store.counts().articles == 4
+
+
+def test_a_store_that_may_not_be_written(path: Path) -> None:
+    with filled(path) as store:
+        store._db.run("PRAGMA query_only = ON")
+        with pytest.raises(StoreError) as failed:
+            store.put_note("a", "b")
+        assert failed.value.code == "read-only"
+        assert store.clip_count(TOPIC) == 3
+
+
+def half_done(store: SqliteStore) -> None:
+    with store._db.write():
+        store._db.run("DELETE FROM clip")
+        store._db.run("DELETE FROM reading WHERE at = ?", [1 // 0])
+
+
+def test_a_failure_amid_a_transaction_leaves_nothing_of_it(path: Path) -> None:
+    with filled(path) as store:
+        before = list(store.articles())
+        with pytest.raises(ZeroDivisionError):
+            half_done(store)
+        assert list(store.articles()) == before
+        assert store.clip_count(TOPIC) == 3
+
+
+# Checking ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        ("DELETE FROM clip", "clip"),
+        ("UPDATE article SET copy_group = 1", "group"),
+        ("UPDATE article SET revisions = 7", "revisions"),
+        ("UPDATE article SET current = 2 WHERE id = 1", "content"),
+        ("DELETE FROM address", "address"),
+        ("DELETE FROM doc", "index"),
+        ("UPDATE doc SET id = id + 100", "index"),
+        ("UPDATE band SET day = day + 1", "day"),
+        ("DELETE FROM signature", "signature"),
+        ("INSERT INTO source (name, entries, state) VALUES ('x', 3, '{}')", "entries"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM topic", "topic"),
+        ("DELETE FROM reading WHERE article = 1", "read"),
+    ],
+)
+def test_check_finds_harm(path: Path, harm: str, named: str) -> None:
+    with filled(path) as store:
+        for statement in harm.split(";"):
+            store._db.run(statement)
+        assert any(named in fault for fault in store.check())
