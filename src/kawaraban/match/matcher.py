@@ -17,10 +17,9 @@ from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from daachorse import CharwiseDoubleArrayAhoCorasick
-
 from kawaraban.article import Article, Match, Reason
 from kawaraban.folding import fold, fold_spans
+from kawaraban.match.automaton import compile_finder
 from kawaraban.match.examples import ExampleModel, Examples
 from kawaraban.match.terms import Term
 from kawaraban.match.topic import Group, Place, Rule, Topic
@@ -108,7 +107,7 @@ class Matcher:
         self._except_strings = [
             frozenset(number_of[longer] for longer in term.except_in) for term in self._terms
         ]
-        self._automaton = CharwiseDoubleArrayAhoCorasick(self._strings) if strings else None
+        self._find = compile_finder(self._strings) if strings else None
 
     def __reduce__(self) -> tuple[object, ...]:
         return Matcher, (self.topics, self._examples)
@@ -217,9 +216,9 @@ class _Reading:
 
     def _scan(self, field: _Field) -> None:
         matcher = self.matcher
-        if matcher._automaton is None or not field.text:
+        if matcher._find is None or not field.text:
             return
-        raw = matcher._automaton.find_overlapping(field.folded.text)
+        raw = matcher._find(field.folded.text)
         longer: dict[int, list[tuple[int, int]]] = {}
         for start, end, string in raw:
             longer.setdefault(string, []).append((start, end))
