@@ -30,7 +30,6 @@ _PIECE = 1 << 20
 _MAX_HEAD = 256 * 1024
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _LINE_ENDS = re.compile(rb"[\r\n]*")
-NEXT_RECORD = re.compile(rb"(?:\A|(?<=\n))WARC/[01]\.\d\d?[ \t]*\r?\n")
 _BOMB_FROM = 1 << 28
 _BOMB_RATIO = 200
 _FALSE_STARTS = 100_000
@@ -90,7 +89,7 @@ class RecordStream:
         self._came_out = 0  # of this member
         self._inflate: _Inflate | None = None  # until the first member is begun
         self.offset, self.inner = offset, 0
-        self._crossed = False
+        self._crossed = self._in_head = False
         self._head_end = offset
 
     @property
@@ -124,20 +123,26 @@ class RecordStream:
 
     def head(self) -> bytes:
         """The record's header block, up to its blank line."""
+        self._in_head = True
         while True:
-            found = _BLANK.search(self._buffer, self._at)
-            if found:
-                head = self._buffer[self._at : found.start()]
-                self._at = found.end()
-                break
             left = len(self._buffer) - self._at
             if left > 64 and not RECORD.match(self._buffer, self._at):
                 raise DamagedError("damaged", "no WARC record begins here")
+            found = _BLANK.search(self._buffer, self._at)
+            if found:
+                break
             if left > _MAX_HEAD:
                 raise DamagedError("damaged", f"a header of more than {_MAX_HEAD:,} bytes")
             self._need()
+        head = self._buffer[self._at : found.start()]
         if not RECORD.match(head + b"\n"):
             raise DamagedError("damaged", "no WARC record begins here")
+        self._in_head = False
+        another = find_record(head, 1)
+        if another >= 0:
+            self._at += another
+            raise DamagedError("damaged", "its header breaks off and another record begins")
+        self._at = found.end()
         self._head_end = self.consumed
         return head
 
@@ -220,11 +225,12 @@ class RecordStream:
 
     def _inside(self) -> bool:
         """Look for the next record in the rest of the same member (a whole file in one)."""
+        self._at += self._in_head  # not the same one again
         with suppress(DamagedError):
             while True:
-                found = NEXT_RECORD.search(self._buffer, self._at)
-                if found:
-                    self._at = found.start()
+                found = find_record(self._buffer, self._at)
+                if found >= 0:
+                    self._at = found
                     return True
                 self._at = max(self._at, len(self._buffer) - 16)
                 went_in = self.consumed - self._member
@@ -237,15 +243,15 @@ class RecordStream:
     def _search(self, start: int) -> int | None:
         """Where a record begins in a plain file, at or behind ``start``."""
         self._file.seek(start)
-        at, kept = start, b"\n"
+        at, kept = start, b""
         while at < self._end:
             block = self._file.read(min(_PIECE, self._end - at))
             if not block:
                 return None
             data = kept + block
-            found = NEXT_RECORD.search(data)
-            if found:
-                return at - len(kept) + found.start()
+            found = find_record(data, 0)
+            if found >= 0:
+                return at - len(kept) + found
             at += len(block)
             kept = data[-16:]
         return None
@@ -328,6 +334,15 @@ class RecordStream:
         self._came_out = 0
         self._inflate = _zlib.decompressobj(wbits=31)
         return True
+
+
+def find_record(data: bytes, start: int) -> int:
+    """Where in ``data`` a record begins, else -1. Not only at the beginning of a line: what was
+    cut short before it may have lost its last one."""
+    found = data.find(b"WARC/", start)
+    while found >= 0 and not RECORD.match(data, found):
+        found = data.find(b"WARC/", found + 5)
+    return found
 
 
 def next_member(file: BinaryIO, start: int, end: int) -> int | None:

@@ -26,17 +26,18 @@ from kawaraban.article import Problem, RawRef, RawResponse, Unreadable
 from kawaraban.collect.decoding import UndecodableError, dechunk, decode, header_text, plain_headers
 from kawaraban.collect.records import (
     GZIP,
-    NEXT_RECORD,
     DamagedError,
     LengthError,
     RecordStream,
     deflate,
     fields,
+    find_record,
     first_bytes,
 )
 
 MAX_PAYLOAD = 64 * 1024 * 1024
-"""Bytes of one record that are read, before and after decoding."""
+"""Bytes of one response's body that are read, before and after decoding."""
+_MAX_RECORD = MAX_PAYLOAD + 1024 * 1024
 _MAX_RATIO = 1000.0  # bounded by MAX_PAYLOAD anyway; deflate reaches 1032
 _MAX_INNER = 256 * 1024 * 1024
 """How far into one gzip member a record may lie; every read of it decompresses up to there."""
@@ -106,7 +107,7 @@ def read_member(path: Path, offset: int, length: int, inner: int = 0) -> RawResp
 
     :class:`Unreadable` where there is none, or a damaged or too large one, or no such file.
     """
-    if length > MAX_PAYLOAD and not inner:
+    if length > _MAX_RECORD and not inner:
         raise _unreadable(path, offset, "too-large", f"a record of {length:,} bytes")
     if inner > _MAX_INNER:
         raise _unreadable(
@@ -122,7 +123,8 @@ def read_member(path: Path, offset: int, length: int, inner: int = 0) -> RawResp
     except OSError as error:
         raise _unreadable(path, offset, "missing", f"{error}") from error
     except (DamagedError, _RefusedError) as error:
-        raise _unreadable(path, offset, error.code, f"{error}") from error
+        url = error.url if isinstance(error, _RefusedError) else ""
+        raise Unreadable(_problem(path, offset, error.code, f"{error}", url)) from error
     if found is None or found.raw is None:
         raise _unreadable(path, offset, "no-response", "no response is kept here")
     return found.raw
@@ -203,7 +205,7 @@ def _record(stream: RecordStream, made: datetime, *, bodies: bool) -> _Found | N
     content_type = about.get(b"content-type", b"application/http")
     http = kind == b"response" and content_type.lower().startswith(b"application/http")
     wanted = (http or kind == b"resource") and url.lower().startswith(("http://", "https://"))
-    if not wanted or size > MAX_PAYLOAD:
+    if not wanted or size > _MAX_RECORD:
         stream.skip(size)
         stream.end()
         if wanted:
@@ -217,10 +219,10 @@ def _record(stream: RecordStream, made: datetime, *, bodies: bool) -> _Found | N
     except LengthError as error:
         mended = f"{error}"
         length = stream.consumed - stream.offset + 5  # with what gave it away
-        swallowed = NEXT_RECORD.search(block)
-        if swallowed:
-            stream.put_back(block[swallowed.start() :])
-            block = block[: swallowed.start()].removesuffix(b"\r\n\r\n")
+        swallowed = find_record(block, 0)
+        if swallowed >= 0:
+            stream.put_back(block[swallowed:])
+            block = block[:swallowed].removesuffix(b"\r\n\r\n")
     status, headers, start = 200, [(b"content-type", content_type)], 0
     if http:
         status, headers, start = _http_head(block, url)
@@ -376,7 +378,7 @@ class RawArchive:
 
         :class:`Unreadable` as :func:`read_member`, where it has to be read for that.
         """
-        if record.whole and record.length <= MAX_PAYLOAD:
+        if record.whole and record.length <= _MAX_RECORD:
             with path.open("rb", buffering=0) as file:
                 file.seek(record.offset)
                 member = file.read(record.length)
@@ -388,7 +390,7 @@ class RawArchive:
 
     def read(self, ref: RawRef) -> RawResponse:
         """The response kept at ``ref``; :class:`Unreadable` where it is damaged or missing."""
-        if Path(ref.file).name != ref.file or ref.file.startswith("."):
+        if not ref.file or Path(ref.file).name != ref.file or ref.file.startswith("."):
             raise ValueError(f"not a file of the raw archive: {ref.file!r}")
         return read_member(self._folder / ref.file, ref.offset, ref.length)
 
@@ -458,7 +460,7 @@ def _ends_whole(path: Path) -> bool:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             start = size
             for _ in range(_ENDS_TRIED):
-                start = data.rfind(GZIP, max(0, size - 2 * MAX_PAYLOAD), start + 2)
+                start = data.rfind(GZIP, max(0, size - _MAX_RECORD), start + 2)
                 if start < 0:
                     break
                 try:
