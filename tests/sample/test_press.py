@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -123,7 +124,7 @@ def test_every_page_decodes_and_says_that_it_is_a_sample() -> None:
             for piece in pieces_of(server):
                 body, response = await get(client, server.url(piece))
                 assert response.status == 200
-                page = body.decode(server.outlet.charset)
+                page = html.unescape(body.decode(server.outlet.charset))
                 assert notice in page
                 assert server.outlet.name in page
                 assert piece.paragraphs[-1][:20] in page

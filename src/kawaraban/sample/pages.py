@@ -222,7 +222,8 @@ def _table(outlet: Outlet, root: str, item: Item, related: Sequence[Item]) -> st
     )
     picture = (
         f'<table align="right" width="310"><tr><td><img src="{item.picture}" width="300" '
-        f'border="0"><br><font size="2">{esc(piece.caption or "（画・汐路新聞）")}</font></td></tr></table>'
+        f'border="0"><br><font size="2">{esc(piece.caption or "（画・汐路新聞）")}</font>'
+        "</td></tr></table>"
         if item.picture
         else ""
     )

@@ -120,7 +120,6 @@ def _mountain(s: _Sheet) -> None:
     s.sun()
     peak, top = s.dice.randint(350, 850), s.dice.randint(120, 190)
     foot = s.dice.randint(330, 430)
-    s.path(f"M{peak - foot} {s.horizon + 60}Q{peak - 90} {top + 90} {peak} {top}", s.far)
     s.path(
         f"M{peak - foot} {s.horizon + 90}Q{peak - 110} {top + 130} {peak - 34} {top}"
         f"h68Q{peak + 110} {top + 130} {peak + foot} {s.horizon + 90}Z",
@@ -209,7 +208,21 @@ def _hall(s: _Sheet) -> None:
     ground = s.horizon + 150
     left, right = 190 + s.dice.randint(-40, 40), 1010 + s.dice.randint(-40, 40)
     top = s.horizon - s.dice.randint(70, 120)
-    s.path(f"M{left - 60} {top}L600 {top - 120}L{right + 60} {top}Z", s.near)
+    roof = s.dice.choice(("gable", "hips", "dome"))
+    if roof == "gable":
+        s.path(f"M{left - 60} {top}L600 {top - 120}L{right + 60} {top}Z", s.near)
+    elif roof == "hips":
+        for tier in range(2):
+            y, edge, rise = top - tier * 76, left - 90 + tier * 130, 62
+            far = 1200 - edge
+            s.path(f"M{edge} {y}Q{edge + 70} {y - 12} {edge + 110} {y - rise}H{far - 110}"
+                   f"Q{far - 70} {y - 12} {far} {y}Z", s.near)  # fmt: skip
+            if tier == 0:
+                s.rect(edge + 140, y - rise - 16, far - edge - 280, 18, s.glow)
+    else:
+        s.path(f"M440 {top}a160 150 0 0 1 320 0Z", s.near)
+        s.rect(594, top - 210, 12, 70, s.near)
+        s.rect(left - 60, top - 14, right - left + 120, 16, s.near)
     s.rect(left - 30, top, right - left + 60, 26, s.middle)
     columns = s.dice.choice((7, 8, 9))
     gap = (right - left) / (columns - 1)
