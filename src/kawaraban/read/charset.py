@@ -392,7 +392,8 @@ def _doubt(text: str, bad: int, name: str) -> float:
     sample = text[at : at + _SAMPLE]
     runs = _FOREIGN.findall(sample)
     foreign = "".join(runs)
-    odd = 3.0 * len(_NEVER.findall(foreign)) + 0.7 * len(_SYMBOL.findall(foreign))
+    # One or two symbols say little: a pound sign, a degree.
+    odd = 3.0 * len(_NEVER.findall(foreign)) + max(0.0, 0.7 * len(_SYMBOL.findall(foreign)) - 1.5)
     odd += 2.0 * len(_MIXED.findall(sample))
     odd += 2.0 * len(_WRONG_CASE.findall(foreign))
     odd += sum(map(len, _ACCENTS.findall(sample)))

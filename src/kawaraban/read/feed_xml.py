@@ -200,8 +200,8 @@ class _Draft:
     a better element for the same thing exists."""
 
     __slots__ = (
-        "body", "bylines", "enclosure", "guid", "guid_is_link", "headline", "id", "image",
-        "keywords", "language", "link", "link_rank", "original", "outlet", "picture_in",
+        "body", "bylines", "enclosure", "guid", "guid_is_link", "headline", "id", "identifier",
+        "image", "keywords", "language", "link", "link_rank", "original", "outlet", "picture_in",
         "published", "publisher", "summary", "summary_rank", "updated",
     )  # fmt: skip
 
@@ -212,6 +212,7 @@ class _Draft:
         self.original = ""
         self.id = ""
         self.guid = ""
+        self.identifier = ""
         self.guid_is_link = False
         self.published: Moment | None = None
         self.updated: Moment | None = None
@@ -299,11 +300,13 @@ class _Reader:
         return self._finished(draft, node, language)
 
     def _finished(self, draft: _Draft, node: etree._Element, language: str | None) -> Entry | None:
+        about = (node.get(_RDF_ABOUT) or "").strip()[:2000]
         url = draft.original or draft.link
         if not url and draft.guid_is_link:
             url = self._absolute(draft.guid)
         if not url:
-            url = self.url(node.get(_RDF_ABOUT), node) or self._absolute(draft.id or draft.guid)
+            named = draft.id or draft.guid or draft.identifier
+            url = self.url(about, node) or self._absolute(named)
         if not (url or draft.headline or draft.summary or draft.body or draft.guid or draft.id):
             return None
         picture = draft.image or draft.enclosure
@@ -311,7 +314,7 @@ class _Reader:
             picture = self.url(first_picture(draft.picture_in), node)
         return Entry(
             url=url,
-            id=one_line(draft.id or draft.guid or url),
+            id=one_line(draft.id or draft.guid or about or draft.identifier or url),
             headline=draft.headline,
             published=draft.published or draft.updated,
             updated=draft.updated,
@@ -366,6 +369,9 @@ class _Reader:
     def guid(self, draft: _Draft, node: etree._Element) -> None:
         draft.guid = draft.guid or _plain(node).strip()[:2000]
         draft.guid_is_link = (node.get("isPermaLink") or "true").strip().lower() != "false"
+
+    def dc_identifier(self, draft: _Draft, node: etree._Element) -> None:
+        draft.identifier = draft.identifier or _plain(node).strip()[:2000]
 
     def atom_id(self, draft: _Draft, node: etree._Element) -> None:
         draft.id = draft.id or _plain(node).strip()[:2000]
@@ -478,7 +484,7 @@ _ELEMENTS: dict[str, Callable[[_Reader, _Draft, etree._Element], None]] = {
     "feedburner:origlink": _Reader.original_link,
     "guid": _Reader.guid,
     "id": _Reader.atom_id,
-    "dc:identifier": _Reader.guid,
+    "dc:identifier": _Reader.dc_identifier,
     "pubdate": _Reader.published,
     "published": _Reader.published,
     "issued": _Reader.published,

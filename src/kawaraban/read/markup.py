@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from kawaraban.article import Paragraph, nfc
 
@@ -36,6 +37,7 @@ _DROP_START = re.compile(
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2028\u2029\u3000]+")
 # Control characters, byte order marks, and what turns the direction of a whole line.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff\u202d\u202e\ufffe\uffff]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # Tags that a headline may hold; anything else between angle brackets is its own words.
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|"
@@ -51,7 +53,7 @@ _TINY = re.compile(r"(?:^|\s)(?:width|height)\s{0,9}=\s{0,9}[\"']?[01](?:px)?[\"
 
 # In a marked-up text these stand for the ends of paragraphs and headings; not legal in XML.
 _BREAK, _HEAD_ON, _HEAD_OFF = "\x1d", "\x1e", "\x1f"
-_MARKS = str.maketrans("", "", _BREAK + _HEAD_ON + _HEAD_OFF + "\x00")
+_MARKS = re.compile(f"[{_BREAK}{_HEAD_ON}{_HEAD_OFF}\x00]")
 
 
 def paragraphs_of(markup: str) -> tuple[Paragraph, ...]:
@@ -62,7 +64,7 @@ def paragraphs_of(markup: str) -> tuple[Paragraph, ...]:
     """
     if "<" not in markup and "&" not in markup:
         return tuple(Paragraph(t) for line in markup.split("\n\n") if (t := one_line(line)))
-    marked = _without_dropped(markup[:LONGEST].translate(_MARKS))
+    marked = _without_dropped(_MARKS.sub("", markup[:LONGEST]))
     marked = _TAG.sub(_tag, marked)
     if "<" in marked:
         marked = _STRAY.sub("", marked)
@@ -110,7 +112,18 @@ def one_line(text: str) -> str:
         text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
+    if _C1.search(text):
+        text = _without_c1(text)
     return nfc(text if text.isprintable() else _UNSEEN.sub("", text)).strip()
+
+
+def _without_c1(text: str) -> str:
+    """``text`` with what it means where it has C1 controls: UTF-8 that was taken for Latin-1,
+    or characters of windows-1252 written by their number (``&#146;``)."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return _C1.sub(lambda c: c.group().encode("latin-1").decode("cp1252", "ignore"), text)
 
 
 def first_picture(markup: str) -> str | None:
@@ -130,11 +143,16 @@ def _space(run: re.Match[str]) -> str:
 
 
 def _tag(tag: re.Match[str]) -> str:
-    name = tag.group(2).lower()
+    return _stands_for(tag[1], tag[2])
+
+
+@lru_cache(maxsize=1024)
+def _stands_for(slash: str, name: str) -> str:
+    name = name.lower()
     if ":" in name:
         name = name.partition(":")[2]
     if name in _HEADINGS:
-        return _BREAK + _HEAD_OFF if tag.group(1) else _BREAK + _HEAD_ON
+        return _BREAK + _HEAD_OFF if slash else _BREAK + _HEAD_ON
     return _BREAK if name in _BREAKING else ""
 
 
@@ -146,26 +164,30 @@ def _without_dropped(markup: str) -> str:
     start = _DROP_START.search(markup)
     if not start:
         return markup
-    lower = "".join(c.lower() if c.isascii() else c for c in markup)
     out: list[str] = []
     at = 0
     unclosed: set[str] = set()
     while start:
         name = start.group(1).lower()
-        end = -1 if name in unclosed else lower.find("</" + name, start.end())
-        if end < 0 and name in ("script", "style"):
+        end = None if name in unclosed else _end_tag(name).search(markup, start.end())
+        if end is None and name in ("script", "style"):
             out.append(markup[at : start.start()])
             return "".join(out)
-        if end < 0:
+        if end is None:
             # Only the tag goes, and the end of this element is not looked for again.
             unclosed.add(name)
             start = _DROP_START.search(markup, start.end())
             continue
         out.append(markup[at : start.start()])
-        at = markup.find(">", end) + 1 or len(markup)
+        at = markup.find(">", end.end()) + 1 or len(markup)
         start = _DROP_START.search(markup, at)
     out.append(markup[at:])
     return "".join(out)
+
+
+@lru_cache(maxsize=32)
+def _end_tag(name: str) -> re.Pattern[str]:
+    return re.compile("</" + name, re.IGNORECASE | re.ASCII)
 
 
 def _without_comments(markup: str) -> str:

@@ -55,6 +55,11 @@ _ORIGIN = re.compile(
     r"pocket|flipboard|smartnews)(?:\Z|[_\-.:/+|]|%3a|%7c)",
     re.IGNORECASE,
 )
+# What is in its normal form already, as most addresses are (when it holds no "/.").
+_NORMAL = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}/[A-Za-z0-9_~!$&'()*+,;=:@/.-]*+"
+    r"(?:\?[A-Za-z0-9_~!$&'()*+,;=:@/.-]++)?\Z"
+)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -68,6 +73,8 @@ def normalise_url(text: str, base: str | None = None) -> str | None:
     """
     if len(text) > LONGEST:
         return None
+    if _NORMAL.match(text) and "/." not in text:
+        return text
     text = _SPACES.sub("", text.strip(_TRIM))
     if not text or text.startswith("#"):
         return None
@@ -131,7 +138,10 @@ def _normalised(text: str, base: str | None) -> str | None:
     port = parts.port
     netloc = host if port is None else f"{host}:{port}"
     netloc = netloc.removesuffix(_DEFAULT_PORTS[parts.scheme])
-    path = _quoted(parts.path or "/", _SAFE_PATH)
+    path = parts.path or "/"
+    if "/." in path:  # dot segments (RFC 3986 section 5.2.4)
+        path = urlsplit(urljoin("http://x/", path)).path or "/"
+    path = _quoted(path, _SAFE_PATH)
     query = _quoted(parts.query, _SAFE_QUERY)
     made = urlunsplit((parts.scheme, netloc, path, query, ""))
     return made if len(made) <= 3 * LONGEST else None

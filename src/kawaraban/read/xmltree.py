@@ -29,6 +29,15 @@ _LEADING = re.compile(r"[^<]{0,5000}")
 _LOOSE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
 )
+_START_TAG = re.compile(
+    r"<([^\W\d][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<>]{0,4000}\"|'[^'<>]{0,4000}')*+)>"
+)
+_GOOD_ATTRIBUTES = re.compile(
+    r"(?:\s++[^\W\d][\w.:-]*+\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+\s*+/?"
+)
+_ATTRIBUTE = re.compile(
+    r"([^\W\d][\w.:-]{0,100})\s{0,9}=\s{0,9}(?:\"([^\"<>]*+)\"|'([^'<>]*+)'|([^\s\"'<>]++))"
+)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,18 +95,37 @@ def parse(text: str, raw: RawResponse) -> tuple[etree._Element, tuple[str, ...]]
 
 
 def mended(text: str) -> str:
-    """``text`` with what keeps a parser from reading on put right: HTML's entities and loose
-    ampersands outside CDATA, characters that XML forbids, words before the first tag."""
+    """``text`` with what keeps a parser from reading on put right: HTML's entities, loose
+    ampersands and broken attributes outside CDATA, characters that XML forbids, words before
+    the first tag."""
     text = _ILLEGAL.sub("", text)
     text = text[_LEADING.match(text).end() :]  # type: ignore[union-attr]  # matches the empty string
     first, *rest = text.split("<![CDATA[")
-    out = [_LOOSE.sub(_reference, first)]
+    out = [_with_references(first)]
     for piece in rest:
         data, closed, after = piece.partition("]]>")
         # A section that never ends is taken for text, or it would swallow all that follows.
         opened = "<![CDATA[" if closed else ""
-        out.append(opened + data + closed + _LOOSE.sub(_reference, after))
+        out.append(opened + data + closed + _with_references(after))
     return "".join(out)
+
+
+def _with_references(text: str) -> str:
+    return _START_TAG.sub(_start_tag, _LOOSE.sub(_reference, text))
+
+
+def _start_tag(found: re.Match[str]) -> str:
+    """A start tag with those of its attributes that can be told; a parser in recovery gives
+    up the whole element, and all in it, for one that it cannot read."""
+    name, attributes = found.groups()
+    if not attributes or _GOOD_ATTRIBUTES.fullmatch(attributes):
+        return found.group()
+    kept: dict[str, str] = {}
+    for attribute in _ATTRIBUTE.finditer(attributes):
+        value = attribute[2] or attribute[3] or (attribute[4] or "").removesuffix("/")
+        kept.setdefault(attribute[1], value.replace('"', "&quot;"))
+    written = "".join(f' {key}="{value}"' for key, value in kept.items())
+    return f"<{name}{written}{'/' if attributes.endswith('/') else ''}>"
 
 
 def _reference(found: re.Match[str]) -> str:

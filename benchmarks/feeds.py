@@ -1,0 +1,179 @@
+"""Feed reading beside feedparser: what is read, whether the two agree, and how fast.
+
+    python benchmarks/feeds.py [--shared ../shared] [--rounds 5] [--differences]
+
+Reads every file of ``press/feeds`` of the shared data. Agreement is counted over the entries of
+feeds for which both find as many; titles and texts are compared as plain text with white space
+collapsed, links without fragment, dates as instants. Times are the best of the rounds, of both
+in the same run, over feeds that both read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import calendar
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+import feedparser
+
+from kawaraban.article import Entry, Feed, RawResponse, Unreadable
+from kawaraban.read.feed import read_feed
+from kawaraban.read.markup import headline_of
+from kawaraban.read.urls import normalise_url
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDRESS = "http://feeds.example/press/feed.xml"
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+# In feedparser's own cases the header is written in a comment.
+_HEADER = re.compile(rb"^\s*(?:<!--)?\s*Content-type:\s*([^\r\n]{1,200})", re.I | re.M)
+
+
+class Case(NamedTuple):
+    name: str
+    raw: RawResponse
+
+
+def cases(shared: Path) -> Iterator[Case]:
+    """The feeds of the shared data, each with the media type that its case gives."""
+    folder = shared / "press" / "feeds"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != "LICENSE" and not path.name.endswith(".serde.json"):
+            body = path.read_bytes()
+            told = _HEADER.search(body[:2000])
+            headers = (("content-type", told.group(1).decode("latin-1")),) if told else ()
+            name = path.relative_to(folder).as_posix()
+            yield Case(name, RawResponse(url=ADDRESS, body=body, fetched=NOW, headers=headers))
+
+
+def peer(raw: RawResponse) -> Any:
+    """What feedparser makes of the same response."""
+    return feedparser.parse(
+        raw.body, response_headers={**dict(raw.headers), "content-location": raw.url}
+    )
+
+
+def ours(raw: RawResponse) -> Feed | Unreadable:
+    try:
+        return read_feed(raw)
+    except Unreadable as error:
+        return error
+
+
+def _same_title(mine: Entry, theirs: Any) -> bool | None:
+    title = headline_of(theirs.get("title") or "")
+    return None if not (title or mine.headline) else title == mine.headline
+
+
+def _same_link(mine: Entry, theirs: Any) -> bool | None:
+    # Where FeedBurner counts clicks we give the outlet's own address on purpose.
+    given = theirs.get("feedburner_origlink") or theirs.get("link") or ""
+    link = normalise_url(given) or ""
+    return None if not (link or mine.url) else link == mine.url
+
+
+def _same_id(mine: Entry, theirs: Any) -> bool | None:
+    given = theirs.get("id") or ""
+    # feedparser takes a bare atom:id for a relative address; an id is only to be compared.
+    same = " ".join(given.split()) in (mine.id, urljoin(ADDRESS, mine.id))
+    return None if not given else same
+
+
+def _same_date(mine: Entry, theirs: Any) -> bool | None:
+    told = theirs.get("published_parsed") or theirs.get("updated_parsed")
+    if not told and mine.published is None:
+        return None
+    if not told or mine.published is None:
+        return False
+    return abs(calendar.timegm(told) - mine.published.utc.timestamp()) < 1
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", headline_of(re.sub(r"<[^<>]{1,3000}>", " ", text)))
+
+
+def _same_summary(mine: Entry, theirs: Any) -> bool | None:
+    given = _squeezed(theirs.get("summary") or "")[:200]
+    # feedparser gives the content as the summary where there is no summary.
+    said = {_squeezed(mine.summary)[:200], _squeezed("".join(p.text for p in mine.text))[:200]}
+    return None if not given else given in said
+
+
+COMPARED: dict[str, Callable[[Entry, Any], bool | None]] = {
+    "title": _same_title,
+    "link": _same_link,
+    "id": _same_id,
+    "date": _same_date,
+    "summary": _same_summary,
+}
+
+
+def _best(read: Callable[[RawResponse], object], raws: list[RawResponse], rounds: int) -> float:
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for raw in raws:
+            read(raw)
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--differences", action="store_true", help="print every difference")
+    options = parser.parse_args()
+
+    kinds: Counter[str] = Counter()
+    agreed: dict[str, Counter[bool]] = {name: Counter() for name in COMPARED}
+    same_count = 0
+    read_by_both: list[RawResponse] = []
+    everything = list(cases(options.shared))
+    for case in everything:
+        feed, other = ours(case.raw), peer(case.raw)
+        if isinstance(feed, Unreadable):
+            kinds[f"refused: {feed.problem.code}"] += 1
+            if other.entries or options.differences:
+                print(f"{case.name}: {feed.problem.detail} | feedparser {len(other.entries)}")
+            continue
+        kinds[feed.kind] += 1
+        if len(feed.entries) != len(other.entries):
+            print(f"{case.name}: {len(feed.entries)} entries, feedparser {len(other.entries)}")
+            continue
+        same_count += 1
+        if feed.entries:
+            read_by_both.append(case.raw)
+        for mine, theirs in zip(feed.entries, other.entries, strict=True):
+            for name, compare in COMPARED.items():
+                same = compare(mine, theirs)
+                if same is not None:
+                    agreed[name][same] += 1
+                if same is False and options.differences:
+                    value = {"title": mine.headline, "link": mine.url, "id": mine.id}.get(name)
+                    value = value if value is not None else str(mine.published)
+                    given = theirs.get(name) or theirs.get("published") or theirs.get("updated")
+                    print(f"  {case.name}: {name}: {value[:90]!r} | {str(given)[:90]!r}")
+
+    print(f"\n{len(everything)} files: " + ", ".join(f"{n} {k}" for k, n in kinds.most_common()))
+    print(f"as many entries as feedparser: {same_count}")
+    for name, counts in agreed.items():
+        total = counts.total()
+        print(f"{name:8} {counts[True]:5} of {total:5} agree ({counts[True] / total:.4f})")
+    size = sum(len(raw.body) for raw in read_by_both) / 1e6
+    mine_took = _best(ours, read_by_both, options.rounds)
+    theirs_took = _best(peer, read_by_both, max(1, options.rounds // 3))
+    print(
+        f"{len(read_by_both)} feeds, {size:.1f} MB: {size / mine_took:.1f} MB/s, "
+        f"feedparser {size / theirs_took:.1f} MB/s: {theirs_took / mine_took:.1f} times its speed"
+    )
+
+
+if __name__ == "__main__":
+    main()
