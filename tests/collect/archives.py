@@ -55,5 +55,9 @@ def write(path: Path, parts: Iterable[bytes]) -> Path:
     return path
 
 
+def squeeze(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
+
+
 def members(records: Iterable[bytes]) -> list[bytes]:
-    return [gzip.compress(one, mtime=0) for one in records]
+    return [squeeze(one) for one in records]

@@ -201,7 +201,9 @@ def _record(stream: RecordStream, made: datetime, *, bodies: bool) -> _Found | N
     size = _length(head)
     about = {name.lower(): value for name, value in fields(head)}
     kind = about.get(b"warc-type", b"").lower()
-    url = header_text(about.get(b"warc-target-uri", b"")).strip("<> ")  # wget writes <...>
+    url = header_text(about.get(b"warc-target-uri", b""))
+    if url.startswith("<"):  # as wget writes it
+        url = url[1:].removesuffix(">")
     content_type = about.get(b"content-type", b"application/http")
     http = kind == b"response" and content_type.lower().startswith(b"application/http")
     wanted = (http or kind == b"resource") and url.lower().startswith(("http://", "https://"))
