@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from datetime import date
 from importlib.resources import files
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from kawaraban.article import Article, Moment, Paragraph, from_json, to_json
+from kawaraban.copies.verify import compare
 from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.topic import load_topic
 from kawaraban.read.dateline import parse_dateline
@@ -167,3 +170,17 @@ def test_package_data_stays_small() -> None:
 def test_articles_travel_as_json() -> None:
     article = article_of(PIECES[0])
     assert from_json(to_json(article), Article) == article
+
+
+def test_copies_are_just_the_wire_stories() -> None:
+    """No own piece reads as a copy of another, and no carried form gets lost."""
+    names = {outlet.key: outlet.name for outlet in content.outlets()}
+    japanese = [piece for piece in PIECES if LANGUAGES[piece.outlet] == "ja"]
+    articles = [replace(article_of(piece), outlet=names[piece.outlet]) for piece in japanese]
+    kinds: Counter[str] = Counter()
+    for (one, a), (other, b) in combinations(zip(japanese, articles, strict=True), 2):
+        link = compare(a, b)
+        assert (link is not None) == (bool(one.wire) and one.wire == other.wire), (one.id, other.id)
+        kinds.update([link.kind] if link else [])
+    assert kinds["same"] >= 10
+    assert kinds["contains"] + kinds["contained"] >= 10

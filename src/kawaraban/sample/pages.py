@@ -25,10 +25,26 @@ _RUSSIAN_MONTHS = (
 
 _STYLE = (
     "body{margin:0;font:17px/1.85 serif;color:#222;background:#fbf8f1}"
-    "header,main,aside,footer,nav{max-width:44rem;margin:0 auto;padding:.6rem 1rem}"
-    "img{max-width:100%;height:auto}figcaption,footer,.meta{font-size:.8rem;color:#666}"
-    "h1{line-height:1.4}a{color:#1f3a5f}footer{border-top:1px solid #bbb;margin-top:3rem}"
+    "header,.bar{padding:.9rem 1rem;background:var(--mast);font-size:1.5rem;letter-spacing:.08em}"
+    "header a,.bar a,header h1,header p{color:#fff;text-decoration:none;margin:0}"
+    "header p,header h1{font-size:inherit}header p+p,header h1+p{font-size:.8rem;opacity:.8}"
+    "nav{border-bottom:1px solid #ccc;padding:.3rem 1rem;font-size:.85rem}"
+    "nav ul,.share ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;margin:0;"
+    "padding:0}main{max-width:46rem;margin:0 auto;padding:1rem}article{max-width:42rem}"
+    "figure{margin:1.2rem 0}img{max-width:100%;height:auto}a{color:var(--mast)}"
+    "h1{line-height:1.4;font-size:1.6rem}aside,.related,.rel,.next,.rec,.also,.more{"
+    "border-top:2px solid var(--mast);margin-top:2rem;font-size:.85rem}"
+    "figcaption,footer,.meta,.info,.img-desc,.crumb,.path{font-size:.8rem;color:#666}"
+    "footer{border-top:1px solid #bbb;margin-top:3rem;padding:1rem;text-align:center}"
 )
+_MASTS = {
+    "broadsheet": "#1f3a5f",
+    "small": "#5a6b62",
+    "microdata": "#7a2e3a",
+    "magazine": "#222",
+    "graph": "#a63d2a",
+    "cyrillic": "#2e5e6e",
+}
 
 
 def content_type(outlet: Outlet) -> str:
@@ -93,10 +109,12 @@ def missing_page(outlet: Outlet) -> bytes:
 
 
 def _html(outlet: Outlet, title: str, head: str, body: str, lang: str) -> str:
+    mast = _MASTS.get(outlet.design, "#1f3a5f")
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head><meta charset="{outlet.charset}">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{esc(title)}</title>{head}<style>{_STYLE}</style></head>\n"
+        f"<title>{esc(title)}</title>{head}"
+        f"<style>:root{{--mast:{mast}}}{_STYLE}</style></head>\n"
         f'<body>{body}\n<footer id="foot"><p>{NOTICES[outlet.language]}</p>'
         f"<p>&copy; {esc(outlet.name)}</p></footer>\n</body></html>\n"
     )
@@ -278,6 +296,8 @@ def _portal(outlet: Outlet, root: str, item: Item, related: Sequence[Item]) -> s
 <meta http-equiv="Content-Type" content="text/html; charset=Shift_JIS" />
 <title>{esc(piece.headline)} : {outlet.name}</title>
 {_social(outlet, item).replace('">', '" />')}
+<style type="text/css">#wrap{{max-width:720px;margin:0 auto;font-family:sans-serif}}
+img{{max-width:100%}} #gnb li,.sns a{{display:inline;margin-right:12px}}</style>
 </head><body><div id="wrap"><div id="gnb"><a href="/">{outlet.name}</a><ul>{menu}</ul></div>
 <div id="content"><div class="title_box"><h1>{esc(piece.headline)}</h1>
 <p class="date">登録:{piece.published:%Y.%m.%d %H:%M}</p>
