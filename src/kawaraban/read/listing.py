@@ -1,0 +1,474 @@
+"""Article links of a page that has no feed: a front page, a section, an archive list.
+
+Without a rule for the site: links are told from menus by the length of their words, put into
+groups by where in the page's structure they stand, and the groups are weighed by dates nearby,
+the shape of their addresses and the part of the page they are in. The best group is the list;
+others that look the same (a first story set larger) are added. What a sidebar, a ranking or a
+footer holds is not. ``docs/design/feeds.md`` says why.
+
+For a page on which that fails, :class:`Selectors` say where things are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from kawaraban.article import Entry, Feed, Moment, RawResponse, nfc
+from kawaraban.read import charset, dates, dom, urls
+from kawaraban.read.feed import feeds_of_page
+from kawaraban.read.language import primary
+from kawaraban.read.markup import one_line
+from kawaraban.read.xmltree import unpacked, unreadable
+
+MOST_LINKS = 4_000
+"""Links of a page that are looked at."""
+_HIGHEST = 60
+"""Levels above a link that are looked at."""
+_LEAST_WIDTH = 14
+"""Width of a headline, in half-width characters; what menus say is shorter."""
+_MOST_WIDTH = 400
+
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_ASIDE_TAGS = frozenset(["nav", "aside", "footer", "form", "noscript", "template", "dialog"])
+_ASIDE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:side|sidebar|aside|sub|rank|ranking|ranks|popular|most|mostread|related|relation|"
+    r"recommend|recommended|recommends|menu|gnav|nav|navi|navigation|foot|footer|breadcrumbs?|pr|ads?|"
+    r"advert|banner|sns|share|pager|pagination|tags?|trend|trending|hot|best|widget|cookie)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TITLE_NAME = re.compile(r"(?:title|ttl|headline|headding|heading|subject|tit\b|midashi|hdg)", re.I)
+_DATE_NAME = re.compile(r"(?:date|time|day|posted|published|byline|meta|info|hiduke|nichiji)", re.I)
+_DROPPED = frozenset(["script", "style", "template", "noscript", "svg", "rt", "rp"])
+_BLOCK_NAMES = "p div li dt dd td th time br figcaption section article ul ol small"
+_BLOCKS = _HEADINGS | frozenset(_BLOCK_NAMES.split())
+_VARIABLE_CLASS = re.compile(r"\d|^(?:first|last|odd|even|active|current|new|on|is-|js-|has-)")
+_CLOCK = re.compile(r"(?<![\d:])([0-2]?\d:[0-5]\d)(?![\d:])")
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?!\d{1,3}(?:\D|\Z))")
+_DIGITS = re.compile(r"\d+")
+_MORE = re.compile(
+    r"(?:続きを読む|もっと見る|一覧|全文|더보기|자세히|目次|查看更多|阅读全文|read more|more"
+    r"|continue reading|подробнее|читать далее|次へ|前へ|comments?|コメント)[\s>»›…]*\Z",
+    re.IGNORECASE,
+)
+
+
+class Selectors(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a listing page has what, as CSS selectors (``select`` in desk.toml).
+
+    ``item`` is what surrounds one article, the others are looked for inside it. An empty
+    ``link`` is its first link, an empty ``headline`` the link's words, an empty ``date`` what
+    in the item reads as a date. Without ``item``, each ``link`` is an item of its own.
+    """
+
+    item: str = ""
+    link: str = ""
+    headline: str = ""
+    date: str = ""
+
+
+class _Link:
+    """A link that may lead to an article."""
+
+    __slots__ = ("aside", "headline", "item", "moment", "node", "shape", "url")
+
+    def __init__(self, node: LexborNode, url: str, headline: str) -> None:
+        self.node = node
+        self.url = url
+        self.headline = headline
+        self.shape = _shape(url)
+        self.item = node
+        self.aside = False
+        self.moment: Moment | None = None
+
+
+def read_listing(
+    raw: RawResponse,
+    *,
+    offset: int | None = None,
+    language: str | None = None,
+    select: Selectors | None = None,
+) -> Feed:
+    """The article links of an HTML page as entries, in the page's order.
+
+    ``offset`` (minutes east of UTC) and ``language`` (BCP 47; else what the page says) help
+    read the dates; ``select`` replaces the search by rules. An entry has a date where one
+    stands beside it, above its list, or in its address.
+
+    Raises :class:`Unreadable`: ``no-articles``, ``bad-selector``, ``empty``, ``too-large``,
+    ``broken-gzip``.
+    """
+    body = unpacked(raw)
+    text, _ = charset.decode(body, raw.header("content-type"), "html")
+    tree = dom.parse(text)
+    page = _Page(tree, raw, offset, language)
+    problems = []
+    if feeds := feeds_of_page(text, raw.url):
+        problems.append(f"the page names a feed, which is the better source: {feeds[0]}")
+    links = page.selected(select) if select is not None else page.found()
+    if not links:
+        advice = (
+            "nothing matches the selectors"
+            if select is not None
+            else "no list of articles was found; say where it is with select"
+        )
+        raise unreadable("no-articles", advice, raw)
+    entries = tuple(
+        Entry(
+            url=link.url,
+            id=link.url,
+            headline=link.headline,
+            published=link.moment,
+            source="listing",
+        )
+        for link in links
+    )
+    title = tree.css_first("title")
+    return Feed(
+        kind="listing",
+        title=one_line(title.text()) if title is not None else "",
+        link=raw.url,
+        language=page.language,
+        entries=entries,
+        problems=tuple(problems),
+    )
+
+
+class _Page:
+    def __init__(
+        self, tree: LexborHTMLParser, raw: RawResponse, offset: int | None, language: str | None
+    ) -> None:
+        self.tree = tree
+        self.raw = raw
+        self.offset = offset
+        root = tree.root
+        said = root.attributes.get("lang") if root is not None else None
+        self.language = primary(language) or primary(said)
+        base = tree.css_first("base[href]")
+        href = base.attributes.get("href") if base is not None else None
+        self.base = urls.normalise_url(href or "", raw.url) or raw.url
+        self.here = urls.canonical_url(raw.url)
+        self.site = _site(urls.host_of(raw.url))
+
+    def selected(self, select: Selectors) -> list[_Link]:
+        """The links that the selectors name."""
+        found: dict[str, _Link] = {}
+        for item in self._css(self.tree, select.item or select.link or "a[href]")[:MOST_LINKS]:
+            node: LexborNode | None = item
+            if select.item:
+                if select.link:
+                    node = next(iter(self._css(item, select.link)), None)
+                elif item.tag != "a":
+                    node = item.css_first("a[href]")
+            url = self.address(node) if node is not None else None
+            if node is None or url is None or url in found:
+                continue
+            named = next(iter(self._css(item, select.headline)), None) if select.headline else None
+            link = _Link(node, url, _words(named) if named is not None else _headline(node))
+            link.item = item
+            if select.date:
+                dated = next(iter(self._css(item, select.date)), None)
+                link.moment = self._moment_of(dated) if dated is not None else None
+            else:
+                self.date(link)
+            if link.headline:
+                found[url] = link
+        return list(found.values())
+
+    def _css(self, node: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+        try:
+            return node.css(selector)
+        except (SelectolaxError, ValueError) as error:
+            detail = f"no CSS selector: {selector[:100]!r}"
+            raise unreadable("bad-selector", detail, self.raw) from error
+
+    def found(self) -> list[_Link]:
+        """The links of the page's list of articles."""
+        links = self._candidates()
+        if not links:
+            return []
+        self._place(links)
+        groups: dict[tuple[str, ...], list[_Link]] = {}
+        for link in links:
+            self.date(link)
+            groups.setdefault(_where(link), []).append(link)
+        quality = {where: _quality(group) for where, group in groups.items()}
+        best = max(groups, key=lambda where: quality[where] * min(len(groups[where]), 25))
+        if quality[best] < 0.08:
+            return []
+        shapes = Counter(link.shape for link in groups[best])
+        taken = []
+        for where, group in groups.items():
+            alike = quality[where] >= 0.5 * quality[best]
+            for link in group:
+                same = where == best or (alike and not link.aside and link.shape in shapes)
+                if same:
+                    taken.append(link)
+        order = {id(link): position for position, link in enumerate(links)}
+        return sorted(taken, key=lambda link: order[id(link)])
+
+    def address(self, node: LexborNode) -> str | None:
+        """Where a link leads; None where that is not to an article of this site."""
+        href = node.attributes.get("href")
+        if not href or href.startswith("#"):
+            return None
+        url = urls.normalise_url(href, self.base)
+        if url is None:
+            return None
+        url = urls.canonical_url(url)
+        return None if url == self.here else url
+
+    def _candidates(self) -> list[_Link]:
+        """One link for each address with words long enough for a headline."""
+        best: dict[str, tuple[int, _Link]] = {}
+        for node in self.tree.css("a[href]")[:MOST_LINKS]:
+            url = self.address(node)
+            if url is None or _site(urls.host_of(url)) != self.site:
+                continue
+            if urlsplit(url).path == "/":
+                continue
+            headline = _headline(node)
+            if not _LEAST_WIDTH <= _width(headline) <= _MOST_WIDTH or _MORE.match(headline):
+                continue
+            rank = _rank(node)
+            if url not in best:
+                best[url] = (rank, _Link(node, url, headline))
+            elif rank < best[url][0]:
+                best[url][1].node = node
+                best[url][1].headline = headline
+                best[url] = (rank, best[url][1])
+        return [link for _, link in best.values()]
+
+    def _place(self, links: list[_Link]) -> None:
+        """Finds what surrounds each link alone, and whether it stands beside the matter."""
+        holds: dict[int, str | None] = {}
+        for link in links:
+            for above in _above(link.node):
+                key = above.mem_id
+                if key not in holds:
+                    holds[key] = link.url
+                elif holds[key] != link.url:
+                    holds[key] = None
+        for link in links:
+            alone = True
+            for above in _above(link.node):
+                if above.tag in ("body", "html", "main"):
+                    break
+                alone = alone and holds.get(above.mem_id) == link.url
+                if alone:
+                    link.item = above
+                if _is_aside(above):
+                    link.aside = True
+
+    def date(self, link: _Link) -> None:
+        """Looks for the link's date: in its item, above its list, in its address."""
+        link.moment = self._date_in(link)
+        if link.moment is None or link.moment.precision == "day":
+            above = self._date_above(link)
+            if link.moment is None:
+                link.moment = above
+        if link.moment is None and (told := _URL_DATE.search(urlsplit(link.url).path)):
+            link.moment = self._parse("-".join(told.groups()))
+
+    def _date_in(self, link: _Link) -> Moment | None:
+        item = link.item
+        for node in item.css("time")[:5]:
+            if moment := self._moment_of(node):
+                return moment
+        texts = list(_texts(item, 80))
+        for text in texts:
+            if text != link.headline and _width(text) <= 60 and (moment := self._parse(text)):
+                return moment
+        joined = " ".join(text for text in texts if text != link.headline)[:300]
+        return self._parse(joined) if joined else None
+
+    def _date_above(self, link: _Link) -> Moment | None:
+        """The date of a heading over the list, with the time beside the link."""
+        node: LexborNode | None = link.item
+        for _ in range(4):
+            if node is None or node.tag == "body":
+                return None
+            sibling = node.prev
+            for _ in range(60):
+                if sibling is None:
+                    break
+                if sibling.tag in (*_HEADINGS, "dt", "p", "div", "time", "span", "li"):
+                    words = _words(sibling, 60)
+                    if words and len(words) < 30 and (moment := self._parse(words)):
+                        clock = _CLOCK.search(" ".join(_texts(link.item, 40)))
+                        timed = self._parse(f"{words} {clock.group(1)}") if clock else None
+                        return timed or moment
+                    if words and sibling.tag in _HEADINGS:
+                        break
+                sibling = sibling.prev
+            node = node.parent
+        return None
+
+    def _moment_of(self, node: LexborNode) -> Moment | None:
+        for name in ("datetime", "content", "data-time", "title"):
+            if (value := node.attributes.get(name)) and (moment := self._parse(value)):
+                return moment
+        return self._parse(_words(node))
+
+    def _parse(self, text: str) -> Moment | None:
+        return dates.parse_date(
+            text, offset=self.offset, now=self.raw.fetched, language=self.language
+        )
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    """A node and what it stands in."""
+    here: LexborNode | None = node
+    for _ in range(_HIGHEST):
+        if here is None or here.tag in ("html", "-undef"):
+            return
+        yield here
+        here = here.parent
+
+
+def _texts(node: LexborNode, most: int) -> Iterator[str]:
+    """The pieces of text in a node, one for each block, those not shown left out."""
+    gathered: list[str] = []
+    count = 0
+    for child in node.traverse(include_text=True):
+        if child.tag == "-text":
+            parent = child.parent
+            if parent is not None and parent.tag in _DROPPED:
+                continue
+            gathered.append(child.text_content or "")
+        elif child.tag in _BLOCKS and gathered:
+            if text := one_line("".join(gathered)):
+                yield text
+                count += 1
+                if count >= most:
+                    return
+            gathered = []
+    if text := one_line("".join(gathered)):
+        yield text
+
+
+def _words(node: LexborNode, most: int = 20) -> str:
+    return one_line(" ".join(_texts(node, most))[:2000])
+
+
+def _headline(node: LexborNode) -> str:
+    """What a link says: the heading in it, else its first words that are long enough, else the
+    picture's or the link's description."""
+    for heading in node.css("h1, h2, h3, h4, h5, h6")[:3]:
+        if words := _words(heading):
+            return nfc(words)
+    for inner in node.css("[class]")[:30]:
+        name = inner.attributes.get("class") or ""
+        if _TITLE_NAME.search(name) and _width(words := _words(inner)) >= _LEAST_WIDTH:
+            return nfc(words)
+    texts = list(_texts(node, 12))
+    for text in texts:
+        if _width(text) >= _LEAST_WIDTH and not _is_label(text):
+            return nfc(text)
+    if texts:
+        return nfc(one_line(" ".join(texts)))
+    picture = node.css_first("img[alt]")
+    alt = picture.attributes.get("alt") if picture is not None else ""
+    return nfc(
+        one_line(alt or node.attributes.get("title") or node.attributes.get("aria-label") or "")
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Whether a piece of text is a date or a number rather than a headline."""
+    digits = sum(char.isdigit() for char in text)
+    return 3 * digits >= len(text)
+
+
+def _rank(node: LexborNode) -> int:
+    """How likely a link is an article's headline, among links to it: less is likelier."""
+    if node.css_first("h1, h2, h3, h4, h5, h6") is not None:
+        return 0
+    for level, above in enumerate(_above(node)):
+        if level > 3:
+            break
+        if above.tag in _HEADINGS:
+            return 0
+        if _TITLE_NAME.search(above.attributes.get("class") or ""):
+            return 1
+    return 3 if node.css_first("img") is not None and not _words(node) else 2
+
+
+def _is_aside(node: LexborNode) -> bool:
+    if node.tag in _ASIDE_TAGS:
+        return True
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    if attributes.get("role") in ("navigation", "complementary", "contentinfo"):
+        return True
+    return bool(names) and bool(_ASIDE_NAME.search(_CAMEL.sub("-", names[:300])))
+
+
+def _where(link: _Link) -> tuple[str, ...]:
+    """The place of a link in the page's structure, the same for all items of a list."""
+    parent = link.item.parent
+    list_of = _step(parent) if parent is not None else ""
+    aside = "aside" if link.aside else ""
+    return (aside, list_of, _step(link.item) if link.item.mem_id != link.node.mem_id else "a")
+
+
+def _step(node: LexborNode) -> str:
+    names = (node.attributes.get("class") or "").split()[:6]
+    stable = sorted(name for name in names if not _VARIABLE_CLASS.search(name))
+    return ".".join([node.tag or "", *stable[:2]])
+
+
+def _quality(group: list[_Link]) -> float:
+    """How much a group of links looks like a list of articles, 0 to about 2."""
+    count = len(group)
+    dated = sum(link.moment is not None for link in group) / count
+    width = sum(min(_width(link.headline), 80) for link in group) / count / 40
+    likely = sum(_is_likely(link.url) for link in group) / count
+    aside = sum(link.aside for link in group) / count
+    return (0.3 + dated) * width * (0.25 + likely) * (1.0 - 0.8 * aside) / 1.6
+
+
+def _is_likely(url: str) -> bool:
+    """Whether an address has the look of one article's: numbers, a date, words with hyphens."""
+    parts = urlsplit(url)
+    if any(len(run) >= 4 for run in _DIGITS.findall(parts.path + "?" + parts.query)):
+        return True
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    return last.count("-") >= 3 or (len(last) >= 16 and last.isalnum())
+
+
+def _shape(url: str) -> str:
+    """An address with what differs from article to article taken out."""
+    parts = urlsplit(url)
+    steps = []
+    for step in parts.path.strip("/").split("/"):
+        if step.count("-") >= 2 or len(step) > 24:
+            step = "~"
+        elif any(char.isdigit() for char in step):
+            step = _DIGITS.sub("9", step)
+            step = "9" if step.count("9") > 1 else step
+        steps.append(step)
+    keys = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
+    # The section is left open: one list has articles of many.
+    return "/".join(["", str(len(steps)), steps[-1] if steps else "", *keys])
+
+
+def _site(host: str) -> str:
+    """The part of a host name that an outlet's hosts share."""
+    labels = host.split(".")
+    if len(labels) <= 2:
+        return host
+    short_second = len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if short_second else labels[-2:])
+
+
+def _width(text: str) -> int:
+    """The width of a text in half-width characters."""
+    return len(text) + len(_WIDE.findall(text))
