@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from lxml import etree
 
 from kawaraban.article import Moment
 from kawaraban.publish.feeds_out import FeedItem, atom, rss
-from kawaraban.publish.site import IN_FEED, build_site
+from kawaraban.publish.site import IN_FEED, TopicInfo, build_site
 from kawaraban.store.base import Store
 from kawaraban.store.sqlite import open_store
 
@@ -55,7 +56,7 @@ def test_readers_get_the_newest_clips_as_the_page_shows_them(store: Store, tmp_p
             else:
                 assert entry.link == clip.article.address
             if clip.article.published:
-                said = datetime(*entry.published_parsed[:6], tzinfo=UTC)
+                said = datetime.fromtimestamp(timegm(entry.published_parsed), UTC)
                 assert said == clip.article.published.utc
 
 
@@ -97,7 +98,7 @@ _texts = st.text(max_size=60)
 def test_any_text_gives_well_formed_feeds(
     headline: str, excerpt: str, outlet: str, name: str
 ) -> None:
-    topic = press.TopicInfo(slug="t", name=name, about=excerpt)
+    topic = TopicInfo(slug="t", name=name, about=excerpt)
     item = FeedItem(
         id="0123456789ab",
         headline=headline,

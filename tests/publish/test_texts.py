@@ -137,3 +137,9 @@ def test_moments_are_shown_on_the_source_s_clock() -> None:
         when = when_view(Moment.parse(iso))
         assert when is not None
         assert (when.iso, when.date, when.full) == (iso, date, full)
+
+
+def test_a_long_compound_may_part_between_its_words() -> None:
+    assert phrases("「包括的戦略パートナーシップ条約」に署名", "ja") == (
+        "「包括的戦略", "パートナーシップ", "条約」に", "署名",
+    )  # fmt: skip

@@ -17,6 +17,8 @@ from kawaraban.web.app import Site, serving
 sys.path.insert(0, str(Path(__file__).parent.parent / "publish"))  # tests have no packages
 import press
 
+TOPICS = press.TOPICS
+
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="500" viewBox="0 0 800 500">'
     '<rect width="800" height="500" fill="#7b98a8"/><circle cx="400" cy="250" r="120"/></svg>'

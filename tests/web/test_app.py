@@ -18,7 +18,7 @@ from kawaraban.web.app import Site, find_file, serving
 from kawaraban.web.search import LONGEST
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
-from served import press, served, served_press
+from served import TOPICS, served, served_press
 
 
 class Answer:
@@ -307,4 +307,4 @@ def test_a_taken_port_is_an_error_and_the_end_frees_it(tmp_path: Path) -> None:
 
 def test_topics_are_named_in_the_search(address: str) -> None:
     names = ask(address, "/search").texts(".scopes a")
-    assert names == ["全記事", *(topic.name for topic in press.TOPICS)]
+    assert names == ["全記事", *(topic.name for topic in TOPICS)]

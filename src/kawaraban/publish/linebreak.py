@@ -8,6 +8,7 @@ is set as in print, justified, with the browser's own rules (``line-break: stric
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import budoux
@@ -23,6 +24,12 @@ _NOT_FIRST = frozenset(
     "」』】)〕]}》〉›»”’…‥‐–—〜~%\uff05℃"
     "\uff09\uff3d\uff5d\uff5e"  # the full-width )]}~
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+)
+_LONG = 12
+# In a phrase that may not fit a line: between kanji and katakana, three of either at least.
+_INNER = re.compile(
+    "(?<=[\u3400-\u9fff]{3})(?=[\u30a1-\u30fa\u30fc]{3})"
+    "|(?<=[\u30a1-\u30fa\u30fc]{3})(?=[\u3400-\u9fff]{2})"
 )
 _NOT_LAST = frozenset("「『【(〔[{《〈‹«“‘¥$£€#№\uff08\uff3b\uff5b\uff03\uff04\uffe5")
 
@@ -42,7 +49,12 @@ def phrases(text: str, language: str | None) -> tuple[str, ...]:
             pieces[-1] += piece
         else:
             pieces.append(piece)
-    return tuple(pieces)
+    return tuple(part for piece in pieces for part in _divided(piece))
+
+
+def _divided(piece: str) -> list[str]:
+    """A long compound in the words it is made of, as far as its letters tell."""
+    return _INNER.split(piece) if len(piece) > _LONG else [piece]
 
 
 def breakable(text: str, language: str | None) -> Markup:

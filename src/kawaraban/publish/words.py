@@ -17,6 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "search": ("Search", "検索"),
     "search_label": ("Search the articles", "記事を検索"),
     "search_hint": ("words or \"a phrase\"", "語、または \"語句\""),
+    "notice": ("Notice", "おことわり"),
     "topics": ("Topics", "話題"),
     "clips": ("{n} clips", "全{n}件"),
     "clip": ("1 clip", "全1件"),
