@@ -13,46 +13,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from kawaraban.article import Entry, Feed, Moment, RawResponse, nfc
+from kawaraban.article import Entry, Feed, Moment, RawResponse
 from kawaraban.read import charset, dates, dom, urls
 from kawaraban.read.feed import feeds_of_page
 from kawaraban.read.language import primary
+from kawaraban.read.links import (
+    HEADINGS,
+    LEAST_WIDTH,
+    MOST_WIDTH,
+    above,
+    headline_in,
+    is_likely,
+    rank_of,
+    shape_of,
+    site_of,
+    texts_of,
+    width_of,
+    words_of,
+)
 from kawaraban.read.markup import one_line
 from kawaraban.read.xmltree import unpacked, unreadable
 
 MOST_LINKS = 4_000
 """Links of a page that are looked at."""
-_HIGHEST = 60
-"""Levels above a link that are looked at."""
-_LEAST_WIDTH = 14
-"""Width of a headline, in half-width characters; what menus say is shorter."""
-_MOST_WIDTH = 400
 
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_ASIDE_TAGS = frozenset(["nav", "aside", "footer", "form", "noscript", "template", "dialog"])
+_ASIDE_TAGS = frozenset(["nav", "aside", "footer", "noscript", "template", "dialog"])
 _ASIDE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:side|sidebar|aside|sub|rank|ranking|ranks|popular|most|mostread|related|relation|"
+    r"(?:^|[\s_-])(?:side|sidebar|aside|rank|ranking|ranks|popular|most|mostread|related|relation|"
     r"recommend|recommended|recommends|menu|gnav|nav|navi|navigation|foot|footer|breadcrumbs?|pr|ads?|"
-    r"advert|banner|sns|share|pager|pagination|tags?|trend|trending|hot|best|widget|cookie)(?:$|[\s_-])",
+    r"advert|banner|sns|share|pager|pagination|tags?|trend|trending|best|widget|cookie)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_TITLE_NAME = re.compile(r"(?:title|ttl|headline|headding|heading|subject|tit\b|midashi|hdg)", re.I)
-_DATE_NAME = re.compile(r"(?:date|time|day|posted|published|byline|meta|info|hiduke|nichiji)", re.I)
-_DROPPED = frozenset(["script", "style", "template", "noscript", "svg", "rt", "rp"])
-_BLOCK_NAMES = "p div li dt dd td th time br figcaption section article ul ol small"
-_BLOCKS = _HEADINGS | frozenset(_BLOCK_NAMES.split())
+_HEADING_LIKE = HEADINGS | {"dt", "p", "div", "time", "span", "li"}
 _VARIABLE_CLASS = re.compile(r"\d|^(?:first|last|odd|even|active|current|new|on|is-|js-|has-)")
 _CLOCK = re.compile(r"(?<![\d:])([0-2]?\d:[0-5]\d)(?![\d:])")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?!\d{1,3}(?:\D|\Z))")
-_DIGITS = re.compile(r"\d+")
 _MORE = re.compile(
     r"(?:続きを読む|もっと見る|一覧|全文|더보기|자세히|目次|查看更多|阅读全文|read more|more"
     r"|continue reading|подробнее|читать далее|次へ|前へ|comments?|コメント)[\s>»›…]*\Z",
@@ -83,7 +84,7 @@ class _Link:
         self.node = node
         self.url = url
         self.headline = headline
-        self.shape = _shape(url)
+        self.shape = shape_of(url)
         self.item = node
         self.aside = False
         self.moment: Moment | None = None
@@ -155,7 +156,11 @@ class _Page:
         href = base.attributes.get("href") if base is not None else None
         self.base = urls.normalise_url(href or "", raw.url) or raw.url
         self.here = urls.canonical_url(raw.url)
-        self.site = _site(urls.host_of(raw.url))
+        self.site = site_of(urls.host_of(raw.url))
+        # What was found of a node, by its address in memory: nodes are asked about again and
+        # again, once for each link below or after them.
+        self._asides: dict[int, bool] = {}
+        self._headed: dict[int, tuple[str, Moment | None]] = {}
 
     def selected(self, select: Selectors) -> list[_Link]:
         """The links that the selectors name."""
@@ -171,7 +176,7 @@ class _Page:
             if node is None or url is None or url in found:
                 continue
             named = next(iter(self._css(item, select.headline)), None) if select.headline else None
-            link = _Link(node, url, _words(named) if named is not None else _headline(node))
+            link = _Link(node, url, words_of(named) if named is not None else headline_in(node))
             link.item = item
             if select.date:
                 dated = next(iter(self._css(item, select.date)), None)
@@ -230,14 +235,14 @@ class _Page:
         best: dict[str, tuple[int, _Link]] = {}
         for node in self.tree.css("a[href]")[:MOST_LINKS]:
             url = self.address(node)
-            if url is None or _site(urls.host_of(url)) != self.site:
+            if url is None or site_of(urls.host_of(url)) != self.site:
                 continue
             if urlsplit(url).path == "/":
                 continue
-            headline = _headline(node)
-            if not _LEAST_WIDTH <= _width(headline) <= _MOST_WIDTH or _MORE.match(headline):
+            headline = headline_in(node)
+            if not LEAST_WIDTH <= width_of(headline) <= MOST_WIDTH or _MORE.match(headline):
                 continue
-            rank = _rank(node)
+            rank = rank_of(node)
             if url not in best:
                 best[url] = (rank, _Link(node, url, headline))
             elif rank < best[url][0]:
@@ -249,22 +254,25 @@ class _Page:
     def _place(self, links: list[_Link]) -> None:
         """Finds what surrounds each link alone, and whether it stands beside the matter."""
         holds: dict[int, str | None] = {}
+        count: Counter[int] = Counter()
         for link in links:
-            for above in _above(link.node):
-                key = above.mem_id
+            for outer in above(link.node):
+                key = outer.mem_id
+                count[key] += 1
                 if key not in holds:
                     holds[key] = link.url
                 elif holds[key] != link.url:
                     holds[key] = None
         for link in links:
             alone = True
-            for above in _above(link.node):
-                if above.tag in ("body", "html", "main"):
+            for outer in above(link.node):
+                if outer.tag in ("body", "html", "main"):
                     break
-                alone = alone and holds.get(above.mem_id) == link.url
+                alone = alone and holds.get(outer.mem_id) == link.url
                 if alone:
-                    link.item = above
-                if _is_aside(above):
+                    link.item = outer
+                # "with-sidebar" on what holds the whole page says nothing.
+                if 4 * count[outer.mem_id] <= 3 * len(links) and self._is_aside(outer):
                     link.aside = True
 
     def date(self, link: _Link) -> None:
@@ -282,9 +290,9 @@ class _Page:
         for node in item.css("time")[:5]:
             if moment := self._moment_of(node):
                 return moment
-        texts = list(_texts(item, 80))
+        texts = list(texts_of(item, 80))
         for text in texts:
-            if text != link.headline and _width(text) <= 60 and (moment := self._parse(text)):
+            if text != link.headline and width_of(text) <= 60 and (moment := self._parse(text)):
                 return moment
         joined = " ".join(text for text in texts if text != link.headline)[:300]
         return self._parse(joined) if joined else None
@@ -299,106 +307,42 @@ class _Page:
             for _ in range(60):
                 if sibling is None:
                     break
-                if sibling.tag in (*_HEADINGS, "dt", "p", "div", "time", "span", "li"):
-                    words = _words(sibling, 60)
-                    if words and len(words) < 30 and (moment := self._parse(words)):
-                        clock = _CLOCK.search(" ".join(_texts(link.item, 40)))
+                if sibling.tag in _HEADING_LIKE:
+                    words, moment = self._heading(sibling)
+                    if moment:
+                        clock = _CLOCK.search(" ".join(texts_of(link.item, 40)))
                         timed = self._parse(f"{words} {clock.group(1)}") if clock else None
                         return timed or moment
-                    if words and sibling.tag in _HEADINGS:
+                    if words and sibling.tag in HEADINGS:
                         break
                 sibling = sibling.prev
             node = node.parent
         return None
 
+    def _heading(self, node: LexborNode) -> tuple[str, Moment | None]:
+        """What stands in a node that may head a list, and the date that it is."""
+        if (known := self._headed.get(node.mem_id)) is not None:
+            return known
+        words = words_of(node, 4)
+        moment = self._parse(words) if words and len(words) < 30 else None
+        self._headed[node.mem_id] = words, moment
+        return words, moment
+
+    def _is_aside(self, node: LexborNode) -> bool:
+        if (known := self._asides.get(node.mem_id)) is None:
+            known = self._asides[node.mem_id] = _is_aside(node)
+        return known
+
     def _moment_of(self, node: LexborNode) -> Moment | None:
         for name in ("datetime", "content", "data-time", "title"):
             if (value := node.attributes.get(name)) and (moment := self._parse(value)):
                 return moment
-        return self._parse(_words(node))
+        return self._parse(words_of(node))
 
     def _parse(self, text: str) -> Moment | None:
         return dates.parse_date(
             text, offset=self.offset, now=self.raw.fetched, language=self.language
         )
-
-
-def _above(node: LexborNode) -> Iterator[LexborNode]:
-    """A node and what it stands in."""
-    here: LexborNode | None = node
-    for _ in range(_HIGHEST):
-        if here is None or here.tag in ("html", "-undef"):
-            return
-        yield here
-        here = here.parent
-
-
-def _texts(node: LexborNode, most: int) -> Iterator[str]:
-    """The pieces of text in a node, one for each block, those not shown left out."""
-    gathered: list[str] = []
-    count = 0
-    for child in node.traverse(include_text=True):
-        if child.tag == "-text":
-            parent = child.parent
-            if parent is not None and parent.tag in _DROPPED:
-                continue
-            gathered.append(child.text_content or "")
-        elif child.tag in _BLOCKS and gathered:
-            if text := one_line("".join(gathered)):
-                yield text
-                count += 1
-                if count >= most:
-                    return
-            gathered = []
-    if text := one_line("".join(gathered)):
-        yield text
-
-
-def _words(node: LexborNode, most: int = 20) -> str:
-    return one_line(" ".join(_texts(node, most))[:2000])
-
-
-def _headline(node: LexborNode) -> str:
-    """What a link says: the heading in it, else its first words that are long enough, else the
-    picture's or the link's description."""
-    for heading in node.css("h1, h2, h3, h4, h5, h6")[:3]:
-        if words := _words(heading):
-            return nfc(words)
-    for inner in node.css("[class]")[:30]:
-        name = inner.attributes.get("class") or ""
-        if _TITLE_NAME.search(name) and _width(words := _words(inner)) >= _LEAST_WIDTH:
-            return nfc(words)
-    texts = list(_texts(node, 12))
-    for text in texts:
-        if _width(text) >= _LEAST_WIDTH and not _is_label(text):
-            return nfc(text)
-    if texts:
-        return nfc(one_line(" ".join(texts)))
-    picture = node.css_first("img[alt]")
-    alt = picture.attributes.get("alt") if picture is not None else ""
-    return nfc(
-        one_line(alt or node.attributes.get("title") or node.attributes.get("aria-label") or "")
-    )
-
-
-def _is_label(text: str) -> bool:
-    """Whether a piece of text is a date or a number rather than a headline."""
-    digits = sum(char.isdigit() for char in text)
-    return 3 * digits >= len(text)
-
-
-def _rank(node: LexborNode) -> int:
-    """How likely a link is an article's headline, among links to it: less is likelier."""
-    if node.css_first("h1, h2, h3, h4, h5, h6") is not None:
-        return 0
-    for level, above in enumerate(_above(node)):
-        if level > 3:
-            break
-        if above.tag in _HEADINGS:
-            return 0
-        if _TITLE_NAME.search(above.attributes.get("class") or ""):
-            return 1
-    return 3 if node.css_first("img") is not None and not _words(node) else 2
 
 
 def _is_aside(node: LexborNode) -> bool:
@@ -429,46 +373,7 @@ def _quality(group: list[_Link]) -> float:
     """How much a group of links looks like a list of articles, 0 to about 2."""
     count = len(group)
     dated = sum(link.moment is not None for link in group) / count
-    width = sum(min(_width(link.headline), 80) for link in group) / count / 40
-    likely = sum(_is_likely(link.url) for link in group) / count
+    width = sum(min(width_of(link.headline), 80) for link in group) / count / 40
+    likely = sum(is_likely(link.url) for link in group) / count
     aside = sum(link.aside for link in group) / count
     return (0.3 + dated) * width * (0.25 + likely) * (1.0 - 0.8 * aside) / 1.6
-
-
-def _is_likely(url: str) -> bool:
-    """Whether an address has the look of one article's: numbers, a date, words with hyphens."""
-    parts = urlsplit(url)
-    if any(len(run) >= 4 for run in _DIGITS.findall(parts.path + "?" + parts.query)):
-        return True
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    return last.count("-") >= 3 or (len(last) >= 16 and last.isalnum())
-
-
-def _shape(url: str) -> str:
-    """An address with what differs from article to article taken out."""
-    parts = urlsplit(url)
-    steps = []
-    for step in parts.path.strip("/").split("/"):
-        if step.count("-") >= 2 or len(step) > 24:
-            step = "~"
-        elif any(char.isdigit() for char in step):
-            step = _DIGITS.sub("9", step)
-            step = "9" if step.count("9") > 1 else step
-        steps.append(step)
-    keys = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
-    # The section is left open: one list has articles of many.
-    return "/".join(["", str(len(steps)), steps[-1] if steps else "", *keys])
-
-
-def _site(host: str) -> str:
-    """The part of a host name that an outlet's hosts share."""
-    labels = host.split(".")
-    if len(labels) <= 2:
-        return host
-    short_second = len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3:] if short_second else labels[-2:])
-
-
-def _width(text: str) -> int:
-    """The width of a text in half-width characters."""
-    return len(text) + len(_WIDE.findall(text))
