@@ -19,7 +19,11 @@ def language() -> Language:
     global _current
     if _current is None:
         wanted = next(
-            (v for n in ("KAWARABAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))),
+            (
+                v
+                for n in ("KAWARABAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+                if (v := os.environ.get(n))
+            ),
             "",
         )
         _current = "ja" if wanted.lower().startswith("ja") else "en"
