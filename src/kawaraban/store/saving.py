@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from zlib import crc32
 
 from kawaraban.article import Article, Digest, Match, Signature
 from kawaraban.store import copying, search, topics
@@ -20,7 +21,6 @@ from kawaraban.store.rows import (
     addresses,
     content_hash,
     encoded,
-    hash64,
     micros,
     newest,
     pack,
@@ -443,7 +443,11 @@ def _named_first(name: str) -> tuple[bool, str]:
 
 
 def _tokens_hash(digest: Digest) -> int:
-    return hash64(*(tokens.encode("utf-8", "replace") for tokens in digest.tokens))
+    """Tells tokens from others of the same text (made by another version); 32 bits will do."""
+    mark = 0
+    for tokens in digest.tokens:
+        mark = crc32(tokens.encode("utf-8", "replace") + b"\n", mark)
+    return mark
 
 
 def _sequence(db: Database, table: str) -> int:
