@@ -1,10 +1,11 @@
-"""Which command-line and progress libraries start fastest and weigh least? One table.
+"""Which libraries for command line, progress and settings start fastest and weigh least? One table.
 
     python benchmarks/dependencies_cli.py
 
 Each candidate gets a fresh environment of its own. For the command line the same little program
 (ten commands, three options each) prints its help; for progress a bar is made and moved over
-100,000 steps with its output thrown away. Times are medians of runs in new processes, less the
+100,000 steps with its output thrown away; for settings a file of 200 sources is read and checked
+against a type (a wrong type must be refused). Times are medians of runs in new processes, less the
 time of an empty Python.
 """
 
@@ -66,6 +67,62 @@ import io
 from alive_progress import alive_it
 for _ in alive_it(range(100_000), file=io.StringIO(), force_tty=True): pass
 """
+SOURCES = """
+import tomllib
+TEXT = "\\n".join(
+    f'[[source]]\\nname = "s{n}"\\nurl = "https://s{n}.example/feed"\\nminutes = {n}'
+    for n in range(200)
+)
+WRONG = TEXT + '\\n[[source]]\\nname = 1\\nurl = ""\\nminutes = "x"'
+def check(load):
+    assert len(load(tomllib.loads(TEXT)).source) == 200
+    try:
+        load(tomllib.loads(WRONG))
+    except ValueError:
+        return
+    raise SystemExit("a wrong type was let through")
+"""
+MSGSPEC = """
+import msgspec
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    url: str
+    minutes: int
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    source: list[Source]
+check(lambda values: msgspec.convert(values, Config))
+"""
+PYDANTIC = """
+from pydantic import BaseModel, ConfigDict
+class Source(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    url: str
+    minutes: int
+class Config(BaseModel):
+    source: list[Source]
+check(Config.model_validate)
+"""
+CATTRS = """
+from attrs import frozen
+from cattrs import Converter
+from cattrs.errors import ClassValidationError
+@frozen
+class Source:
+    name: str
+    url: str
+    minutes: int
+@frozen
+class Config:
+    source: list[Source]
+converter = Converter(forbid_extra_keys=True)
+def load(values):
+    try:
+        return converter.structure(values, Config)
+    except ClassValidationError as error:
+        raise ValueError from error
+check(load)
+"""
 CANDIDATES = (
     ("command line", "argparse (Python's own)", "", HEAD + ARGPARSE),
     ("command line", "click", "click", HEAD + CLICK),
@@ -73,6 +130,9 @@ CANDIDATES = (
     ("progress", "tqdm", "tqdm", TQDM),
     ("progress", "rich", "rich", RICH),
     ("progress", "alive-progress", "alive-progress", ALIVE),
+    ("settings", "msgspec", "msgspec", SOURCES + MSGSPEC),
+    ("settings", "pydantic", "pydantic", SOURCES + PYDANTIC),
+    ("settings", "attrs + cattrs", "cattrs", SOURCES + CATTRS),
 )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import combinations
 
 import numpy
-from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # no type information
+from datasketch import MinHash, MinHashLSH
 from rensa import CMinHash, RMinHash  # type: ignore[import-untyped]  # no type information
 
 from copies import SEED, copies_by_force
