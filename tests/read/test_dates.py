@@ -1,0 +1,257 @@
+# ruff: noqa: RUF005 (tables in rows)
+"""Dates in the forms of feeds, metadata and the press of five languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kawaraban.article import Moment
+from kawaraban.read.dates import dates_in, judge_date, parse_date, zone_offset
+
+NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
+TOKYO, SEOUL, BEIJING, MOSCOW = 540, 540, 480, 180
+
+
+def said(text: str, offset: int | None = None, language: str | None = None) -> str | None:
+    moment = parse_date(text, offset=offset, now=NOW, language=language)
+    return None if moment is None else str(moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Wed, 19 Jun 2024 17:05:00 +0900", "2024-06-19T17:05:00+09:00"),
+        ("Wed, 19 Jun 2024 08:05:00 GMT", "2024-06-19T08:05:00+00:00"),
+        ("19 Jun 24 08:05 EST", "2024-06-19T08:05-05:00"),
+        ("Wed, 19 Jun 2024 5:05:00 PM EDT", "2024-06-19T17:05:00-04:00"),
+        ("Wednesday, 19 June 2024 17:05:00 JST", "2024-06-19T17:05:00+09:00"),
+        ("mer, 19 giu 2024 17:05:00 +0200", "2024-06-19T17:05:00+02:00"),
+        ("Ср, 19 июн 2024 17:05:00 +0300", "2024-06-19T17:05:00+03:00"),
+        ("Thu, 01 Jan 2004 19:48:21 UTC+9", "2004-01-01T19:48:21+09:00"),
+        ("Wed, 31 Dec 2008 24:00:00 +0000", "2009-01-01T00:00:00+00:00"),
+        ("Tue, 30 Jun 2015 23:59:60 GMT", "2015-06-30T23:59:59+00:00"),
+        ("Wed, 19 Jun 2024 17:05:00 -0330", "2024-06-19T17:05:00-03:30"),
+        ("19-Jun-2024 17:05", "2024-06-19T17:05"),
+        ("Fri Mar 25 08:03:32 +0000 2011", "2011-03-25T08:03:32+00:00"),
+        ("Wed Jun 19 17:05:00 JST 2024", "2024-06-19T17:05:00+09:00"),
+        ("Sun Nov  6 08:49:37 1994", "1994-11-06T08:49:37"),
+        ("2024-06-19T17:05:00+09:00", "2024-06-19T17:05:00+09:00"),
+        ("2024-06-19T08:05:00.123Z", "2024-06-19T08:05:00+00:00"),
+        ("2024-06-19T17:05+0900", "2024-06-19T17:05+09:00"),
+        ("2003-12-31T10:14:55-08", "2003-12-31T10:14:55-08:00"),
+        ("20240619T170500Z", "2024-06-19T17:05:00+00:00"),
+        ("20240619170500", "2024-06-19T17:05:00"),
+        ("2024-06-19", "2024-06-19"),
+        ("2024-06-19T25:00:00Z", "2024-06-19"),
+    ],
+)
+def test_what_machines_write(text: str, iso: str) -> None:
+    assert said(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("令和6年6月19日", "2024-06-19"),
+        ("令和元年六月十九日　午後五時五分", "2019-06-19T17:05+09:00"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("昭和64年1月7日", "1989-01-07"),
+        ("２０２４年６月１９日　１７時０５分", "2024-06-19T17:05+09:00"),
+        ("2024年06月19日 17:05", "2024-06-19T17:05+09:00"),
+        ("2024年6月19日（水）午前0時30分", "2024-06-19T00:30+09:00"),
+        ("2024年6月19日 17時5分30秒", "2024-06-19T17:05:30+09:00"),
+        ("2024/6/19(水) 17:05配信", "2024-06-19T17:05+09:00"),
+        ("2024年6月19日付", "2024-06-19"),
+        ("6月19日(水) 17:05", "2024-06-19T17:05+09:00"),
+        ("6月19日", "2024-06-19"),
+        ("12月31日", "2023-12-31"),
+        ("24/06/19", "2024-06-19"),
+        ("2時間前", "2024-06-20"),
+        ("13時間前", "2024-06-19"),
+        ("15分前", "2024-06-20T11:45+09:00"),
+        ("昨日 17:05", "2024-06-19T17:05+09:00"),
+        ("更新：2024年6月20日 8:00　公開：2024年6月19日 17:05", "2024-06-19T17:05+09:00"),
+    ],
+)
+def test_japanese(text: str, iso: str) -> None:
+    assert said(text, TOKYO, "ja") == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024-06-19 오후 5:05", "2024-06-19T17:05+09:00"),
+        ("2024.06.19. 오전 12:30", "2024-06-19T00:30+09:00"),
+        ("입력 2024.06.19. 오후 5:05 수정 2024.06.19. 오후 6:00", "2024-06-19T17:05+09:00"),
+        ("수정 2024.06.20 08:00 입력 2024.06.19 17:05", "2024-06-19T17:05+09:00"),
+        ("2024년 6월 19일 오후 5시 5분", "2024-06-19T17:05+09:00"),
+        ("2024년 6월 19일(수) 17:05", "2024-06-19T17:05+09:00"),
+        ("2024. 6. 19. 17:05", "2024-06-19T17:05+09:00"),
+        ("06.19 17:05", "2024-06-19T17:05+09:00"),
+        ("3시간 전", "2024-06-20"),
+        ("어제", "2024-06-19"),
+    ],
+)
+def test_korean(text: str, iso: str) -> None:
+    assert said(text, SEOUL, "ko") == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024年6月19日 下午5时5分", "2024-06-19T17:05+08:00"),
+        ("二〇二四年六月十九日", "2024-06-19"),
+        ("民國113年6月19日", "2024-06-19"),
+        ("2024-06-19 17:05:33 来源：本报", "2024-06-19T17:05:33+08:00"),
+        ("5分钟前", "2024-06-20T10:55+08:00"),
+        ("昨天 17:05", "2024-06-19T17:05+08:00"),
+    ],
+)
+def test_chinese(text: str, iso: str) -> None:
+    assert said(text, BEIJING, "zh") == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("19 июня 2024, 17:05", "2024-06-19T17:05+03:00"),
+        ("19 июня 2024 года", "2024-06-19"),
+        ("19 июня 2024 в 17:05", "2024-06-19T17:05+03:00"),
+        ("17:05, 19 июня 2024", "2024-06-19T17:05+03:00"),
+        ("19.06.2024 17:05", "2024-06-19T17:05+03:00"),
+        ("17:05 19.06.2024", "2024-06-19T17:05+03:00"),
+        ("сегодня, 05:05", "2024-06-20T05:05+03:00"),
+        ("2 часа назад", "2024-06-20"),
+    ],
+)
+def test_russian(text: str, iso: str) -> None:
+    assert said(text, MOSCOW, "ru") == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("June 19, 2024 5:05 p.m. EDT", "2024-06-19T17:05-04:00"),
+        ("June 19, 2024 at 5:05 PM", "2024-06-19T17:05+00:00"),
+        ("Jun. 19, 2024", "2024-06-19"),
+        ("19 June 2024", "2024-06-19"),
+        ("5:05 PM EDT, Wed June 19, 2024", "2024-06-19T17:05-04:00"),
+        ("Published 2:30 PM GMT, June 19, 2024", "2024-06-19T14:30+00:00"),
+        ("Updated June 20, 2024 | Published June 19, 2024", "2024-06-19"),
+        ("06/19/2024", "2024-06-19"),
+        ("2 hours ago", "2024-06-20"),
+        ("19th June 2024", "2024-06-19"),
+    ],
+)
+def test_english(text: str, iso: str) -> None:
+    assert said(text, 0, "en") == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "language", "iso"),
+    [
+        ("19. Juni 2024, 17:05 Uhr", 120, "de", "2024-06-19T17:05+02:00"),
+        ("Mercredi 19 juin 2024 à 17h05", 120, "fr", "2024-06-19T17:05+02:00"),
+        ("19 de junio de 2024", None, "es", "2024-06-19"),
+        ("4/5/2024", None, "fr", "2024-05-04"),
+    ],
+)
+def test_others(text: str, offset: int | None, language: str, iso: str) -> None:
+    assert said(text, offset, language) == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "2024", "2024-06", "2024-13-45", "31 June 2024", "03-1234-5678", "17:05"]
+    + ["out 10", "4/5/2024", "6月の会談", "２３年ぶり", "10.0.0.1", "3.11", "in May"]
+    + ["0000-00-00", "6月19日に行われた会談では、両国の協力について話し合われた。"],
+)  # fmt: skip
+def test_what_is_no_date(text: str) -> None:
+    assert judge_date(text, now=NOW) == (None, "no-date")
+
+
+@pytest.mark.parametrize("text", ["2099-01-01", "Wed, 19 Jun 2034 17:05:00 GMT", "2024年6月22日"])
+def test_the_future_is_refused_with_a_reason(text: str) -> None:
+    assert judge_date(text, now=NOW) == (None, "future")
+
+
+def test_a_day_ahead_is_a_wrong_clock() -> None:
+    assert said("2024-06-21T02:59:00+00:00") == "2024-06-21T02:59:00+00:00"
+    assert said("2024-06-21T03:01:00+00:00") is None
+
+
+def test_all_dates_of_a_text() -> None:
+    found = dates_in("入力 2024.06.19 17:05　更新 2024.06.20 08:00", offset=TOKYO, now=NOW)
+    assert [str(m) for m in found] == ["2024-06-19T17:05+09:00", "2024-06-20T08:00+09:00"]
+
+
+def test_zones() -> None:
+    assert zone_offset("JST") == 540
+    assert zone_offset("GMT+9") == 540
+    assert zone_offset("-0500") == -300
+    assert zone_offset("МСК") == 180
+    assert zone_offset("CST") == -360
+    assert zone_offset("CST", "zh-CN") == 480
+    assert zone_offset("XYZ") is None
+
+
+def test_the_outlets_zone_holds_where_none_is_given() -> None:
+    moment = parse_date("2024-06-19 17:05", offset=TOKYO, now=NOW)
+    assert moment == Moment(datetime(2024, 6, 19, 8, 5, tzinfo=UTC), 540, "minute")
+    unknown = parse_date("2024-06-19 17:05", now=NOW)
+    assert unknown is not None
+    assert unknown.offset is None
+
+
+@given(st.text(max_size=120), st.sampled_from([None, "ja", "en", "ru"]))
+def test_never_raises(text: str, language: str | None) -> None:
+    parse_date(text, offset=540, now=NOW, language=language)
+
+
+FRAGMENTS = "0123456789 年月日時分秒前午後:：./-()（）TZ+GMTJunago오후 назад令和"
+
+
+@given(st.text(alphabet=FRAGMENTS, max_size=60))
+def test_never_raises_on_pieces_of_dates(text: str) -> None:
+    moment = parse_date(text, offset=540, now=NOW, language="ja")
+    assert moment is None or moment.utc <= NOW + timedelta(days=1)
+
+
+moments = st.builds(
+    lambda day, seconds, offset: (day + timedelta(seconds=seconds)).replace(
+        tzinfo=timezone(timedelta(minutes=offset))
+    ),
+    st.dates(datetime(1970, 1, 2).date(), datetime(2024, 6, 18).date()).map(  # noqa: DTZ001
+        lambda d: datetime(d.year, d.month, d.day)  # noqa: DTZ001
+    ),
+    st.integers(0, 86_399),
+    st.sampled_from([-720, -300, -210, 0, 180, 330, 480, 540, 765]),
+)
+
+
+@given(moments)
+def test_written_out_and_read_back(when: datetime) -> None:
+    offset = int((when.utcoffset() or timedelta()).total_seconds() // 60)
+    exact = Moment(when, offset, "second")
+    assert parse_date(when.isoformat(), now=NOW) == exact
+    assert parse_date(when.strftime("%a, %d %b %Y %H:%M:%S %z"), now=NOW) == exact
+    minute = Moment(when.replace(second=0), offset, "minute")
+    for form in (
+        "%Y年%m月%d日 %H時%M分",
+        "%Y.%m.%d. %H:%M",
+        "%Y/%m/%d %H:%M",
+        "%d.%m.%Y %H:%M",
+        "%d %B %Y, %H:%M",
+        "%B %d, %Y %I:%M %p",
+        "%H:%M %d.%m.%Y",
+    ):
+        assert parse_date(when.strftime(form), offset=offset, now=NOW, language="ja") == minute, (
+            form
+        )
+    assert parse_date(when.date().isoformat(), offset=offset, now=NOW) == Moment.on(
+        when.date(), offset
+    )
