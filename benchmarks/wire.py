@@ -353,6 +353,18 @@ class Press:
         )
         return sentence[0].upper() + sentence[1:]
 
+    def event_sentence(self, language: Language, slots: dict[str, str], names: list[str]) -> str:
+        """A sentence of an article about one event: its names and places, mostly."""
+        choose = self.draw.choice
+        fixed = {slot: value for slot, value in slots.items() if self.draw.random() < 0.6}
+        sentence = choose(language.frames).format(
+            name=choose(names),
+            n=self.draw.randrange(2, 990),
+            m=self.draw.randrange(1, 99),
+            **({slot: choose(getattr(language, slot)) for slot in _SLOTS} | fixed),
+        )
+        return sentence[0].upper() + sentence[1:]
+
     def paragraph(self, language: Language) -> str:
         count = self.draw.randrange(2, 5)
         return language.gap.join(self.sentence(language) for _ in range(count))
@@ -425,6 +437,34 @@ class Press:
             "day": self.draw.randrange(1, 29),
             **{slot: self.draw.randrange(1, most) for slot in "abcdefg"},
         }
+
+
+def make_stories(seed: int, events: int, languages: tuple[Language, ...]) -> list[Item]:
+    """Articles about ``events`` invented events, several outlets' own words on each, over 60
+    days; the family is the event. One in three events is a near twin of the one before: the
+    same matter at another place, or at the same place another matter."""
+    press = Press(seed)
+    draw = press.draw
+    items: list[Item] = []
+    event: dict[str, str] = {}
+    for number in range(events):
+        language = languages[number % len(languages)]
+        slots = {slot: draw.choice(getattr(language, slot)) for slot in ("who", "where", "what")}
+        if number % 3 == 2 and number >= len(languages):
+            slots |= {draw.choice(("where", "what")): event[language.code]}
+        event[language.code] = slots["what"] if draw.random() < 0.5 else slots["where"]
+        names = [press.name(language) for _ in range(3)]
+        start = START + timedelta(minutes=draw.randrange(60 * 24 * 60))
+        for _ in range(draw.choice((1, 2, 3, 5, 8, 13))):
+            text = [
+                language.gap.join(press.event_sentence(language, slots, names) for _ in range(3))
+                for _ in range(draw.randrange(2, 6))
+            ]
+            when = start + timedelta(minutes=int(draw.expovariate(1 / 1500)))
+            headline = press.event_sentence(language, slots, names)[:30]
+            article = press.article(language, text, headline=headline, published=Moment.of(when))
+            items.append(Item(article, number, "event"))
+    return sorted(items, key=_time)
 
 
 _SLOTS = ("who", "where", "what", "did", "when", "said")

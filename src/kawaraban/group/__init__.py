@@ -1,0 +1,1 @@
+"""Articles about one event as one story, the parts of one piece as one series. Pure."""

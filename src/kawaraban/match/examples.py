@@ -3,37 +3,22 @@
 A decision on an address is final. Beyond it a Rocchio profile (Rocchio 1971; still the best
 choice for tracking from few examples in the TDT evaluations, Yang et al., SIGIR 2005): the mean
 of the accepted articles' vectors less half the mean of the rejected and of the background.
-Features are folded: katakana words, pairs of han characters, Korean word beginnings, Latin and
-Cyrillic word beginnings; hiragana carries grammar and is left out. The headline counts three
-times. Weights are 1 + log of the count, times the inverse document frequency in the background
-where there is one, of length one.
+Features are those of ``kawaraban.features``. Weights are 1 + log of the count, times the inverse
+document frequency in the background where there is one, of length one.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from kawaraban.article import Article, Reason
-from kawaraban.folding import fold
+from kawaraban.features import Vector, dot, feature_counts, unit
 
-Vector = dict[str, float]
-
-HEADLINE_WEIGHT = 3
-TEXT_READ = 2000
-"""Characters of the text that are read: the subject shows early, later text drifts."""
 LABEL = "examples"
 OTHERS = 2.0
-
-_pieces = re.compile(
-    "([\u3005\u3400-\u4dbf\u4e00-\u9fff]+)|([\u30a1-\u30fa\u30fc-\u30fe]{2,})|([\uac00-\ud7a3]{2,})"
-    "|([^\\W\\d_\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,})"
-)
 
 
 @dataclass(frozen=True)
@@ -64,12 +49,13 @@ class ExampleModel:
                 ("rejected", examples.rejected),
             )
             for article in articles
-            for url in (article.url, *article.other_urls)
+            for url in (article.url, article.address, *article.other_urls)
         }
 
     def decision(self, article: Article) -> str:
         """``accepted`` or ``rejected`` where a person has decided on this very address."""
-        return self._decisions.get(article.url, "")
+        known = (self._decisions.get(url, "") for url in (article.address, article.url))
+        return next(filter(None, known), "")
 
     def reasons(self, article: Article) -> list[Reason]:
         if not self.examples.accepted:
@@ -107,14 +93,14 @@ class _Profile:
         known = (*examples.rejected, *examples.background)
         self.commonness: Counter[str] = Counter()
         for article in known:
-            self.commonness.update(set(_counts(article)))
+            self.commonness.update(set(feature_counts(article)))
         self.documents = len(known)
         self.accepted = [self.vector(article) for article in examples.accepted]
         self.rejected = [self.vector(article) for article in examples.rejected]
         background = [self.vector(article) for article in examples.background]
         against = _mean(self.rejected + background)
         mean = _mean(self.accepted)
-        self.centre = _unit(
+        self.centre = unit(
             {
                 f: w - 0.5 * against.get(f, 0.0)
                 for f, w in mean.items()
@@ -132,13 +118,13 @@ class _Profile:
             total.update(vector)
         kin, kin_spread = _mean_and_spread(
             [
-                _dot(vector, _unit({f: w - vector.get(f, 0.0) for f, w in total.items()}))
+                dot(vector, unit({f: w - vector.get(f, 0.0) for f, w in total.items()}))
                 for vector in self.accepted
             ]
             if len(self.accepted) > 1
             else [0.4]
         )
-        others = [_dot(vector, self.centre) for vector in self.rejected + background]
+        others = [dot(vector, self.centre) for vector in self.rejected + background]
         if len(others) < 2:
             return max(0.5 * kin, 0.02)
         mean, spread = _mean_and_spread(others)
@@ -149,47 +135,24 @@ class _Profile:
     def vector(self, article: Article) -> Vector:
         """The article as weighted features of length one (empty where it has none)."""
         base = math.log(1 + self.documents)
-        return _unit(
+        return unit(
             {
                 feature: (1 + math.log(count))
                 * (1 + base - math.log(1 + self.commonness[feature]) if self.documents else 1.0)
-                for feature, count in _counts(article).items()
+                for feature, count in feature_counts(article).items()
             }
         )
 
     def nearness(self, vector: Vector) -> float:
         """How near to the profile, 1 at the bar."""
-        return _dot(vector, self.centre) / self.bar
+        return dot(vector, self.centre) / self.bar
 
     @staticmethod
     def nearest(
         vector: Vector, others: list[Vector], articles: tuple[Article, ...]
     ) -> tuple[float, str]:
-        best = max(range(len(others)), key=lambda i: _dot(vector, others[i]), default=-1)
-        return (_dot(vector, others[best]), articles[best].headline) if best >= 0 else (0.0, "")
-
-
-def _counts(article: Article) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for feature in _features(article.headline):
-        counts[feature] += HEADLINE_WEIGHT
-    counts.update(_features((article.body or article.summary or article.excerpt)[:TEXT_READ]))
-    return counts
-
-
-def _features(text: str) -> Iterable[str]:
-    for piece in _pieces.finditer(unicodedata.normalize("NFKC", text)):
-        han, katakana, hangul, word = piece.groups()
-        if han:
-            folded = fold(han)
-            yield from (folded[i : i + 2] for i in range(max(1, len(folded) - 1)))
-        elif katakana:
-            yield fold(katakana)
-        elif hangul:
-            yield hangul[:2]
-            yield hangul[:3]
-        else:
-            yield fold(word)[:6]
+        best = max(range(len(others)), key=lambda i: dot(vector, others[i]), default=-1)
+        return (dot(vector, others[best]), articles[best].headline) if best >= 0 else (0.0, "")
 
 
 def _mean(vectors: list[Vector]) -> Vector:
@@ -202,14 +165,3 @@ def _mean(vectors: list[Vector]) -> Vector:
 def _mean_and_spread(values: list[float]) -> tuple[float, float]:
     mean = math.fsum(values) / len(values)
     return mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values))
-
-
-def _unit(vector: Vector) -> Vector:
-    length = math.sqrt(math.fsum(w * w for w in vector.values()))
-    return {f: w / length for f, w in vector.items()} if length else {}
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(w * other[f] for f, w in one.items() if f in other)

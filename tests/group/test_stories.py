@@ -1,0 +1,276 @@
+"""Stories: what belongs together is together, and the same every time."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kawaraban.article import Article, Moment, clip_id, paragraphs
+from kawaraban.group import stories
+from kawaraban.group.stories import Stories, cluster
+
+START = datetime(2024, 6, 1, tzinfo=UTC)
+
+EVENTS = {
+    "ja": [
+        [
+            ("岬の灯台を移設へ", "町の委員会は灯台の移設を決めた。新しい土台は十二月までに築く。"),
+            (
+                "灯台、沖へ百メートル移す",
+                "移設が決まった岬の灯台について、委員会は土台の工事を急ぐ。",
+            ),
+            (
+                "灯台の移設に組合も賛成",
+                "町の委員会が決めた灯台の移設に組合も賛成し、新しい土台の費用を持つ。",
+            ),
+        ],
+        [
+            ("リンゴの病気、谷で広がる", "農業試験場は谷のリンゴ園で黒い斑点の病気を確かめた。"),
+            (
+                "リンゴ園で消毒始まる",
+                "斑点の病気が出た谷のリンゴ園で、試験場の指導のもと消毒が始まった。",
+            ),
+        ],
+    ],
+    "ko": [
+        [
+            (
+                "곶의 등대를 옮긴다",
+                "마을 위원회는 등대를 옮기기로 했다. 새 기초는 섣달까지 놓는다.",
+            ),
+            (
+                "등대 이전에 조합도 찬성",
+                "수산조합은 마을 위원회가 옮기기로 한 등대의 새 기초 비용 절반을 맡는다.",
+            ),
+        ],
+        [
+            ("골짜기 사과에 병", "농업시험장은 골짜기 사과밭에서 검은 반점 병을 확인했다."),
+            (
+                "사과밭 소독 시작",
+                "반점 병이 나온 골짜기 사과밭에서 농업시험장 지도로 소독이 시작됐다.",
+            ),
+        ],
+    ],
+    "ru": [
+        [
+            (
+                "Маяк на мысе перенесут",
+                "Комиссия решила перенести маяк, новое основание готовят зимой.",
+            ),
+            (
+                "Союз поддержал перенос маяка",
+                "Союз рыбаков поддержал решение комиссии перенести маяк и оплатит новое основание.",
+            ),
+        ],
+        [
+            (
+                "Болезнь яблонь в долине",
+                "Опытная станция нашла в садах долины чёрную пятнистость яблонь.",
+            ),
+            (
+                "Сады обрабатывают",
+                "В садах долины, где станция нашла пятнистость яблонь, начали обработку.",
+            ),
+        ],
+    ],
+    "en": [
+        [
+            (
+                "Lighthouse to be moved",
+                "The committee decided to move the lighthouse to new footings.",
+            ),
+            (
+                "Union backs lighthouse move",
+                "The union backs moving the lighthouse and pays for footings.",
+            ),
+        ],
+        [
+            (
+                "Apple blight in the valley",
+                "The farm station found black spot blight in valley orchards.",
+            ),
+            (
+                "Orchards sprayed",
+                "Spraying began in the valley orchards where the station found blight.",
+            ),
+        ],
+    ],
+}
+
+
+def article(headline: str, text: str, number: int, **more: Any) -> Article:
+    fields: dict[str, Any] = {
+        "url": f"https://example.test/{number}",
+        "headline": headline,
+        "text": paragraphs(text),
+        "outlet": f"Outlet {number % 3}",
+        "published": Moment.of(START + timedelta(hours=number)),
+    }
+    return Article(**(fields | more))
+
+
+def mixed(language: str) -> tuple[list[Article], list[set[str]]]:
+    """The events' articles by turns, and the addresses of each event."""
+    articles: list[Article] = []
+    events = [set[str]() for _ in EVENTS[language]]
+    for row in range(3):
+        for number, event in enumerate(EVENTS[language]):
+            if row < len(event):
+                made = article(*event[row], len(articles))
+                articles.append(made)
+                events[number].add(made.url)
+    return articles, events
+
+
+@pytest.mark.parametrize("language", sorted(EVENTS))
+def test_two_events_are_two_stories(language: str) -> None:
+    articles, events = mixed(language)
+    made = cluster(articles, "t")
+    assert [set(story.urls) for story in made] == events
+
+
+def test_languages_keep_to_themselves_and_mix_in_one_stream() -> None:
+    articles: list[Article] = []
+    for language in sorted(EVENTS):
+        articles += [
+            article(a.headline, a.body, len(articles) + n) for n, a in enumerate(mixed(language)[0])
+        ]
+    made = cluster(articles)
+    assert len(made) == 2 * len(EVENTS)
+    assert sorted(url for story in made for url in story.urls) == sorted(a.url for a in articles)
+
+
+def test_what_a_story_says_of_itself() -> None:
+    articles, _ = mixed("ja")
+    first = cluster(articles)[0]
+    assert first.id == clip_id(articles[0].address)
+    assert first.lead in first.urls
+    assert first.outlets == ("Outlet 0", "Outlet 2", "Outlet 1")
+    assert first.first == articles[0].published
+    assert first.latest == articles[4].published
+    assert first.headline == next(a.headline for a in articles if a.address == first.lead)
+
+
+def test_a_report_leads_before_an_opinion() -> None:
+    same = "灯台の移設を町の委員会が決めた。新しい土台は十二月までに築く。"
+    opinion = article("灯台の移設を考える", same, 1, genre="editorial")
+    report = article("灯台を移す", same + "費用は組合と県が持つ。", 2)
+    filler = [article(*event, n) for n, event in enumerate(EVENTS["ja"][1], 3)]
+    story = cluster([opinion, report, *filler])[0]
+    assert story.urls == (opinion.url, report.url)
+    assert story.lead == report.url
+
+
+def test_the_address_a_page_gives_itself_counts() -> None:
+    one = article("灯台を移す", "灯台の移設を決めた。", 1, canonical="https://example.test/own")
+    assert cluster([one])[0].urls == ("https://example.test/own",)
+    assert Stories().place(one) == clip_id("https://example.test/own")
+
+
+def test_time_parts_what_words_do_not() -> None:
+    text = EVENTS["ja"][0][0]
+    others = [article(*event, n) for n, event in enumerate(EVENTS["ja"][1])]
+    near = article(*text, 10)
+    soon = article(*text, 30)
+    later = article(*text, 40, published=Moment.of(START + timedelta(days=stories.CLOSE_DAYS + 3)))
+    made = cluster([*others, near, soon, later])
+    assert [set(s.urls) for s in made][1:] == [{near.url, soon.url}, {later.url}]
+
+
+def test_articles_without_date_or_text_are_placed_too() -> None:
+    empty = Article(url="https://example.test/e", headline="")
+    undated = article(*EVENTS["ja"][0][0], 1, published=None)
+    again = article(*EVENTS["ja"][0][1], 2, published=None)
+    others = [article(*event, n) for n, event in enumerate(EVENTS["ja"][1], 3)]
+    made = cluster([empty, undated, *others, again])
+    assert [len(s.urls) for s in made] == [1, 2, 2]
+    assert made[0].first is None
+    assert cluster([]) == ()
+
+
+def generated(seed: int, count: int) -> list[Article]:
+    """Articles about 12 invented matters, three words of each in every article."""
+    draw = random.Random(seed)
+    matters = [
+        [
+            f"{a}{b}"
+            for a in draw.sample("灯橋港谷森湖駅城畑塔", 4)
+            for b in draw.sample("守番役場", 3)
+        ]
+        for _ in range(12)
+    ]
+    made = []
+    for number in range(count):
+        words = draw.choice(matters)
+        text = "が".join(draw.sample(words, 6)) + "を" + draw.choice("調直決止始") + "める。"
+        made.append(article(words[0], text, number * 3))
+    return made
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1 << 20), st.integers(1, 60))
+def test_the_same_stream_gives_the_same_stories(seed: int, count: int) -> None:
+    articles = generated(seed, count)
+    one, other = Stories(), Stories()
+    assert [one.place(a) for a in articles] == [other.place(a) for a in articles]
+    made = cluster(articles)
+    assert made == cluster(iter(articles))
+    assert sorted(u for s in made for u in s.urls) == sorted(a.url for a in articles)
+    known = {clip_id(a.address) for a in articles}
+    assert {s.id for s in made} <= known
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1 << 20), st.integers(1, 60))
+def test_ids_lead_to_a_first_article_even_after_merges(seed: int, count: int) -> None:
+    articles = generated(seed, count)
+    placing = Stories()
+    placed = [placing.place(a) for a in articles]
+    now = [placing.story_of(id) for id in placed]
+    for id in set(now):
+        first = now.index(id)
+        assert clip_id(articles[first].address) == id
+        assert placing.story_of(id) == id
+
+
+def test_old_stories_close_and_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "LIVE", 20)
+    placing = Stories()
+    for number in range(120):
+        text = f"第{number}の話は{chr(0x4E00 + 7 * number)}{chr(0x5E00 + 11 * number)}のこと。"
+        placing.place(article(text, text, number * 24))
+    assert len(placing._live) <= stories.CLOSE_DAYS + 2
+    held = {feature for story in placing._live.values() for feature in story.weights}
+    assert set(placing._holders) == held
+    undated = Stories()
+    for number in range(120):
+        text = f"第{number}の話は{chr(0x4E00 + 7 * number)}{chr(0x5E00 + 11 * number)}のこと。"
+        undated.place(article(text, text, number, published=None))
+    assert len(undated._live) == 20
+
+
+def test_a_story_holds_its_heaviest_features_only() -> None:
+    draw = random.Random(3)
+    placing = Stories()
+    for number in range(30):
+        words = "灯台の移設を決めた委員会。" + "".join(
+            chr(draw.randrange(0x4E00, 0x9FFF)) for _ in range(400)
+        )
+        placing.place(article("灯台の移設", words, number))
+    assert all(len(story.weights) <= 400 for story in placing._live.values())
+    for story in placing._live.values():
+        assert story.square == pytest.approx(sum(w * w for w in story.weights.values()))
+
+
+def test_what_is_common_is_counted_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "_COUNTED", 200)
+    placing = Stories()
+    for made in generated(1, 200):
+        placing.place(made)
+    assert len(placing._common._counts) <= 201
+    assert all(len(mean._sum) <= 200 for mean in placing._common.means.values())
