@@ -13,7 +13,8 @@ from lxml import etree
 from kawaraban.article import Feed, RawResponse, Unreadable
 from kawaraban.read import urls
 from kawaraban.read.feed_json import read_json_feed
-from kawaraban.read.feed_xml import find_root, name_of, read_xml_feed
+from kawaraban.read.feed_names import name_of
+from kawaraban.read.feed_xml import find_root, read_xml_feed
 from kawaraban.read.sitemap import read_sitemap, read_text_sitemap
 from kawaraban.read.xmltree import decoded, parse, unpacked, unreadable
 
