@@ -108,7 +108,7 @@ class LittlePress:
 
 
 TOPIC = """name = "朝ロ関係"
-threshold = 3
+threshold = 1
 [[rule]]
 label = "両国"
 all = ["@north-korea", "@russia"]

@@ -136,7 +136,7 @@ def test_a_page_that_is_gone_leaves_what_the_feed_said(tmp_path: Path, press: Li
         assert stored.article.headline == "朝ロ首脳会談の行方 第0報"
         trace = desk.store.trace(url)
         assert trace is not None
-        assert trace.page == "given-up"
+        assert [p.code for _, p in trace.problems] == ["http-404"]
     clock.pass_(days=3)
     run(tmp_path, clock, force=True)
     assert press.asked["/news/0"] == 1
@@ -220,6 +220,8 @@ def test_a_source_without_pages_does_not_write_to_anothers_articles(
         "utf-8",
     )
     run(tmp_path, clock)
+    press.paths["/evil"] = rss([(url, "もう一度すり替えた見出し")])
+    run(tmp_path, clock, force=True)
     with Desk(tmp_path, now=clock) as desk:
         stored = desk.store.article(url)
         assert stored is not None

@@ -74,7 +74,7 @@ def test_a_mistake_is_named_with_its_line(text: str, line: int, word: str) -> No
 
 
 def test_broken_toml_is_named() -> None:
-    with pytest.raises(ConfigError, match=r"desk\.toml: .*line 1"):
+    with pytest.raises(ConfigError, match=r"desk\.toml: .*\]"):
         parse_config("[desk", FOLDER)
 
 

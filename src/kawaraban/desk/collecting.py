@@ -21,6 +21,7 @@ from yarl import URL
 from kawaraban import __version__
 from kawaraban.article import (
     Digest,
+    Entry,
     Feed,
     FetchFailed,
     Problem,
@@ -258,7 +259,13 @@ class _Round:
         if isinstance(outcome, Feed):
             self.desk.raw.append(fetched.raw)
             state = self.store.source_states()[source.name]
-            self._keep(source, state, outcome, fetched.raw)
+            self._keep(
+                source,
+                state,
+                outcome.entries,
+                fetched.raw,
+                lambda counted: msgspec.structs.replace(counted, new=state.new + counted.new),
+            )
         elif isinstance(outcome, Problem):
             self._record(outcome, source.name)
 
@@ -279,36 +286,40 @@ class _Round:
             last_modified=raw.header("last-modified")
             or (state.last_modified if raw.status == 304 else None),
         )
-        # How many of them are new decides when to come back: kept first, then reckoned.
-        new = self._keep(source, known, feed, raw) if feed else 0
-        outcome = schedule.Outcome(
-            new=new,
-            published=tuple(e.published.utc for e in entries if e.published is not None),
-            wanted=schedule.wanted_by(raw, feed.ttl if feed else None),
-            retry_after=fetched.retry_after,
-        )
-        before = schedule.State(interval=state.interval)
-        after = schedule.after(before, outcome, self.bounds)
-        due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
-        known = msgspec.structs.replace(
-            known, interval=after.interval, stopped=after.stopped, due=due, new=new
-        )
-        self.store.visit(known, at=now)
 
-    def _keep(self, source: Source, state: SourceState, feed: Feed, raw: RawResponse) -> int:
-        """A feed's entries into the store, to wait for their turn; how many are new."""
-        now = self.desk.now()
-        without = sum(1 for e in feed.entries if not e.url)
+        def finish(counted: SourceState) -> SourceState:
+            """How many entries are new decides when to come back."""
+            outcome = schedule.Outcome(
+                new=counted.new,
+                published=tuple(e.published.utc for e in entries if e.published is not None),
+                wanted=schedule.wanted_by(raw, feed.ttl if feed else None),
+                retry_after=fetched.retry_after,
+            )
+            after = schedule.after(schedule.State(interval=state.interval), outcome, self.bounds)
+            due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
+            return msgspec.structs.replace(counted, interval=after.interval, due=due)
+
+        self._keep(source, known, entries, raw, finish)
+
+    def _keep(
+        self,
+        source: Source,
+        state: SourceState,
+        entries: Sequence[Entry],
+        raw: RawResponse,
+        finish: Callable[[SourceState], SourceState],
+    ) -> None:
+        """A source's state and its entries into the store, to wait for their turn."""
+        without = sum(1 for e in entries if not e.url)
         if without:
-            detail = f"{without} of {len(feed.entries)} entries name no address; left out."
+            detail = f"{without} of {len(entries)} entries name no address; left out."
             self._record(
                 Problem(stage="collect", code="no-address", detail=detail, url=raw.url),
                 source.name,
             )
-        entries = [e for e in feed.entries if e.url]
-        fresh = self.store.visit(state, entries, at=now)
+        named = [e for e in entries if e.url]
+        fresh = self.store.visit(state, named, finish=finish, at=self.desk.now())
         self.report.entries += len(fresh)
-        return len(fresh)
 
     def _failed(self, source: Source, state: SourceState, problem: Problem) -> None:
         self.report.failed += 1
@@ -327,7 +338,6 @@ class _Round:
                 stopped=after.stopped,
                 problem=problem,
                 due=due,
-                new=0,
             ),
             at=now,
         )

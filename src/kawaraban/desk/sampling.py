@@ -18,7 +18,7 @@ from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress
 from kawaraban.desk.running import Tell, keep_up
-from kawaraban.desk.starting import starter_files, write_atomically
+from kawaraban.desk.starting import starter_topics, write_atomically
 from kawaraban.sample.press import SamplePress, desk_toml, free_base_port, port_in
 from kawaraban.wording import say
 
@@ -40,9 +40,11 @@ def run_sample(
     """
     base_port = make_sample_desk(folder)
     with (
-        press_aside(base_port),
+        press_aside(base_port) as press,
         Desk(folder, write=True, progress=progress, workers=workers) as desk,
     ):
+        if desk.store.counts().articles:
+            press.publish(2)  # a press that starts again must not take its revision back
         collect(desk)
         if once:
             build(desk)
@@ -64,10 +66,9 @@ def make_sample_desk(folder: Path) -> int:
             )
         return base_port
     base_port = free_base_port()
-    for name, text in starter_files():
-        if name != FILE:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(folder / name, text)
+    for name, text in starter_topics():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / name, text)
     write_atomically(path, desk_toml(base_port))
     return base_port
 

@@ -42,11 +42,17 @@ def init_desk(folder: Path) -> tuple[Path, ...]:
 def starter_files() -> Iterator[tuple[str, str]]:
     """The starter desk's files: path in the desk, text. desk.toml comes last, since it is what
     makes a folder a desk."""
+    yield from starter_topics()
     starter = resources.files("kawaraban.desk").joinpath("starter")
-    for topic in sorted(starter.joinpath("topics").iterdir(), key=lambda t: t.name):
+    yield FILE, starter.joinpath(FILE).read_text("utf-8")
+
+
+def starter_topics() -> Iterator[tuple[str, str]]:
+    """The starter desk's topic files."""
+    topics = resources.files("kawaraban.desk").joinpath("starter", "topics")
+    for topic in sorted(topics.iterdir(), key=lambda t: t.name):
         if topic.name.endswith(".toml"):
             yield f"topics/{topic.name}", topic.read_text("utf-8")
-    yield FILE, starter.joinpath(FILE).read_text("utf-8")
 
 
 def new_topic(folder: Path, name: str) -> str:

@@ -10,7 +10,7 @@ them too. Topics are known by their *slug* (the topic file's name), times are aw
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -188,6 +188,7 @@ class Store(Protocol):
         entries: Sequence[Entry] = (),
         *,
         fetch_pages: bool = True,
+        finish: Callable[[SourceState], SourceState] | None = None,
         at: datetime,
     ) -> tuple[Entry, ...]:
         """Keep what a visit to a source left: its state, its problem in the problem log, its
@@ -198,7 +199,9 @@ class Store(Protocol):
 
         An entry is known again by its ``id`` (its ``url`` where the feed gives several addresses
         one id). Without ``fetch_pages`` its text is not kept here: save the articles made of
-        entries before the visit, so that a crash in between loses none."""
+        entries before the visit, so that a crash in between loses none. ``finish`` is given the state
+        with ``new`` counted and returns the one to keep (when a source is due next depends on
+        what it brought)."""
         ...
 
     def waiting(

@@ -6,7 +6,7 @@ the list of what can be asked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -78,9 +78,10 @@ class SqliteStore:
         entries: Sequence[Entry] = (),
         *,
         fetch_pages: bool = True,
+        finish: Callable[[SourceState], SourceState] | None = None,
         at: datetime,
     ) -> tuple[Entry, ...]:
-        return visits.visit(self._db, state, entries, fetch_pages=fetch_pages, at=at)
+        return visits.visit(self._db, state, entries, fetch_pages=fetch_pages, finish=finish, at=at)
 
     def waiting(
         self, now: datetime, *, limit: int, sources: Collection[str] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -32,6 +32,7 @@ def visit(
     entries: Sequence[Entry],
     *,
     fetch_pages: bool,
+    finish: Callable[[SourceState], SourceState] | None,
     at: datetime,
 ) -> tuple[Entry, ...]:
     moment = micros(at)
@@ -95,6 +96,8 @@ def visit(
                     [entry.url, source, id, moment],
                 )
         kept = msgspec.structs.replace(state, new=new, entries=0)
+        if finish is not None:
+            kept = encoded(finish(kept))[0]
         db.run(
             "UPDATE source SET state = ?, entries = entries + ? WHERE id = ?",
             [to_json(kept).decode(), new, source],
