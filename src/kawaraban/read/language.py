@@ -212,7 +212,7 @@ def _shared(sample: str, letters: int, said: str | None, among: tuple[str, ...])
     if said in among and letters < 200:
         return said
     if letters < 12:
-        return None
+        return said  # a name
     found, _ = detect_fast(sample, cutoff=1200, langs=[c for c, _ in ranking[:3]] or among)
     if found == "unknown":
         return said if said in among else (ranking[0][0] if ranking else None)

@@ -21,7 +21,7 @@ _TAG = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20}(?::[a-zA-Z][a-zA-Z0-9]{0,20})?)"
     r"((?:[^<>\"']++|\"[^\"]{0,4000}+\"|'[^']{0,4000}+'){0,200}+)(?:>|(?=<)|\Z)"
 )
-_STRAY = re.compile(r"<[!?/][^<>]{0,2000}(?:>|\Z)")
+_STRAY = re.compile(r"<[!?/][^<>]{0,2000}(?:>|\Z)|<[a-zA-Z][a-zA-Z0-9]{0,20}\s[^<>]{0,2000}\Z")
 _BREAKERS = """
 address article aside blockquote body br caption center dd details div dl dt fieldset figure footer
 form header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
