@@ -122,7 +122,7 @@ def _children(element: etree._Element) -> Iterator[etree._Element]:
 
 def _name(element: etree._Element) -> str:
     tag: object = element.tag  # no text where it is a comment or an entity
-    return etree.QName(tag).localname.lower() if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _address(text: str) -> str | None:
