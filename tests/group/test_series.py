@@ -91,7 +91,10 @@ def test_columns_list_their_instalments_by_time() -> None:
     st.integers(0, 1000),
 )
 def test_order_of_arrival_does_not_matter(rows: list[tuple[int, int, str]], seed: int) -> None:
-    articles = [part(n, hour, series=name) for n, hour, name in rows]
+    articles = [
+        part(n, hour, series=name, url=f"https://example.test/{i}")
+        for i, (n, hour, name) in enumerate(rows)
+    ]
     shuffled = articles[:]
     random.Random(seed).shuffle(shuffled)
     made = gather_series(articles)
