@@ -48,6 +48,16 @@ def test_a_visit_keeps_the_state_and_counts(store: SqliteStore) -> None:
     assert store.counts().entries == 3
 
 
+def test_a_state_may_depend_on_what_the_visit_brought(store: SqliteStore) -> None:
+    def finish(state: SourceState) -> SourceState:
+        return msgspec.structs.replace(state, interval=100.0 * state.new)
+
+    store.visit(STATE, [entry("a"), entry("b")], finish=finish, at=NOW)
+    store.visit(store.source_states()["feed"], [entry("b"), entry("c")], finish=finish, at=at(1))
+    kept = store.source_states()["feed"]
+    assert (kept.interval, kept.new, kept.entries) == (100.0, 1, 3)
+
+
 def test_only_new_and_changed_entries_are_told(store: SqliteStore) -> None:
     dated = entry("d", updated=Moment.parse("2024-06-19T10:00Z"))
     first = [entry("a"), entry("b"), entry("c"), dated]

@@ -199,9 +199,10 @@ class Store(Protocol):
 
         An entry is known again by its ``id`` (its ``url`` where the feed gives several addresses
         one id). Without ``fetch_pages`` its text is not kept here: save the articles made of
-        entries before the visit, so that a crash in between loses none. ``finish`` is given the state
-        with ``new`` counted and returns the one to keep (when a source is due next depends on
-        what it brought)."""
+        entries before the visit, so that a crash in between loses none.
+
+        ``finish`` is given the state with ``new`` counted and returns the one to keep (when a
+        source is due next depends on what it brought)."""
         ...
 
     def waiting(

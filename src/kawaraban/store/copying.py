@@ -35,7 +35,7 @@ def keep_signatures(db: Database, rows: Sequence[tuple[int, Signature, int]]) ->
     # In order of the key, neighbours go to one place of the tree.
     db.run_many(
         "INSERT INTO band (key, day, article) VALUES (?, ?, ?)",
-        sorted((key, utc // DAY, id) for id, sig, utc in rows for key in keys(sig)),
+        sorted([(key, utc // DAY, id) for id, sig, utc in rows for key in keys(sig)]),
     )
 
 

@@ -45,10 +45,12 @@ class History:
         self.readings: set[tuple[int, bytes]] = set()
         self.new_readings: set[tuple[int, bytes]] = set()
         self._load = load
+        self._revisions: list[tuple[int, bytes]] | None = None
 
     def add(self, new: Reading) -> bool:
         """Add a reading; whether the article has one more revision now."""
         before = len(self.revisions())
+        self._revisions = None
         content = self.contents.get(new.content)
         if content is None:
             self.contents[new.content] = Content(
@@ -85,11 +87,14 @@ class History:
                 ),
             )
         self.readings |= other.readings
+        self._revisions = None
         return double
 
     def revisions(self) -> list[tuple[int, bytes]]:
         """When each began, and its content."""
-        return revisions(self.readings, self.contents)
+        if self._revisions is None:
+            self._revisions = revisions(self.readings, self.contents)
+        return self._revisions
 
     @property
     def current(self) -> Content:
