@@ -68,6 +68,8 @@ class Limits:
     max_redirects: int = 8
     max_header_line: int = 32 * 1024
     max_headers: int = 200
+    max_head: int = 200 * 1024
+    """All header lines of one answer together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +336,9 @@ class Fetcher:
             answer = await self._ask(url, {"Accept": "text/plain"}, budget, robots=True)
             location = answer.header("location")
             if answer.status not in _REDIRECTS or location is None:
-                return read_robots(answer.status, answer.body, self._clock.now())
+                return read_robots(answer.status, answer.body, self._clock.now(), self._robot_name)
             url = _parse(location, url)
-        return read_robots(404, b"", self._clock.now())
+        return read_robots(404, b"", self._clock.now(), self._robot_name)
 
     def _host(self, url: URL) -> _Host:
         name = url.host or ""
@@ -397,6 +399,9 @@ class Fetcher:
             raise RuntimeError("use the Fetcher in an `async with` block")
         response = await session.get(url, headers=headers, allow_redirects=False)
         try:
+            size = sum(len(name) + len(value) for name, value in response.raw_headers)
+            if size > self._limits.max_head:
+                raise _FailedError("too-large", f"{response.url} sent {size:,} bytes of headers.")
             lines = tuple((header_text(n), header_text(v)) for n, v in response.raw_headers)
             answer = _Answer(response.status, lines, b"")
             if response.status != 200:
@@ -416,7 +421,7 @@ class Fetcher:
             raise _FailedError(
                 "too-large", f"{response.url} says it has {promised:,} bytes, over {most:,}."
             )
-        parts: list[bytes] = []
+        body = bytearray()
         received = 0
         try:
             decoder = Decoder(
@@ -428,13 +433,13 @@ class Fetcher:
                 received += len(chunk)
                 if received > most:
                     if robots:
-                        return b"".join(parts)
+                        return bytes(body)
                     raise _FailedError(
                         "too-large",
                         f"{response.url} sent more than {most:,} bytes; the rest was not read."
                         " Raise the limit in the desk if it is meant to be that large.",
                     )
-                parts.append(decoder.feed(chunk))
+                body += decoder.feed(chunk)
         except UndecodableError as error:
             raise _FailedError(error.code, f"{response.url}: {error}.") from error
         if not decoder.complete:
@@ -443,7 +448,7 @@ class Fetcher:
                 f"{response.url}: the compressed body ends after {received:,} bytes, before its"
                 " end. It is tried again later.",
             )
-        return b"".join(parts)
+        return bytes(body)
 
     def _session(self, *, guarded: bool) -> aiohttp.ClientSession:
         limits = self._limits

@@ -5,6 +5,7 @@ Pure: the fetcher asks for the file and keeps :class:`Robots` per origin until i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ MAX_BYTES = 500 * 1024
 """RFC 9309 section 2.5: at least this much is parsed; what is beyond is ignored."""
 _FRESH = timedelta(hours=24)
 _UNKNOWN = timedelta(minutes=10)
+_AGENT = re.compile(r"user[ -]?agent ?[: ] ?(.*)", re.IGNORECASE)
 _LONGEST_DELAY = 120.0
 """A Crawl-delay beyond two minutes is taken as two minutes."""
 
@@ -39,8 +41,8 @@ class Robots:
         return min(max(float(wanted or 0.0), 0.0), _LONGEST_DELAY)
 
 
-def read_robots(status: int, body: bytes, now: datetime) -> Robots:
-    """The rules that an answer to ``GET /robots.txt`` makes (section 2.3.1).
+def read_robots(status: int, body: bytes, now: datetime, user_agent: str) -> Robots:
+    """The rules that an answer to ``GET /robots.txt`` makes for ``user_agent`` (section 2.3.1).
 
     200: what it says. Another 4xx: no rules. 5xx, and 429 as the same thing said politely:
     nothing may be read for now, asked again after ten minutes.
@@ -50,7 +52,27 @@ def read_robots(status: int, body: bytes, now: datetime) -> Robots:
     if status != 200:
         return Robots(now + _FRESH)
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
-    return Robots(now + _FRESH, Protego.parse(text))
+    return Robots(now + _FRESH, Protego.parse(_for_us(text, user_agent)))
+
+
+def _for_us(text: str, user_agent: str) -> str:
+    """``text`` with all other crawlers called by one name.
+
+    The parser keeps each rule for each crawler of its group: a file of thousands of both would
+    cost their product in memory.
+    """
+    ours = user_agent.lower()
+    lines = []
+    for written in text.splitlines():
+        line = " ".join(written.partition("#")[0].split())
+        agent = _AGENT.match(line)
+        if agent:
+            name = agent.group(1).lower()
+            bare = name.replace("*", "")
+            if name != "*" and not (bare and bare in ours):
+                line = "user-agent: another"
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def unreachable(code: str, detail: str, now: datetime) -> Robots:
