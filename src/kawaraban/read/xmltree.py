@@ -30,7 +30,7 @@ _LOOSE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
 )
 _START_TAG = re.compile(
-    r"<([^\W\d][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<>]{0,4000}\"|'[^'<>]{0,4000}')*+)>"
+    r"<([^\W\d][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<>]{0,4000}\"|'[^'<>]{0,4000}')*+|[^<>]{0,4000}+)>"
 )
 _GOOD_ATTRIBUTES = re.compile(
     r"(?:\s++[^\W\d][\w.:-]*+\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+\s*+/?"
@@ -135,7 +135,7 @@ def _reference(found: re.Match[str]) -> str:
         legal = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
         return found.group() if legal or 0x10000 <= code <= 0x10FFFF else ""
     if name:
-        char = html.entities.html5.get(name + ";", "")
+        char = html.entities.html5.get(name + ";", found.group())
         return char.replace("&", "&amp;").replace("<", "&lt;")
     return "&amp;"
 
