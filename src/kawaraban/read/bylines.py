@@ -1,0 +1,57 @@
+"""Names of authors out of what pages and feeds give as such."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from kawaraban.read.markup import one_line
+
+MOST = 20
+"""Names of one article that are kept."""
+
+_JOINTS = re.compile(
+    r"\s*(?:[;|•]|(?<=[가-힣]{2})·(?=[가-힣]{2,4}(?:\s기자)?(?:$|[·,]))|,(?!\s*(?:Jr|Sr|PhD|M\.?D)\b)|、|，|/|／|&|\s(?:and|und|et|y|och|og|ve|и|with|with\s+reporting\s+by)\s)\s*"
+)
+_ADDRESS = re.compile(r"\(?(?:https?:)?//\S+|www\.\S+")
+_PREFIX = re.compile(
+    r"(?:by|von|por|par|di|av|af|text|texto|tekst|words|written\s+by|story\s+by|autor(?:in)?|"
+    r"author|reporter|автор|текст|文|文・|文＝|取材|執筆|編集|記者|글|기자)\s*[:：=＝・]?\s+|"
+    r"(?:文|取材|執筆|編集|記者|글|記事)\s*[:：=＝・]\s*|(?:记者|記者|编辑|責任編輯|作者|文/)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"(?:\s*[\[(（<][^\[\]()（）<>]{0,80}[\])）>]|\s*[\w.+-]{1,64}@[\w.-]{1,80}|"
+    r"\s+(?:기자|특파원|논설위원|선임기자|인턴기자|편집위원|記者|特派員|編集委員|論説委員))\Z"
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|none|null|"
+    r"undefined|unknown|author|webmaster|false|true)$",
+    re.IGNORECASE,
+)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a byline: ``By Jane Roe and John Doe`` gives two.
+
+    Prefixes (``By``, ``Von``, ``文＝``), titles in brackets, addresses of e-mail and ``기자`` or
+    ``記者`` at the end go; addresses and account names are no names.
+    """
+    text = one_line(html.unescape(text[:600]) if "&" in text else text[:600])
+    text = _ADDRESS.sub("", text)
+    if not text:
+        return ()
+    names: dict[str, None] = {}
+    for piece in _JOINTS.split(text):
+        name = piece.strip(" \u3000,.;:：-–—")
+        if match := _PREFIX.match(name):
+            name = name[match.end() :]
+        for _ in range(3):
+            cut = _SUFFIX.search(name)
+            if not cut or cut.start() == 0:
+                break
+            name = name[: cut.start()]
+        name = name.strip(" \u3000,;:：-–—")
+        if 1 < len(name) <= 60 and not _NO_NAME.search(name):
+            names.setdefault(name)
+    return tuple(names)[:MOST]

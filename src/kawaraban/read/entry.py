@@ -1,0 +1,100 @@
+"""A feed entry as an Article, where its page is not fetched (or cannot be)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kawaraban.article import Article, Entry, Extent, FieldEvidence, Hints, Moment
+from kawaraban.read import metadata, trust
+from kawaraban.read.agencies import agency_named
+from kawaraban.read.dateline import parse_dateline
+from kawaraban.read.excerpt import excerpt
+from kawaraban.read.headline import parse_headline, strip_site_name
+from kawaraban.read.language import language_of
+from kawaraban.read.urls import canonical_url
+
+
+def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
+    """What an entry tells of its article: with the whole text ``extent`` is ``full``, with a
+    summary ``summary`` (which then makes the excerpt), else ``headline``.
+
+    ``found`` (aware) is when the entry was read; a date more than a day after it is none. Where
+    the entry has no address its id stands in for it.
+    """
+    evidence: list[FieldEvidence] = []
+
+    def note(field: str, source: str = entry.source, sure: float | None = None) -> None:
+        sure = trust.confidence(source) if sure is None else sure
+        evidence.append(FieldEvidence(field, source, round(sure, 2)))
+
+    url = entry.url or entry.id
+    outlet = hints.outlet or entry.outlet or metadata.host_name(url) or None
+    headline = strip_site_name(entry.headline, [n for n in (hints.outlet, entry.outlet) if n])
+    note("headline")
+    if outlet:
+        note("outlet", "desk" if hints.outlet else entry.source if entry.outlet else "url")
+    published = _past(entry.published, found)
+    if published is not None:
+        note("published")
+    updated = _past(entry.updated, found)
+    if updated is not None and published is not None and updated.utc <= published.utc:
+        updated = None
+    if updated is not None:
+        note("updated")
+    if entry.text:
+        note("text")
+    if entry.summary:
+        note("summary")
+    if entry.bylines:
+        note("bylines")
+    if entry.keywords:
+        note("keywords")
+    if entry.picture:
+        note("lead_picture")
+    body = "\n".join(p.text for p in entry.text)
+    words = body or entry.summary
+    language = language_of(f"{headline}\n{words[:4000]}", entry.language or hints.language)
+    if language is None:
+        language = entry.language or hints.language
+    if language:
+        note("language", "page-text" if language != entry.language else entry.source)
+    parts = parse_headline(headline, language)
+    dateline = parse_dateline(entry.text[0].text if entry.text else entry.summary)
+    agency = (
+        (dateline.agency if dateline else None)
+        or parts.agency
+        or next((a for b in entry.bylines if (a := agency_named(b))), None)
+    )
+    extent: Extent = "full" if entry.text else "summary" if entry.summary else "headline"
+    canonical = canonical_url(url)
+    return Article(
+        url=url,
+        headline=headline,
+        published=published,
+        text=entry.text,
+        canonical=canonical if canonical != url else None,
+        headline_clean=parts.clean,
+        outlet=outlet,
+        bylines=entry.bylines,
+        agency=agency,
+        dateline=dateline,
+        updated=updated,
+        language=language,
+        lead_picture=entry.picture,
+        keywords=entry.keywords,
+        genre=parts.genre,
+        column=parts.column,
+        series=parts.series,
+        part=parts.part,
+        country=parts.country,
+        summary=entry.summary or None,
+        excerpt=excerpt(words),
+        extent=extent,
+        evidence=tuple(evidence),
+    )
+
+
+def _past(moment: Moment | None, found: datetime) -> Moment | None:
+    if moment is None or moment.utc > found + trust.AHEAD:
+        return None
+    return moment

@@ -1,0 +1,338 @@
+"""What a page says about itself, place by place: JSON-LD, microdata, OpenGraph, meta, ``<time>``.
+
+Nothing is decided here; ``read/trust.py`` does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kawaraban.read import jsonld
+from kawaraban.read.bylines import names_in
+from kawaraban.read.markup import headline_of, one_line, text_of
+
+
+class Said(NamedTuple):
+    """One value as one place of the page gives it; ``source`` as in ``FieldEvidence``."""
+
+    value: str
+    source: str
+
+
+class Picture(NamedTuple):
+    address: str
+    source: str
+    caption: str = ""
+
+
+class Says:
+    """All that a page says about its article, per field in the order of trust within a source."""
+
+    def __init__(self) -> None:
+        self.headlines: list[Said] = []
+        self.published: list[Said] = []
+        self.updated: list[Said] = []
+        self.times: list[Said] = []
+        """``<time>`` elements: the one after the headline first."""
+        self.bylines: list[tuple[tuple[str, ...], str]] = []
+        self.outlets: list[Said] = []
+        self.sections: list[Said] = []
+        self.keywords: list[tuple[tuple[str, ...], str]] = []
+        self.summaries: list[Said] = []
+        self.pictures: list[Picture] = []
+        self.languages: list[Said] = []
+        self.canonical: list[Said] = []
+        self.amp: str = ""
+        self.body: str = ""
+        """JSON-LD's articleBody."""
+        self.has_article = False
+        """Whether JSON-LD or OpenGraph say that the page is an article."""
+
+
+_META = {
+    "og:title": "headline", "twitter:title": "headline", "dc.title": "headline",
+    "headline": "headline", "parsely-title": "headline", "sailthru.title": "headline",
+    "cxenseparse:title": "headline", "title": "headline",
+    "article:published_time": "published", "og:article:published_time": "published",
+    "article:published": "published", "og:published_time": "published",
+    "og:pubdate": "published", "og:regdate": "published", "article:published_date": "published",
+    "datepublished": "published", "date": "published", "pubdate": "published",
+    "publishdate": "published", "publish-date": "published", "publish_date": "published",
+    "publication_date": "published", "publication-date": "published", "published": "published",
+    "ptime": "published", "parsely-pub-date": "published", "sailthru.date": "published",
+    "cxenseparse:recs:publishtime": "published", "cxenseparse:publishtime": "published",
+    "dc.date": "published", "dc.date.issued": "published", "dcterms.created": "published",
+    "dcterms.issued": "published", "dcterms.date": "published", "dc.date.created": "published",
+    "article.published": "published", "article_date_original": "published",
+    "originalpublicationdate": "published", "displaydate": "published",
+    "citation_publication_date": "published", "iso-8601-publish-date": "published",
+    "firstpublished": "published", "regdate": "published", "release_date": "published",
+    "published_at": "published", "pub_date": "published", "article:created": "published",
+    "dable:published_time": "published", "dd:published_time": "published",
+    "weibo:article:create_at": "published", "bt:pubdate": "published",
+    "article:modified_time": "updated", "og:updated_time": "updated", "lastmod": "updated",
+    "last-modified": "updated", "dcterms.modified": "updated", "datemodified": "updated",
+    "article:updated": "updated", "modified": "updated", "revised": "updated",
+    "author": "byline", "article:author": "byline", "article:author_name": "byline",
+    "og:article:author": "byline", "parsely-author": "byline", "sailthru.author": "byline",
+    "dc.creator": "byline", "dcterms.creator": "byline", "byl": "byline", "byline": "byline",
+    "cxenseparse:author": "byline", "dable:author": "byline", "dd:author": "byline",
+    "twitter:data1": "", "citation_author": "byline",
+    "og:site_name": "outlet", "application-name": "outlet", "publisher": "outlet",
+    "dc.publisher": "outlet", "cxenseparse:recs:publisher": "outlet", "sitename": "outlet",
+    "apple-mobile-web-app-title": "outlet", "al:ios:app_name": "", "copyright": "",
+    "article:section": "section", "og:article:section": "section", "section": "section",
+    "parsely-section": "section", "category": "section", "dable:category": "section",
+    "article:tag": "keyword", "og:article:tag": "keyword", "news_keywords": "keywords",
+    "keywords": "keywords", "parsely-tags": "keywords", "sailthru.tags": "keywords",
+    "og:description": "summary", "description": "summary", "twitter:description": "summary",
+    "dc.description": "summary", "sailthru.description": "summary",
+    "og:image": "picture", "og:image:url": "picture", "og:image:secure_url": "picture",
+    "twitter:image": "picture", "twitter:image:src": "picture", "thumbnail": "picture",
+    "parsely-image-url": "picture", "sailthru.image.full": "picture", "dable:image": "picture",
+    "og:url": "canonical", "og:locale": "language", "language": "language",
+    "content-language": "language", "dc.language": "language",
+}  # fmt: skip
+_SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
+_NOT_MODERN = re.compile(
+    r"logo|favicon|sprite|placeholder|default[-_]?(?:image|og|share)|blank\.", re.IGNORECASE
+)
+
+
+def gather(tree: LexborHTMLParser, url: str) -> Says:
+    """All evidence that the markup of a page holds for its article; ``url`` is the page's."""
+    says = Says()
+    _from_head(tree, says)
+    titles = {jsonld.folded(h.value) for h in says.headlines}
+    headings = tree.css("h1, time")
+    for node in headings:
+        if node.tag == "h1" and (words := one_line(node.text())):
+            titles.add(jsonld.folded(words))
+    _from_jsonld(tree, says, url, titles)
+    _from_microdata(tree, says)
+    _from_headings(headings, says)
+    title = tree.css_first("title")
+    if title is not None and (words := headline_of(title.text())):
+        says.headlines.append(Said(words, "title"))
+    return says
+
+
+def _from_head(tree: LexborHTMLParser, says: Says) -> None:
+    root = tree.root
+    if root is not None and (language := root.attributes.get("lang")):
+        says.languages.append(Said(language, "meta"))
+    keywords: list[str] = []
+    metas: list[tuple[tuple[str, ...], str]] = []
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+        content = attributes.get("content")
+        if not name or not content:
+            continue
+        name = name.strip().lower()
+        kind = _META.get(name)
+        if not kind:
+            continue
+        content = content.strip()[:20_000]
+        source = "open-graph" if name.startswith(("og:", "article:", "twitter:")) else "meta"
+        if kind == "headline":
+            if words := headline_of(content):
+                says.headlines.append(Said(words, source))
+        elif kind == "published":
+            says.published.append(Said(content, source))
+        elif kind == "updated":
+            says.updated.append(Said(content, source))
+        elif kind == "byline":
+            if names := names_in(content):
+                says.bylines.append((names, source))
+        elif kind == "outlet":
+            says.outlets.append(Said(one_line(content), source))
+        elif kind == "section":
+            says.sections.append(Said(one_line(content), source))
+        elif kind == "keyword":
+            keywords.append(one_line(content))
+        elif kind == "keywords":
+            words_of = tuple(w for k in _SPLIT_KEYWORDS.split(content) if (w := one_line(k)))
+            metas.append((words_of, source))
+        elif kind == "summary":
+            says.summaries.append(Said(one_line(text_of(content)), source))
+        elif kind == "picture":
+            says.pictures.append(Picture(content, source))
+        elif kind == "canonical":
+            says.canonical.append(Said(content, source))
+        elif kind == "language":
+            says.languages.append(Said(content, source))
+            if name == "og:article:published_time":
+                says.has_article = True
+        if name == "article:published_time":
+            says.has_article = True
+    if keywords:
+        says.keywords.append((tuple(keywords), "open-graph"))
+    says.keywords.extend(metas)
+    for node in tree.css("link[rel]"):
+        attributes = node.attributes
+        rel = (attributes.get("rel") or "").lower()
+        href = attributes.get("href")
+        if not href:
+            continue
+        if rel == "canonical":
+            says.canonical.insert(0, Said(href, "meta"))
+        elif rel == "amphtml":
+            says.amp = says.amp or href
+        elif rel == "image_src":
+            says.pictures.append(Picture(href, "meta"))
+
+
+def _from_jsonld(tree: LexborHTMLParser, says: Says, url: str, titles: set[str]) -> None:
+    blocks = [s.text() for s in tree.css('script[type*="ld+json" i]')]
+    if not blocks:
+        return
+    found = jsonld.objects(blocks[:100])
+    addresses = {jsonld.bare_address(url)}
+    addresses.update(jsonld.bare_address(c.value) for c in says.canonical)
+    by_id = {n["@id"]: n for n, _ in found if isinstance(n.get("@id"), str) and len(n) > 1}
+    node = jsonld.article_of(found, addresses, titles)
+    if node is not None:
+        says.has_article = True
+        _from_article(node, by_id, says)
+    for other, listed in found:
+        types = jsonld.types_of(other)
+        if listed or other is node:
+            continue
+        if not jsonld.PAGE_TYPES.isdisjoint(types):
+            if isinstance(when := other.get("datePublished"), str):
+                says.published.append(Said(when, "json-ld"))
+            if isinstance(when := other.get("dateModified"), str):
+                says.updated.append(Said(when, "json-ld"))
+        elif "WebSite" in types and (name := jsonld.text_of(other.get("name"))):
+            says.outlets.append(Said(one_line(name), "json-ld"))
+        elif "BreadcrumbList" in types and (crumb := _crumb(other)):
+            says.sections.append(Said(crumb, "json-ld"))
+
+
+def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) -> None:
+    source = "json-ld"
+    words = jsonld.text_of(node.get("headline")) or jsonld.text_of(node.get("name"))
+    if words := headline_of(words):
+        says.headlines.insert(0, Said(words, source))
+    for key in ("datePublished", "dateCreated"):
+        if when := jsonld.text_of(node.get(key)):
+            says.published.insert(0 if key == "datePublished" else 1, Said(when, source))
+    if when := jsonld.text_of(node.get("dateModified")):
+        says.updated.insert(0, Said(when, source))
+    names: list[str] = []
+    for author in jsonld.each(node.get("author") or node.get("creator")):
+        if isinstance(author, dict):
+            author = by_id.get(author.get("@id", ""), author)
+            for name in jsonld.each(author.get("name")):
+                names += names_in(jsonld.text_of(name))
+        elif isinstance(author, str):
+            known = by_id.get(author)
+            names += names_in(jsonld.text_of(known) if known else jsonld.text_of(author))
+    if names:
+        says.bylines.insert(0, (tuple(dict.fromkeys(names)), source))
+    publisher = node.get("publisher")
+    if isinstance(publisher, dict):
+        publisher = by_id.get(publisher.get("@id", ""), publisher)
+    if name := one_line(jsonld.text_of(publisher)):
+        says.outlets.append(Said(name, source))
+    if section := one_line(jsonld.text_of(node.get("articleSection"))):
+        says.sections.insert(0, Said(section, source))
+    words_of: list[str] = []
+    for word in jsonld.each(node.get("keywords")):
+        words_of += (w for k in _SPLIT_KEYWORDS.split(jsonld.text_of(word)) if (w := one_line(k)))
+    if words_of:
+        says.keywords.insert(0, (tuple(words_of), source))
+    if summary := one_line(text_of(jsonld.text_of(node.get("description")))):
+        says.summaries.insert(0, Said(summary, source))
+    pictures = []
+    for image in jsonld.each(node.get("image")):
+        caption = ""
+        if isinstance(image, dict):
+            image = by_id.get(image.get("@id", ""), image)
+            caption = one_line(text_of(jsonld.text_of(image.get("caption"))))
+            image = image.get("url") or image.get("contentUrl") or image.get("@id")
+            image = next(jsonld.each(image), None)
+        if isinstance(image, str) and image:
+            pictures.append(Picture(image, source, caption))
+    says.pictures[0:0] = pictures
+    if language := jsonld.text_of(node.get("inLanguage")):
+        says.languages.append(Said(language, source))
+    body = node.get("articleBody")
+    if isinstance(body, str):
+        says.body = body[: jsonld.LONGEST]
+
+
+def _crumb(node: jsonld.Node) -> str:
+    """The last crumb of a trail that is no article: what stands before the last."""
+    names = []
+    for item in jsonld.each(node.get("itemListElement")):
+        if isinstance(item, dict):
+            name = jsonld.text_of(item.get("name")) or jsonld.text_of(item.get("item"))
+            names.append(one_line(name))
+    names = [n for n in names if n and len(n) < 60]
+    return names[-2] if len(names) > 2 else ""
+
+
+def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
+    names: list[str] = []
+    for node in tree.css("[itemprop]"):
+        attributes = node.attributes
+        prop = (attributes.get("itemprop") or "").strip()
+        value = attributes.get("content") or attributes.get("datetime") or ""
+        if prop in ("datePublished", "datepublished", "dateCreated"):
+            says.published.append(Said(value or one_line(node.text()), "microdata"))
+        elif prop == "dateModified":
+            says.updated.append(Said(value or one_line(node.text()), "microdata"))
+        elif prop == "headline":
+            if words := headline_of(value) or one_line(node.text()):
+                says.headlines.append(Said(words, "microdata"))
+        elif prop == "author" and len(names) < 20:
+            named = node.css_first("[itemprop=name]")
+            if named is not None:
+                value = named.attributes.get("content") or named.text()
+            names += names_in(value or node.text())
+        elif prop == "articleSection":
+            says.sections.append(Said(value or one_line(node.text()), "microdata"))
+        elif prop == "image" and (
+            picture := value or attributes.get("src") or attributes.get("href")
+        ):
+            says.pictures.append(Picture(picture, "microdata"))
+    if names:
+        says.bylines.append((tuple(dict.fromkeys(names)), "microdata"))
+
+
+def _from_headings(nodes: list[LexborNode], says: Says) -> None:
+    """The headline as shown, and the times around it: first after it, then before."""
+    titles = [jsonld.folded(h.value) for h in says.headlines]
+    headings: list[tuple[int, str]] = []
+    for at, node in enumerate(nodes):
+        if node.tag == "h1" and (words := one_line(node.text())):
+            headings.append((at, words))
+    place, best = -1, -1
+    for at, words in headings:
+        plain = jsonld.folded(words)
+        points = 2 if plain in titles else 1 if any(plain and plain in t for t in titles) else 0
+        if points > best:
+            place, best = at, points
+            chosen = words
+    if headings:
+        says.headlines.append(Said(chosen, "h1"))
+    for node in [*nodes[place + 1 :], *reversed(nodes[: max(place, 0)])][:20]:
+        if node.tag == "time":
+            when = node.attributes.get("datetime") or one_line(node.text())
+            if when:
+                says.times.append(Said(when, "time"))
+
+
+def host_name(url: str) -> str:
+    """The host of an address without ``www.``: the name of last resort of an outlet."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

@@ -1,0 +1,433 @@
+"""A fetched page becomes an Article.
+
+``decode`` (``charset``) → tree (``dom``) → what the page says of itself (``metadata``) and what
+it shows (``walk``, ``body``) → which of it wins (``trust``). ``docs/design/reading.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from kawaraban.article import (
+    Article,
+    Extent,
+    FieldEvidence,
+    Hints,
+    Moment,
+    Paragraph,
+    Problem,
+    RawResponse,
+    Unreadable,
+)
+from kawaraban.read import body, dom, metadata, pictures, trust
+from kawaraban.read.agencies import agency_named
+from kawaraban.read.bylines import names_in
+from kawaraban.read.charset import decode
+from kawaraban.read.dateline import parse_dateline
+from kawaraban.read.excerpt import excerpt
+from kawaraban.read.headline import parse_headline
+from kawaraban.read.language import language_of
+from kawaraban.read.markup import one_line
+from kawaraban.read.metadata import Said, Says
+from kawaraban.read.urls import canonical_url, normalise_url
+from kawaraban.read.walk import Walked, walk
+
+_NOT_HTML = re.compile(rb"\s*(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|OggS|ID3)")
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|a)\b", re.IGNORECASE
+)
+_XML_ROOT = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|"
+    rb"urlset|sitemapindex)\b",
+    re.DOTALL,
+)
+_OTHERS = """
+    image/ audio/ video/ font/ application/pdf application/zip application/json text/css
+    text/javascript application/javascript
+"""
+_OTHER_TYPES = tuple(_OTHERS.split())
+# A zone that a language has alone, for times without one.
+_ZONES = {"ja": 540, "ko": 540}
+_BYLINE_NODES = (
+    '[rel~="author"], a[href*="/author/" i], a[href*="/autor" i], a[href*="/authors/" i],'
+    ' [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i],'
+    ' [class*="reporter" i], [class*="journalist" i]'
+)
+_REPORTER = re.compile(
+    r"(?:^|[\s=＝(/·])([가-힣]{2,4})\s{0,2}(?:선임|인턴|객원|전문)?(?:기자|특파원)(?:[\s=(·,.@]|$)"
+)
+
+
+def read_page(raw: RawResponse, hints: Hints) -> Article:
+    """The article on a page, with the evidence of each field.
+
+    Raises :class:`Unreadable`: ``empty``, ``http-error``, ``not-html``, or ``no-article`` (a page
+    with no article text and nothing that says it has a headline of its own).
+    """
+    _refuse_others(raw)
+    text, _ = decode(raw.body, raw.header("content-type"), "html")
+    try:
+        tree = dom.parse(text)
+    except ValueError as error:
+        raise _unreadable(raw, "not-html", f"The page cannot be parsed ({error}).") from error
+    return _Reading(raw, hints, tree).article()
+
+
+def _refuse_others(raw: RawResponse) -> None:
+    body_ = raw.body
+    if raw.status >= 400:
+        raise _unreadable(raw, "http-error", f"The server answered {raw.status}.")
+    if not body_.strip(b" \t\r\n\x00"):
+        raise _unreadable(raw, "empty", "The page is empty.")
+    kind = (raw.header("content-type") or "").split(";")[0].strip().lower()
+    head = body_[:4096]
+    if _NOT_HTML.match(head) or (kind.startswith(_OTHER_TYPES) and not _MARKUP.search(head)):
+        raise _unreadable(raw, "not-html", f"Not a web page ({kind or 'no type given'}).")
+    if _XML_ROOT.match(head):
+        raise _unreadable(raw, "not-html", "A feed or sitemap, not a page: read it as a source.")
+
+
+def _unreadable(raw: RawResponse, code: str, detail: str) -> Unreadable:
+    return Unreadable(Problem(stage="read", code=code, detail=detail, url=raw.asked or raw.url))
+
+
+class _Reading:
+    """One page while it is read; every method settles one field."""
+
+    def __init__(self, raw: RawResponse, hints: Hints, tree: LexborHTMLParser) -> None:
+        self.raw = raw
+        self.hints = hints
+        self.tree = tree
+        self.url = raw.asked or raw.url
+        self.base = _base(tree, raw.url or self.url)
+        self.evidence: list[FieldEvidence] = []
+        self.says: Says = metadata.gather(tree, raw.url or self.url)
+        self.walked: Walked = walk(tree)
+
+    def article(self) -> Article:
+        says, entry = self.says, self.hints.entry
+        names = self.site_names()
+        outlet = self.outlet(names)
+        headline = self.headline(names)
+        text = self.text(headline)
+        summary = self.summary(headline)
+        if not text and not (headline and (says.has_article or entry is not None)):
+            detail = "No article text was found on the page."
+            raise _unreadable(self.raw, "no-article", detail)
+        if not headline:
+            raise _unreadable(self.raw, "no-headline", "The page gives no headline.")
+        language = self.language(headline, text)
+        published, updated = self.moments(headline, language)
+        first = text[0].text if text else ""
+        dateline = parse_dateline(first) if first else None
+        if dateline is None and summary and not text:
+            dateline = parse_dateline(summary)
+        bylines = self.bylines(names)
+        parts = parse_headline(headline, language)
+        agency = (
+            (dateline.agency if dateline else None)
+            or parts.agency
+            or next((a for b in bylines if (a := agency_named(b))), None)
+        )
+        picture = self.picture()
+        extent: Extent = "full" if text else "summary" if summary else "headline"
+        canonical = self.canonical()
+        return Article(
+            url=self.url,
+            headline=headline,
+            published=published,
+            text=text,
+            canonical=canonical,
+            headline_clean=parts.clean,
+            outlet=outlet,
+            bylines=bylines,
+            agency=agency,
+            dateline=dateline,
+            updated=updated,
+            language=language,
+            lead_picture=picture[0] if picture else None,
+            lead_picture_caption=(picture[1] or None) if picture else None,
+            section=self.section(),
+            keywords=self.keywords(),
+            genre=parts.genre,
+            column=parts.column,
+            series=parts.series,
+            part=parts.part,
+            country=parts.country,
+            summary=summary,
+            excerpt=excerpt("\n".join(p.text for p in text) or summary or ""),
+            extent=extent,
+            other_urls=self.other_urls(canonical),
+            evidence=tuple(self.evidence),
+        )
+
+    def note(self, field: str, source: str, sure: float | None = None, note: str = "") -> None:
+        sure = trust.confidence(source) if sure is None else sure
+        self.evidence.append(FieldEvidence(field, source, round(sure, 2), note))
+
+    def site_names(self) -> list[str]:
+        """All names the site goes by, for cutting them off headlines and bylines."""
+        names = [self.hints.outlet or ""]
+        names += (s.value for s in self.says.outlets if len(s.value) <= 60)
+        host = metadata.host_name(self.raw.url or self.url)
+        names.append(host)
+        labels = host.split(".")
+        if len(labels) >= 2:
+            names.append(labels[-2] if len(labels[-2]) > 3 or len(labels) == 2 else labels[-3])
+        return list(dict.fromkeys(n for n in names if n))
+
+    def outlet(self, names: list[str]) -> str | None:
+        entry = self.hints.entry
+        said = [Said(self.hints.outlet, "desk")] if self.hints.outlet else []
+        said += (s for s in self.says.outlets if 1 < len(s.value) <= 80)
+        if entry is not None and entry.outlet:
+            said.append(Said(entry.outlet, entry.source))
+        said = trust.ordered("outlet", said)
+        if said:
+            self.note("outlet", said[0].source)
+            return said[0].value
+        host = metadata.host_name(self.raw.url or self.url)
+        if host:
+            self.note("outlet", "url")
+        return host or None
+
+    def headline(self, names: list[str]) -> str:
+        said = list(self.says.headlines)
+        entry = self.hints.entry
+        if entry is not None and entry.headline:
+            said.append(Said(entry.headline, entry.source))
+        found = trust.headline(said, names)
+        if found is None:
+            return ""
+        self.evidence.append(found[1])
+        return found[0]
+
+    def text(self, headline: str) -> tuple[Paragraph, ...]:
+        shown = body.main_text(self.walked, headline, self.says.body)
+        entry = self.hints.entry
+        if shown.paragraphs:
+            self.note("text", shown.source, shown.confidence)
+            return shown.paragraphs
+        if entry is not None and entry.text:
+            self.note("text", entry.source)
+            return entry.text
+        return ()
+
+    def summary(self, headline: str) -> str | None:
+        said = [s for s in self.says.summaries if len(s.value) > 20 and s.value != headline]
+        entry = self.hints.entry
+        if entry is not None and entry.summary:
+            said.append(Said(one_line(entry.summary), entry.source))
+        said = trust.ordered("summary", said)
+        if not said:
+            return None
+        self.note("summary", said[0].source)
+        return said[0].value[:5000]
+
+    def language(self, headline: str, text: tuple[Paragraph, ...]) -> str | None:
+        said = [s.value.replace("_", "-") for s in self.says.languages if s.value.strip()]
+        hint = said[0] if said else self.hints.language
+        sample = headline + "\n" + "\n".join(p.text for p in text[:8])
+        found = language_of(sample[:4000], hint)
+        if found is None:
+            found = self.hints.language
+            if found:
+                self.note("language", "desk")
+            return found
+        primary = (hint or "").split("-")[0].lower()
+        self.note("language", "meta" if said and primary == found.split("-")[0] else "page-text")
+        return found
+
+    def moments(self, headline: str, language: str | None) -> tuple[Moment | None, Moment | None]:
+        says, entry = self.says, self.hints.entry
+        offset, assumed = self.hints.offset, ""
+        if offset is None and language:
+            offset = _ZONES.get(language.split("-")[0])
+            assumed = "zone by language" if offset is not None else ""
+        clock = trust.Clock(self.raw.fetched, offset, language)
+        known: list[tuple[Moment, str]] = []
+        if entry is not None and entry.published is not None:
+            known.append((entry.published, entry.source))
+        said = [*says.published, *says.times]
+        if day := trust.date_in_url(self.url):
+            said.append(Said(day, "url"))
+        updates = [
+            (m, s.source)
+            for s in trust.ordered("updated", says.updated)
+            if (m := clock.read(s.value))
+        ]
+        found = trust.published(said, known, [m for m, _ in updates], clock)
+        if found is None or found[0].precision == "day":
+            shown = self.shown_moments(headline, clock)
+            if shown:
+                again = trust.published(
+                    said, [*known, *((m, "page-text") for m in shown)], [], clock
+                )
+                found = again or found
+        if found is None:
+            return None, None
+        published, evidence = found
+        if assumed and published.offset == offset and not evidence.note:
+            evidence = FieldEvidence(evidence.field, evidence.source, evidence.confidence, assumed)
+        self.evidence.append(evidence)
+        updated = next((u for u in updates if u[0].utc > published.utc), None)
+        if updated is None or abs((clock.now - updated[0].utc).total_seconds()) <= 120:
+            return published, None
+        self.note("updated", updated[1])
+        return published, updated[0]
+
+    def shown_moments(self, headline: str, clock: trust.Clock) -> list[Moment]:
+        """Dates in the lines around the headline."""
+        blocks = self.walked.blocks
+        start = body.headline_block(self.walked, headline)
+        if start is None:
+            return []
+        near = [*blocks[start + 1 : start + 10], *blocks[max(0, start - 3) : start]]
+        out = []
+        for block in near:
+            if block.size <= 120 and any(c.isdigit() for c in block.text):
+                moment = clock.read(block.text)
+                if moment is not None:
+                    out.append(moment)
+        return out
+
+    def bylines(self, names: list[str]) -> tuple[str, ...]:
+        says, entry = self.says, self.hints.entry
+        said = list(says.bylines)
+        if not any(s == "json-ld" and not _only_outlet(n, names) for n, s in said):
+            said += self.shown_bylines()
+        if entry is not None and entry.bylines:
+            said.append((entry.bylines, entry.source))
+        said.sort(key=lambda s: trust.rank("bylines", s[1]))
+        for whole in (False, True):
+            for found, source in said:
+                if not _only_outlet(found, names) or (whole and source != "open-graph"):
+                    self.note("bylines", source, trust.confidence(source) - 0.2 * whole)
+                    return found
+        return ()
+
+    def shown_bylines(self) -> list[tuple[tuple[str, ...], str]]:
+        found: list[str] = []
+        for node in self.tree.css(_BYLINE_NODES)[:12]:
+            words = one_line(node.text(separator=" "))
+            if 2 < len(words) <= 80:
+                found += (n for n in names_in(words) if _is_person(n))
+            if found:
+                break
+        if not found:
+            blocks = self.walked.blocks
+            for block in blocks:
+                if block.size <= 80 and "기자" in block.text:
+                    found += _REPORTER.findall(block.text)
+                    if found:
+                        break
+        return [(tuple(dict.fromkeys(found)), "page-text")] if found else []
+
+    def picture(self) -> tuple[str, str] | None:
+        start = body.headline_block(self.walked, self.headline_words) or 0
+        found = pictures.lead_picture(
+            self.says.pictures, self.walked, self.base, max(0, start - 3), start + 12
+        )
+        entry = self.hints.entry
+        if found is None and entry is not None and entry.picture:
+            self.note("lead_picture", entry.source)
+            return entry.picture, ""
+        if found is None:
+            return None
+        self.note("lead_picture", found[2], found[3])
+        return found[0], found[1]
+
+    @property
+    def headline_words(self) -> str:
+        return next((s.value for s in self.says.headlines), "")
+
+    def section(self) -> str | None:
+        for said in trust.ordered("section", self.says.sections):
+            if 0 < len(said.value) <= 60 and "://" not in said.value:
+                self.note("section", said.source)
+                return said.value
+        return None
+
+    def keywords(self) -> tuple[str, ...]:
+        said = list(self.says.keywords)
+        entry = self.hints.entry
+        if entry is not None and entry.keywords:
+            said.append((entry.keywords, entry.source))
+        said.sort(key=lambda s: trust.rank("keywords", s[1]))
+        for words, source in said:
+            kept = tuple(dict.fromkeys(w for w in words if 0 < len(w) <= 60))[:40]
+            if kept:
+                self.note("keywords", source)
+                return kept
+        return ()
+
+    def canonical(self) -> str | None:
+        here = self.raw.url or self.url
+        own = canonical_url(here)
+        for said in self.says.canonical:
+            url = normalise_url(said.value, self.base)
+            if url and _may_stand_for(url, here):
+                own = canonical_url(url)
+                self.note("canonical", said.source)
+                break
+        return own if own != self.url else None
+
+    def other_urls(self, canonical: str | None) -> tuple[str, ...]:
+        entry = self.hints.entry
+        others = [self.raw.url, entry.url if entry is not None else ""]
+        if self.says.amp and (amp := normalise_url(self.says.amp, self.base)):
+            others.append(amp)
+        known = {self.url, canonical}
+        return tuple(u for u in dict.fromkeys(others) if u and u not in known)
+
+
+def _only_outlet(found: tuple[str, ...], names: list[str]) -> bool:
+    return all(trust.is_outlet(name, names) for name in found)
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name found in the page's own text looks like somebody's."""
+    if not 2 <= len(name) <= 40 or any(c.isdigit() for c in name):
+        return False
+    words = name.split()
+    if not name.isascii() and all(ord(c) > 0x2E7F for c in name if not c.isspace()):
+        return len(name) <= 8
+    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    href = node.attributes.get("href") if node is not None else None
+    return (normalise_url(href, url) if href else None) or url
+
+
+def _may_stand_for(canonical: str, url: str) -> bool:
+    """Whether a page may say that ``canonical`` is its address.
+
+    It must be on the same site (else any page could take another's place), be no front page,
+    and not lose the only part of the address that tells articles apart.
+    """
+    try:
+        one, other = urlsplit(canonical), urlsplit(url)
+    except ValueError:
+        return False
+    if _site(one.hostname or "") != _site(other.hostname or ""):
+        return False
+    path = one.path.rstrip("/")
+    if not path and not one.query:
+        return not other.path.rstrip("/") and not other.query
+    named = bool(re.search(r"\d|[^/]+-[^/]+", path))
+    lost = re.search(r"=[^&]*\d{3}", other.query) and not one.query
+    return not (lost and not named and path == other.path.rstrip("/"))
+
+
+_SECOND_LEVEL = frozenset(["co", "com", "or", "ne", "go", "ac", "net", "org", "gov", "edu"])
+
+
+def _site(host: str) -> str:
+    labels = host.lower().removeprefix("www.").split(".")
+    size = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
+    return ".".join(labels[-size:])

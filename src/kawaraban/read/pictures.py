@@ -1,0 +1,114 @@
+"""The lead picture: the one a page shows over its article, else the one it gives to others."""
+
+from __future__ import annotations
+
+import re
+
+from kawaraban.read.metadata import Picture
+from kawaraban.read.urls import normalise_url
+from kawaraban.read.walk import Image, Walked
+
+_NO_PICTURE = re.compile(
+    r"logo|favicon|sprite|placeholder|blank\.|spacer|pixel|avatar|/icons?/|icon[-_.]|\.svg(?:$|\?)|"
+    r"default[-_]?(?:image|og|share|thumb)|no[-_]?image|1x1|loading\.|transparent",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{12,}|\d{6,}|[\w%-]{16,}")
+_CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|\Z)|,\s+|\s*\Z)")
+_LAZY = ("data-srcset", "data-lazy-srcset", "srcset")
+_LAZY_SRC = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+
+Found = tuple[str, str, str, float]
+"""Address, caption, evidence source, confidence."""
+
+
+def lead_picture(
+    said: list[Picture], walked: Walked, base: str, first: int, last: int
+) -> Found | None:
+    """The lead picture, absolute. ``first`` and ``last`` are the blocks that the article's head
+    and first paragraphs span; pictures elsewhere count only where the page names them."""
+    named = [
+        (url, p)
+        for p in said[:40]
+        if (url := normalise_url(p.address, base)) and not _NO_PICTURE.search(url)
+    ]
+    shown = _shown(walked, base)
+    if named:
+        tokens = set[str]().union(*(_tokens(url) for url, _ in named[:4]))
+        for at, urls in shown:
+            if tokens & set[str]().union(*(_tokens(u) for u in urls)):
+                caption = next((p.caption for _, p in named if p.caption), "")
+                return urls[0], caption or _caption(walked, at), "page-text", 0.95
+        url, picture = named[0]
+        return url, picture.caption, picture.source, 0.9
+    for at, urls in shown:
+        if first <= at <= last:
+            return urls[0], _caption(walked, at), "page-text", 0.6
+    return None
+
+
+def _shown(walked: Walked, base: str) -> list[tuple[int, list[str]]]:
+    """Pictures of a decent size on the page: block they stand at, renditions (largest first)."""
+    out: list[tuple[int, list[str]]] = []
+    group: list[Image] = []
+    for image in walked.images:
+        group.append(image)
+        if "media" in image.attributes or "type" in image.attributes:
+            continue  # a <source>, its <img> follows
+        renditions = _renditions(group, base)
+        group = []
+        width = image.attributes.get("width") or ""
+        if width.isdigit() and int(width) < 150:
+            continue
+        if renditions:
+            out.append((image.at, renditions))
+        if len(out) >= 60:
+            break
+    return out
+
+
+def _renditions(group: list[Image], base: str) -> list[str]:
+    sized: list[tuple[float, int, str]] = []
+    for image in group[-12:]:
+        attributes = image.attributes
+        for name in _LAZY:
+            for address, size in _candidates(attributes.get(name) or ""):
+                sized.append((size, -len(sized), address))
+        for name in _LAZY_SRC:
+            if source := attributes.get(name):
+                sized.append((0.5, -len(sized), source))
+    out: list[str] = []
+    for _, _, address in sorted(sized, reverse=True):
+        url = normalise_url(address, base)
+        if url and not _NO_PICTURE.search(url) and url not in out:
+            out.append(url)
+    return out
+
+
+def _candidates(srcset: str) -> list[tuple[str, float]]:
+    out = []
+    for match in _CANDIDATE.finditer(srcset[:20_000]):
+        address, size, unit = match.groups()
+        if address.strip(","):
+            scale = float(size) if size else 1.0
+            out.append((address, scale if unit == "w" else scale * 500))
+        if len(out) >= 30:
+            break
+    return out
+
+
+def _tokens(url: str) -> set[str]:
+    """What in an address names the picture itself, whatever its size and shape."""
+    return set(_TOKEN.findall(url.split("?")[0].partition("//")[2].partition("/")[2]))
+
+
+def _caption(walked: Walked, at: int) -> str:
+    for block in walked.blocks[at : at + 3]:
+        box = block.box
+        for _ in range(4):
+            if box < 0:
+                break
+            if walked.boxes[box].tag in ("figcaption", "caption"):
+                return block.text
+            box = walked.boxes[box].parent
+    return ""

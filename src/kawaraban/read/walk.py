@@ -1,0 +1,402 @@
+"""One walk over a page's tree: its blocks of text, and the boxes that they stand in.
+
+A *block* is a run of text that a reader sees as one paragraph, heading or list item. A *box*
+is a block-level element; what its tag, class and attributes say of it is judged here once.
+The walk keeps its own stack, so a page may nest as deep as it likes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kawaraban.read.markup import one_line
+
+GOOD, PLAIN, BAD, WORSE = 1, 0, -1, -2
+
+_DROPPED = """
+    script style noscript template svg iframe object embed canvas audio video map button select
+    input textarea option datalist progress meter dialog math rt rp head title meta link base
+    frameset noframes nav area param track
+"""
+DROPPED = frozenset(_DROPPED.split())
+_BLOCKS = """
+    html body address article aside blockquote center dd details dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu ol p pre section summary
+    table tbody td tfoot th thead tr ul caption search hgroup
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+# Of whatever class, these hold no running text of the article they stand in.
+_ASIDES = frozenset(["aside", "footer", "figcaption", "caption", "figure", "address", "dialog"])
+
+_WORSE_WORD = re.compile(
+    r"""(?:^|[\s_/.-])(?:
+      comments? | commentlist | commentarea | disqus | respond | replies | discussion | livefyre
+    | related\w* | recommend\w* | recirc\w* | most-?(?:read|popular|viewed|recent|shared)
+    | more-?(?:news|stories|articles|links|on|from|in|like|top)\w* | read-?(?:more|also|next|on)
+    | also-?read | see-?also | further-?reading | up-?next | you-?may\w* | next-?article
+    | prev-?next | popular | trending | ranking | toplist | outbrain | taboola | plista | ligatus
+    | teaserlist | article-?(?:list|links?|nav) | sidebars? | side-?bar | right-?col\w*
+    | right-?rail | rail | nav | navbar | navi | gnb | lnb | navigation | menus? | megamenu
+    | breadcrumbs? | pagination | pager | paging | skip-?link | foot | footers? | site-?footer
+    | colophon | cookies? | consent | gdpr | cmp | modal | popup | pop-?up | lightbox
+    | newsletters? | twitter-tweet | instagram-media | tiktok-embed | fb-post | telegram-post | ad
+    | ads | advert\w* | adbox | ad-?slot | ad-?(?:container|wrapper|unit|label|block) | outerlinks
+    | affiliate\w*
+    )(?:$|[\s_/.-]|\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BAD_WORD = re.compile(
+    r"""(?:^|[\s_/.-])(?:
+      community | latest(?:-?\w+)? | headlines | teasers? | promos? | promotion\w* | promobox
+    | shar(?:e|es|ing|ebar|etools|elinks?|ebuttons?) | social\w* | sns | follow\w* | like-?box
+    | nl-?box | subscri\w* | sign-?up | register | registration | login | log-?in | signin
+    | paywall | pay-?wall | barrier | premium-?(?:box|teaser|offer) | offer | upsell | cta
+    | call-?to-?action | donat\w* | membership | adv | banners? | sponsor\w* | anzeige | werbung
+    | publicidad | publicite | dfp | gpt | shopping | product-?\w* | deals? | widgets?(?:-area)?
+    | copyrights? | imprint | legal | disclaimer | overlay | tooltip | toast | notification
+    | byline\w* | authors? | author-?\w* | writer | reporter\w* | journalist | contributor | bio
+    | biography | about-?(?:the-?)?author | avatar | date(?:line)?s? | time | timestamp | datetime
+    | pub-?date | publish\w* | meta | metadata | meta-?data | article-?(?:meta|info)
+    | (?:post|entry)-?meta | info-?bar | captions? | fig-?caption | wp-caption(?:-text)?
+    | credits? | (?:photo|image|img|pic)-?(?:credit|desc|caption|text|txt|info)\w* | legend
+    | \w*bild[\s_-]*(?:info|text|unterschrift|nachweis|quelle)\w* | bildunterschrift | tags?
+    | tag-?list | topics? | keywords? | categor(?:y|ies) | labels? | kicker | overline | eyebrow
+    | rubric | toolbar | tools | toolbox | actions? | buttons? | btn | icons? | print
+    | email-?this | bookmark | (?:font|text)-?size | audio-?(?:player|box)? | listen | player
+    | video-?(?:player|js|meta|info)? | gallery | slideshow | carousel | slider | swiper | hidden
+    | sr-?only | visually-?hidden | screen-?reader\w* | print-?only | invisible | pull-?quote
+    | infobox | info-?box | fact-?box | box-?out | feedback | rating | poll | survey | quiz | toc
+    | table-?of-?contents | live-?ticker | copy-?right
+    | article-?(?:bottom|foot\w*|tags?|tools|share|copyright)
+    )(?:$|[\s_/.-]|\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_GOOD_WORD = re.compile(
+    r"""(?:^|[\s_/-])(?:
+      article-?_{0,2}(?:body|text|content|copy|view|txt|main)\w* | articlebody\w* | articletext
+    | articlecontent | story-?_{0,2}(?:body|text|content)\w* | storybody\w* | storytext
+    | news-?_{0,2}(?:body|text|content|view)\w* | news_?body\w* | newsct_article
+    | post-?_{0,2}(?:body|text|content)\w* | entry-?content | entrytext
+    | body-?(?:text|copy|content) | main-?text | text-?body | content-?body | article_?txt
+    | cont_?body | fulltext | full-?text | the-?content | single-?content
+    )(?:$|[\s_/-])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+class Box:
+    """A block-level element: its place, and what its attributes say (GOOD, PLAIN, BAD, WORSE)."""
+
+    __slots__ = ("body", "end", "first", "judged", "parent", "raw", "score", "tag")
+
+    def __init__(self, parent: int, tag: str, judged: int, body: bool, first: int) -> None:
+        self.parent = parent
+        self.tag = tag
+        self.judged = judged
+        self.body = body
+        """The page's own mark for the text of the article (itemprop=articleBody)."""
+        self.first = first
+        self.end = first
+        """Its blocks are ``blocks[first:end]``."""
+        self.score = 0.0
+        self.raw = 0.0
+
+
+class Block:
+    """A run of text: ``links`` of its ``size`` characters are in links."""
+
+    __slots__ = ("bold", "box", "links", "size", "tag", "text")
+
+    def __init__(self, text: str, tag: str, box: int, links: int, bold: int) -> None:
+        self.text = text
+        self.tag = tag
+        self.box = box
+        self.links = links
+        self.bold = bold
+        self.size = len(text)
+
+
+class Image:
+    """A picture on the page, and the block and box it stands at."""
+
+    __slots__ = ("at", "attributes", "box")
+
+    def __init__(self, attributes: dict[str, str | None], at: int, box: int) -> None:
+        self.attributes = attributes
+        self.at = at
+        self.box = box
+
+
+class Walked:
+    """What a walk found, in document order."""
+
+    __slots__ = ("blocks", "boxes", "images")
+
+    def __init__(self) -> None:
+        self.images: list[Image] = []
+        self.blocks: list[Block] = []
+        self.boxes: list[Box] = []
+
+
+BREAK = "\x0b"
+"""A line break inside a block while it is gathered; white space in HTML never holds it."""
+_INDENTED = re.compile(r"[ \t\r\n\xa0]*\u3000")
+
+MOST_NODES = 400_000
+"""Nodes of a page that are looked at."""
+
+
+def walk(tree: LexborHTMLParser) -> Walked:
+    """The blocks and boxes of a page's body."""
+    found = Walked()
+    root = tree.body
+    if root is None:
+        return found
+    walker = _Walker(found)
+    walker.run(root)
+    return found
+
+
+class _Walker:
+    __slots__ = (
+        "blocks",
+        "bold",
+        "bold_chars",
+        "boxes",
+        "heading",
+        "here",
+        "images",
+        "link",
+        "links",
+        "parts",
+    )
+
+    def __init__(self, found: Walked) -> None:
+        self.blocks = found.blocks
+        self.images = found.images
+        self.boxes = found.boxes
+        self.parts: list[str] = []
+        self.links = 0
+        self.bold_chars = 0
+        self.link = 0
+        self.bold = 0
+        self.here = -1
+        self.heading = ""
+
+    def run(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode, str]] = []
+        self.enter(root, "body")
+        node = root.first_child
+        stack.append((root, "body"))
+        parts = self.parts
+        count = 0
+        while True:
+            if node is None:
+                if not stack:
+                    return
+                node, tag = stack.pop()
+                self.leave(tag)
+                if not stack:
+                    return
+                node = node.next
+                continue
+            count += 1
+            tag = node.tag or ""
+            if tag == "-text":
+                text = node.text_content
+                if text:
+                    parts.append(text)
+                    if self.link:
+                        self.links += len(text)
+                    if self.bold:
+                        self.bold_chars += len(text)
+                node = node.next
+                continue
+            if tag in ("img", "source", "amp-img"):
+                if len(self.images) < 500:
+                    self.images.append(Image(node.attributes, len(self.blocks), self.here))
+                node = node.next
+                continue
+            if tag[0:1] in ("-", "") or tag in DROPPED or count > MOST_NODES:
+                node = node.next
+                continue
+            if tag == "br":
+                parts.append(BREAK)
+                node = node.next
+                continue
+            child = node.first_child
+            if child is None:
+                if tag in BLOCKS:
+                    self.flush()
+                node = node.next
+                continue
+            if tag in BLOCKS or "-" in tag:
+                self.enter(node, tag)
+            else:
+                if tag == "a":
+                    self.link += 1
+                elif tag in ("b", "strong"):
+                    self.bold += 1
+                elif not self.seen(node):
+                    node = node.next
+                    continue
+            stack.append((node, tag))
+            node = child
+
+    def seen(self, node: LexborNode) -> bool:
+        """Whether an inline element is text that a reader sees as part of its paragraph."""
+        attributes = node.attributes
+        if not attributes:
+            return True
+        if "hidden" in attributes:
+            return False
+        named = attributes.get("class")
+        return not (named and _hides(named))
+
+    def enter(self, node: LexborNode, tag: str) -> None:
+        self.flush()
+        attributes = node.attributes
+        judged, body = PLAIN, False
+        if attributes:
+            judged, body = _judge(attributes)
+        if judged == PLAIN and tag in _ASIDES:
+            judged = BAD
+        elif tag == "nav":
+            judged = WORSE
+        self.boxes.append(Box(self.here, tag, judged, body, len(self.blocks)))
+        self.here = len(self.boxes) - 1
+        if tag in HEADINGS:
+            self.heading = tag
+
+    def leave(self, tag: str) -> None:
+        if tag in BLOCKS or "-" in tag:
+            self.flush()
+            box = self.boxes[self.here]
+            box.end = len(self.blocks)
+            self.here = box.parent
+            if tag in HEADINGS:
+                self.heading = ""
+        elif tag == "a":
+            self.link -= 1
+        elif tag in ("b", "strong"):
+            self.bold -= 1
+
+    def flush(self) -> None:
+        parts = self.parts
+        if not parts:
+            return
+        text = "".join(parts)
+        parts.clear()
+        links, bold = self.links, self.bold_chars
+        self.links = self.bold_chars = 0
+        if text.isspace():
+            return
+        tag = self.heading or self.boxes[self.here].tag
+        if BREAK not in text:
+            self.add(tidy(text), tag, links, bold)
+            return
+        # Shares of links and bold text are those of the whole.
+        whole = len(text)
+        for line in lines(text):
+            share = len(line) / whole
+            self.add(line, tag, round(links * share), round(bold * share))
+
+    def add(self, text: str, tag: str, links: int, bold: int) -> None:
+        if text:
+            self.blocks.append(Block(text, tag, self.here, links, bold))
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line; an indent of U+3000 in front of it is kept, as one."""
+    if "\u3000" in text and _INDENTED.match(text):
+        text = one_line(text)
+        return "\u3000" + text if text else ""
+    return one_line(text)
+
+
+def lines(text: str) -> list[str]:
+    """The paragraphs of a text with line breaks in it.
+
+    Two breaks part paragraphs. One does where the next line is indented, or where the text has
+    no double ones and its lines are long; elsewhere it is a line break inside a paragraph.
+    """
+    pieces = text.split(BREAK)
+    double = any(not pieces[i].strip() for i in range(1, len(pieces) - 1))
+    filled = [p for p in pieces if not p.isspace() and p]
+    long_lines = len(filled) > 1 and sum(map(len, filled)) / len(filled) >= 60
+    out: list[str] = []
+    open_ = False
+    for piece in pieces:
+        line = tidy(piece)
+        if not line:
+            open_ = False
+            continue
+        joined = open_ and not line.startswith("\u3000") and (double or not long_lines)
+        if joined:
+            before = out[-1]
+            glue = "" if _unspaced(before[-1]) and _unspaced(line[0]) else " "
+            out[-1] = before + glue + line
+        else:
+            out.append(line)
+        open_ = True
+    return out
+
+
+def _unspaced(char: str) -> bool:
+    code = ord(char)
+    return 0x3000 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF
+
+
+@lru_cache(maxsize=16_384)
+def _judge_name(named: str) -> int:
+    # Names with a colon or bracket are utility classes for one state (print:block).
+    if ":" in named or "[" in named:
+        named = " ".join(n for n in named.split() if ":" not in n and "[" not in n)
+    named = _CAMEL.sub("-", named)
+    if _GOOD_WORD.search(named):
+        return GOOD
+    if _WORSE_WORD.search(named):
+        return WORSE
+    return BAD if _BAD_WORD.search(named) else PLAIN
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDING = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader-text)(?:$|\s)")
+_NO_DISPLAY = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_ROLES = {
+    "navigation": WORSE, "contentinfo": WORSE, "dialog": WORSE, "banner": WORSE, "menu": WORSE,
+    "search": WORSE, "complementary": BAD, "tooltip": BAD, "alert": BAD, "tablist": BAD,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _hides(named: str) -> bool:
+    return bool(_HIDING.search(named))
+
+
+def _judge(attributes: dict[str, str | None]) -> tuple[int, bool]:
+    """What an element's attributes say, and whether they mark the article's own text."""
+    prop = attributes.get("itemprop")
+    if prop and "articleBody" in prop:
+        return GOOD, True
+    if "hidden" in attributes:
+        return BAD, False
+    style = attributes.get("style")
+    if style and "none" in style and _NO_DISPLAY.search(style):
+        return BAD, False
+    role = attributes.get("role")
+    if role and (verdict := _ROLES.get(role)):
+        return verdict, False
+    judged = PLAIN
+    for name in ("id", "class", "data-testid", "data-component"):
+        value = attributes.get(name)
+        if value:
+            verdict = _judge_name(value[:400])
+            if verdict == GOOD:
+                return GOOD, False
+            judged = min(judged, verdict)
+    return judged, False
