@@ -57,12 +57,15 @@ class HostileServer:
     now_serving: int = 0
     most_at_once: int = 0
     connections: int = 0
+    enough: int = 0
+    """How many served at once set ``enough_at_once``."""
     robots: bytes | None = None
     robots_status: str = "200 OK"
 
     async def __aenter__(self) -> HostileServer:
         self.hung = asyncio.Event()
         self.first_asked = asyncio.Event()
+        self.enough_at_once = asyncio.Event()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = int(self._server.sockets[0].getsockname()[1])
         return self
@@ -95,6 +98,8 @@ class HostileServer:
                 self.first_asked.set()
                 self.now_serving += 1
                 self.most_at_once = max(self.most_at_once, self.now_serving)
+                if self.now_serving == self.enough:
+                    self.enough_at_once.set()
                 try:
                     await self._answer(asked, writer)
                 finally:
@@ -113,6 +118,9 @@ class HostileServer:
             if name == "stops-in-the-middle":
                 writer.write(head("200 OK", length=1000) + b"half")
             await self.hung.wait()
+        elif name == "when-let":
+            await self.hung.wait()
+            await good(asked, writer)
         elif name in ("endless-spaces", "endless-gzip", "endless-headers"):
             await self._endless(name, writer)
         else:
@@ -273,6 +281,11 @@ async def huge_header(asked: Asked, writer: asyncio.StreamWriter) -> None:
 @way
 async def many_headers(asked: Asked, writer: asyncio.StreamWriter) -> None:
     writer.write(whole(b"x", *(f"X-{n}: 1" for n in range(5000))))
+
+
+@way
+async def wide_headers(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(whole(b"x", *(f"X-{n}: {'a' * 7000}" for n in range(40))))
 
 
 @way

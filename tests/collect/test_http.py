@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import sys
+import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -136,6 +138,7 @@ MISBEHAVIOURS = [
     ("huge-header", "too-large"),
     ("long-status-line", "too-large"),
     ("many-headers", "too-large"),
+    ("wide-headers", "too-large"),
     ("endless-headers", "too-large"),
     ("never-answers", "timeout"),
     ("stops-in-the-middle", "timeout"),
@@ -389,6 +392,51 @@ def test_hosts_do_not_wait_for_each_other() -> None:
                 assert (await stuck).code == "timeout"
 
     asyncio.run(run())
+
+
+def test_so_many_hosts_at_once_and_all_have_their_turn() -> None:
+    async def run() -> None:
+        hosts = [f"h{n}.example" for n in range(70)]
+        table = {host: ["127.0.0.1"] for host in hosts}
+        async with HostileServer(enough=64) as server:
+            allow = frozenset(hosts)
+            async with fetcher(server, allow=allow, resolve=names(table)) as fetch:
+                urls = [f"http://{host}:{server.port}/when-let" for _ in range(3) for host in hosts]
+                tasks = [asyncio.create_task(fetch.fetch(Request(url))) for url in urls]
+                await server.enough_at_once.wait()
+                server.hung.set()
+                answers = await asyncio.gather(*tasks)
+            assert all(answer.raw.body == FEED for answer in answers)
+            assert server.most_at_once == 64
+            assert server.connections == 70
+            # No host has its third turn before every other had its first.
+            assert len({asked.headers["host"] for asked in server.asked[:140]}) == 70
+
+    asyncio.run(run())
+
+
+def test_closing_in_the_middle_leaves_nothing_behind() -> None:
+    async def run() -> None:
+        async with HostileServer() as server, fetcher(server) as fetch:
+            tasks = [
+                asyncio.create_task(fetch.fetch(Request(server.url(path))))
+                for path in ("never-answers", "good", "stops-in-the-middle")
+            ]
+            await server.first_asked.wait()
+            for task in tasks:
+                task.cancel()
+            done = await asyncio.gather(*tasks, return_exceptions=True)
+            assert all(isinstance(one, asyncio.CancelledError) for one in done)
+            assert (await fetch.fetch(Request(server.url("good")))).raw.body == FEED
+        for _ in range(10):  # the server's own end of the connections
+            await asyncio.sleep(0)
+        mine = [t for t in asyncio.all_tasks() if "_serve" not in repr(t.get_coro())]
+        assert mine == [asyncio.current_task()]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ResourceWarning)
+        asyncio.run(run())
+        gc.collect()
 
 
 def test_redirects_are_polite_too() -> None:
