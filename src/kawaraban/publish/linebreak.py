@@ -57,6 +57,7 @@ def _divided(piece: str) -> list[str]:
     return _INNER.split(piece) if len(piece) > _LONG else [piece]
 
 
+@lru_cache(maxsize=2048)  # the same few words stand on every page
 def breakable(text: str, language: str | None) -> Markup:
     """``text`` escaped for HTML, with ``<wbr>`` between its phrases."""
     return Markup("<wbr>").join(escape(piece) for piece in phrases(text, language))

@@ -35,16 +35,15 @@ class SiteWriter:
         """Write ``content`` to ``path`` (from the site's root, with ``/``) unless it is there
         already. Returns whether it was written."""
         target = os.path.join(self.folder, *path.split("/"))
-        if _holds(target, content):
+        held = _read(target, len(content))
+        if held == content:
             self.unchanged += 1
             return False
+        if held is None:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(self._temp, "wb") as file:
             file.write(content)
-        try:
-            os.replace(self._temp, target)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            os.replace(self._temp, target)
+        os.replace(self._temp, target)
         self.written += 1
         return True
 
@@ -73,11 +72,10 @@ class SiteWriter:
             return
 
 
-def _holds(path: str, content: bytes) -> bool:
+def _read(path: str, size: int) -> bytes | None:
+    """The file where it has this size, empty where it has another; None where there is none."""
     try:
-        with open(path, "rb") as file:
-            if os.fstat(file.fileno()).st_size != len(content):
-                return False
-            return file.read() == content
+        with open(path, "rb", buffering=0) as file:
+            return file.read() if os.fstat(file.fileno()).st_size == size else b""
     except OSError:
-        return False
+        return None
