@@ -13,12 +13,11 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from http import HTTPStatus
+from threading import Thread
 from time import monotonic
 from types import TracebackType
 from typing import Literal, NoReturn
@@ -186,7 +185,6 @@ class Fetcher:
         self._politeness = politeness or Politeness()
         self._allow_hosts = frozenset(host.lower() for host in allow_hosts)
         self._clock = clock or Clock()
-        self._names = ThreadPoolExecutor(16, thread_name_prefix="resolve")
         self._resolve: Resolve = resolve or self._look_up
         self._slots = asyncio.Semaphore(self._politeness.hosts_at_once)
         self._hosts: dict[str, _Host] = {}
@@ -210,7 +208,6 @@ class Fetcher:
         for session in (self._guarded, self._open):
             if session is not None:
                 await session.close()
-        self._names.shutdown(wait=False, cancel_futures=True)
 
     async def fetch(self, request: Request) -> Fetched:
         """The answer to ``request``; :class:`FetchFailed` for anything but 200 and a due 304."""
@@ -477,12 +474,31 @@ class Fetcher:
         )
 
     async def _look_up(self, host: str, port: int) -> list[str]:
-        # Threads of our own: the loop's few default ones would all hang on a few dead names.
+        # A daemon thread each: a name server that never answers holds up neither the other
+        # names nor the end of the program, as the threads of an executor would.
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(
-            self._names, partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-        )
-        return list(dict.fromkeys(str(info[4][0]) for info in found))
+        found: asyncio.Future[list[str]] = loop.create_future()
+
+        def tell(answer: list[str] | Exception) -> None:
+            if found.done():
+                return
+            if isinstance(answer, Exception):
+                found.set_exception(answer)
+            else:
+                found.set_result(answer)
+
+        def ask() -> None:
+            answer: list[str] | Exception
+            try:
+                infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                answer = list(dict.fromkeys(str(info[4][0]) for info in infos))
+            except (OSError, UnicodeError) as error:
+                answer = error
+            with suppress(RuntimeError):  # nobody waits any more, the loop is closed
+                loop.call_soon_threadsafe(tell, answer)
+
+        Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+        return await found
 
 
 def _parse(text: str, base: URL | None) -> URL:
