@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kawaraban.article import AlsoIn, Clip, CopyKind, CopyLink, Moment, clip_id
+from kawaraban.article import AlsoIn, Clip, CopyKind, Moment, clip_id
 from kawaraban.store import copying, topics
 from kawaraban.store.database import Database
 from kawaraban.store.rows import STORED, stored
@@ -57,8 +57,7 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
             member = _Member(*row)
             groups[member.group].append(member)
         matches = topics.matches_of(db, leads, topic)
-        several = [m.id for members in groups.values() if len(members) > 1 for m in members]
-        links = copying.links_of(db, several)
+        kinds = _kinds(db, [(lead, [m.id for m in groups[group]]) for group, lead in page])
         in_stories = _stories(db, topic, [m.id for members in groups.values() for m in members])
 
         made = []
@@ -77,7 +76,7 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
                     excerpt=_first([m.edited_excerpt for m in members]) or article.excerpt,
                     match=next(iter(matches.get(lead, ())), None),
                     decision=_first([m.verdict for m in members]),
-                    also_in=tuple(_also_in(m, lead, links.get(m.id, [])) for m in members[1:]),
+                    also_in=tuple(_also_in(m, kinds[m.id]) for m in members[1:]),
                     story=_first([in_stories.get(m.id) for m in members]),
                     found_in=articles[lead].found_in,
                 )
@@ -89,12 +88,19 @@ def _first(values: Sequence[topics.T | None]) -> topics.T | None:
     return next((value for value in values if value), None)
 
 
-def _also_in(member: _Member, lead: int, links: Sequence[tuple[int, CopyLink]]) -> AlsoIn:
-    """How a copy stands to the lead; where the two were not compared, to its nearest copy."""
-    kind: CopyKind = "same"
-    if links:
-        _, nearest = max(links, key=lambda link: (link[0] == lead, link[1].overlap, link[1].of))
-        kind = nearest.kind
+def _kinds(db: Database, groups: Sequence[tuple[int, Sequence[int]]]) -> dict[int, CopyKind]:
+    """How each copy stands to its lead; where the two were not compared, to its nearest copy."""
+    kinds: dict[int, CopyKind] = {}
+    leads = [lead for lead, members in groups if len(members) > 1]
+    for links in copying.links_of(db, leads).values():
+        kinds.update((id, copying.OTHER_WAY[link.kind]) for id, link in links)
+    others = [id for lead, members in groups for id in members if id != lead and id not in kinds]
+    for id, links in copying.links_of(db, others).items():
+        kinds[id] = max((link for _, link in links), key=lambda link: (link.overlap, link.of)).kind
+    return kinds
+
+
+def _also_in(member: _Member, kind: CopyKind) -> AlsoIn:
     published = Moment.parse(member.published) if member.published else None
     return AlsoIn(member.address, member.outlet or "", member.headline, published, kind)
 

@@ -20,7 +20,7 @@ MOST_CANDIDATES = 200
 """Articles that ``sharing_bands`` gives at most, those nearest in time: enough to join any
 group, and no boilerplate text can make one article cost a comparison with the whole archive."""
 
-_OTHER_WAY: dict[str, CopyKind] = {
+OTHER_WAY: dict[str, CopyKind] = {
     "same": "same", "contains": "contained", "contained": "contains", "revised": "revised",
 }  # fmt: skip
 _KINDS: tuple[str, ...] = get_args(CopyKind)
@@ -106,9 +106,9 @@ def place(db: Database, links: Mapping[int, Sequence[CopyLink]]) -> None:
                 if other == id:
                     continue
                 pair = (min(id, other), max(id, other))
-                kind = link.kind if id > other else _OTHER_WAY[link.kind]
+                kind = link.kind if id > other else OTHER_WAY[link.kind]
                 _agree(pairs, pair, (kind, link.overlap), names)
-        for low, high, kind, overlap in _stored_links(db, pairs):
+        for low, high, kind, overlap in _links_of(db, there):
             if (low, high) in pairs:
                 _agree(pairs, (low, high), (kind, overlap), names)
         db.run_many(
@@ -152,7 +152,7 @@ def links_of(db: Database, ids: Iterable[int]) -> dict[int, list[tuple[int, Copy
         if high in wanted:
             found[high].append((low, CopyLink(names[low], kind, overlap)))
         if low in wanted:
-            found[low].append((high, CopyLink(names[high], _OTHER_WAY[kind], overlap)))
+            found[low].append((high, CopyLink(names[high], OTHER_WAY[kind], overlap)))
     for each in found.values():
         each.sort(key=lambda link: link[1].of)
     return found
@@ -197,18 +197,10 @@ def _agree(
     def weight(value: tuple[CopyKind, float]) -> tuple[float, int]:
         kind, overlap = value
         # Said from the side of the greater address, which is the same in every store.
-        seen = kind if names[pair[0]] < names[pair[1]] else _OTHER_WAY[kind]
+        seen = kind if names[pair[0]] < names[pair[1]] else OTHER_WAY[kind]
         return overlap, _KINDS.index(seen)
 
     pairs[pair] = max(pairs.get(pair, new), new, key=weight)
-
-
-def _stored_links(
-    db: Database, pairs: Iterable[tuple[int, int]]
-) -> list[tuple[int, int, CopyKind, float]]:
-    lows = {low for low, _ in pairs}
-    sql = "SELECT low, high, kind, overlap FROM copy_link WHERE low IN (?*)"
-    return [(low, high, kind, overlap) for low, high, kind, overlap in db.among(sql, lows)]
 
 
 def _links_of(db: Database, ids: Iterable[int]) -> list[tuple[int, int, CopyKind, float]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,35 +9,24 @@ from typing import Any, Literal
 from zlib import crc32
 
 from kawaraban.article import Article, Digest, Match, Signature
-from kawaraban.store import copying, search, topics
+from kawaraban.store import copying, identity, search, topics
 from kawaraban.store.base import Saved
 from kawaraban.store.database import Database, Value
 from kawaraban.store.history import Content, History
+from kawaraban.store.identity import Cluster, Given
 from kawaraban.store.notes import put_note
 from kawaraban.store.rows import (
-    Reading,
     Times,
     addresses,
-    content_hash,
     encoded,
     micros,
     newest,
     pack,
     raw_ref,
-    reading,
     signature,
     times,
     unpack,
 )
-
-
-@dataclass(slots=True)
-class Given:
-    """A digest and what is made of it before the store is touched."""
-
-    digest: Digest
-    reading: Reading
-    addresses: list[str]
 
 
 @dataclass(slots=True)
@@ -65,14 +53,6 @@ class Known:
 
 
 @dataclass(slots=True)
-class Cluster:
-    """Digests of this batch, and articles of the store, that share an address: one article."""
-
-    given: list[int] = field(default_factory=list)
-    known: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Batch:
     """Rows that are written together at the end."""
 
@@ -94,45 +74,12 @@ def save(
     db: Database, digests: Sequence[Digest], *, at: datetime, notes: Mapping[str, str] | None
 ) -> tuple[Saved, ...]:
     moment = micros(at)
-    given = [_given(digest, moment) for digest in digests]
+    given = [identity.given(digest, moment) for digest in digests]
     with db.write():
         saved = _Saving(db, given).run() if given else ()
         for key, value in (notes or {}).items():
             put_note(db, key, value)
     return saved
-
-
-def unchanged(db: Database, articles: Sequence[Article]) -> set[str]:
-    """Those that saving would change nothing of."""
-    sound = [(article.url, encoded(article)[0]) for article in articles]
-    names = [(url, article, addresses(article)) for url, article in sound]
-    every = {url for _, _, known_as in names for url in known_as}
-    found: dict[str, tuple[int, bytes]] = {}
-    with db.read():
-        for url, id, content in db.among(
-            "SELECT d.url, d.article, c.hash FROM address d JOIN article a ON a.id = d.article"
-            " JOIN content c ON c.id = a.current WHERE d.url IN (?*)",
-            every,
-        ):
-            found[url] = id, content
-        awaited = {url for (url,) in db.among("SELECT url FROM page WHERE url IN (?*)", every)}
-    same = set()
-    for url, article, known_as in names:
-        there = {found.get(each) for each in known_as}
-        if len(there) != 1 or not awaited.isdisjoint(known_as):
-            continue
-        one = there.pop()
-        if one is not None and one[1] == content_hash(article):
-            same.add(url)
-    return same
-
-
-def _given(digest: Digest, at: int) -> Given:
-    read = reading(digest, at)
-    known_as = addresses(read.article)
-    if not known_as:
-        raise ValueError(f"an article without an address: {digest.article.headline!r}")
-    return Given(digest, read, known_as)
 
 
 class _Saving:
@@ -156,7 +103,7 @@ class _Saving:
         there: dict[str, int] = dict(
             self.db.among("SELECT url, article FROM address WHERE url IN (?*)", urls)
         )
-        clusters = _clusters(self.given, there)
+        clusters = identity.clusters(self.given, there)
         self._load({id for cluster in clusters for id in cluster.known})
         for cluster in clusters:
             self._settle(cluster)
@@ -400,34 +347,6 @@ _COLUMNS = (
     "id", "address", "current", "revisions", "copy_group", "placed", "doc", "tokens", "found_in",
     "first_seen", "rank", "ranked", "headline", "outlet", "published", "day", "utc",
 )  # fmt: skip
-
-
-def _clusters(given: Sequence[Given], there: Mapping[str, int]) -> list[Cluster]:
-    """Connected components of digests and known articles by the addresses they share."""
-    of_url: dict[str, int] = {}
-    of_article: dict[int, int] = {}
-    parents = list(range(len(given)))
-
-    def root(i: int) -> int:
-        while parents[i] != i:
-            parents[i] = parents[parents[i]]
-            i = parents[i]
-        return i
-
-    for i, one in enumerate(given):
-        for url in one.addresses:
-            others = [of_url.setdefault(url, i)]
-            if url in there:
-                others.append(of_article.setdefault(there[url], i))
-            for other in others:
-                low, high = sorted((root(i), root(other)))
-                parents[high] = low
-    clusters: dict[int, Cluster] = defaultdict(Cluster)
-    for i in range(len(given)):
-        clusters[root(i)].given.append(i)
-    for article, i in of_article.items():
-        clusters[root(i)].known.append(article)
-    return list(clusters.values())
 
 
 def _rank(before: Sequence[Known], given: Sequence[Given]) -> tuple[int, int]:

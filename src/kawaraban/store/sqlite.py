@@ -25,6 +25,7 @@ from kawaraban.store import (
     checking,
     clips,
     copying,
+    identity,
     notes,
     saving,
     search,
@@ -96,7 +97,7 @@ class SqliteStore:
     # articles
 
     def unchanged(self, articles: Sequence[Article]) -> set[str]:
-        return saving.unchanged(self._db, articles)
+        return identity.unchanged(self._db, articles)
 
     def save(
         self, digests: Sequence[Digest], *, at: datetime, notes: Mapping[str, str] | None = None
