@@ -241,6 +241,8 @@ def _legacy(body: bytes, declared: list[str]) -> tuple[str, str]:
         doubt = doubt_of(text, bad, name)
         if best is None or doubt < best[0] - (0.05 if declared else 0.0):
             best = (doubt, text, name)
+        if best[0] < 0.02:
+            break
     if best is None:
         return _decoded(body, "windows-1252")[0], "windows-1252"
     return best[1], best[2]

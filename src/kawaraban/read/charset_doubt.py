@@ -52,7 +52,7 @@ def doubt_of(text: str, bad: int, name: str) -> float:
     # One or two symbols say little: a pound sign, a degree.
     odd = 3.0 * len(_NEVER.findall(foreign)) + max(0.0, 0.7 * len(_SYMBOL.findall(foreign)) - 1.5)
     odd += 2.0 * len(_MIXED.findall(sample))
-    odd += 2.0 * len(_WRONG_CASE.findall(foreign))
+    odd += 2.0 * len(_WRONG_CASE.findall(sample))
     odd += sum(map(len, _ACCENTS.findall(sample)))
     kana, han, hangul = (len(p.findall(foreign)) for p in (_KANA, _HAN, _HANGUL))
     half = len(_HALF.findall(foreign))
