@@ -3,7 +3,8 @@
     python benchmarks/stages.py ARCHIVE.warc.gz [N] [--calls]
 
 The first N pages (default 1000) go through the same functions that ``kawaraban import`` calls, with
-a timer around each; ``--calls`` adds a table of the dearest functions within (cProfile, whose own
+a timer of processor time around each (waiting for the disk or for other programs on the machine
+does not count); ``--calls`` adds a table of the dearest functions within (cProfile, whose own
 cost distorts small functions).
 """
 
@@ -20,8 +21,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kawaraban.read.page import read_page
-
 from kawaraban.article import Digest, Hints, Problem, RawResponse, Unreadable
 from kawaraban.collect.warc import ScannedRecord, read_warc
 from kawaraban.copies.signature import signature
@@ -32,23 +31,24 @@ from kawaraban.desk.settling import group_stories, place_copies, refresh_topics
 from kawaraban.desk.starting import init_desk
 from kawaraban.desk.work import Stages
 from kawaraban.folding import search_tokens
+from kawaraban.read.page import read_page
 
 BATCH = 256
 
 
 class Timers:
-    """Seconds by stage."""
+    """Seconds of processor time by stage."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             yield
         finally:
-            self.seconds[name] += time.perf_counter() - begun
+            self.seconds[name] += time.process_time() - begun
 
 
 def pages(archive: Path, timers: Timers) -> Iterator[tuple[ScannedRecord, RawResponse]]:
@@ -64,7 +64,7 @@ def pages(archive: Path, timers: Timers) -> Iterator[tuple[ScannedRecord, RawRes
 
 def profile(archive: Path, count: int, *, calls: bool = False) -> None:
     """Print the table. The whole of it, from an empty desk to a built one."""
-    timers, profiler = Timers(), cProfile.Profile()
+    timers, profiler = Timers(), cProfile.Profile(time.process_time)
     with tempfile.TemporaryDirectory() as folder:
         init_desk(Path(folder) / "desk")
         with Desk(Path(folder) / "desk") as desk:
