@@ -110,22 +110,27 @@ def visit(
 def waiting(
     db: Database, now: datetime, *, limit: int, sources: Collection[str] | None
 ) -> list[Waiting]:
-    sql = (
-        "SELECT p.found, p.id, p.url, s.name, e.body, p.tries FROM page p"
-        " JOIN source s ON s.id = p.source JOIN entry e ON e.id = p.entry"
-        " WHERE p.due IS NOT NULL AND p.due <= ?"
-    )
-    order = " ORDER BY p.found, p.id LIMIT ?"
-    of_source = sql + " AND p.source = (SELECT id FROM source WHERE name = ?)" + order  # noqa: S608
+    due = "SELECT found, id FROM page WHERE due IS NOT NULL AND due <= ?"
+    order = " ORDER BY found, id LIMIT ?"
     moment = micros(now)
-    if sources is None:
-        rows = db.rows(sql + order, [moment, limit])
-    else:
-        with db.read():
-            rows = [
-                row for name in sorted(sources) for row in db.rows(of_source, [moment, name, limit])
-            ]
-        rows = sorted(rows, key=lambda row: row[:2])[:limit]
+    with db.read():
+        if sources is None:
+            first = db.rows(due + order, [moment, limit])
+        else:
+            names = db.among("SELECT id FROM source WHERE name IN (?*)", sources)
+            first = sorted(
+                row
+                for (source,) in names
+                for row in db.rows(f"{due} AND source = ?{order}", [moment, source, limit])
+            )[:limit]
+        rows = sorted(
+            db.among(
+                "SELECT p.found, p.id, p.url, s.name, e.body, p.tries FROM page p"
+                " JOIN source s ON s.id = p.source JOIN entry e ON e.id = p.entry"
+                " WHERE p.id IN (?*)",
+                [id for _, id in first],
+            )
+        )
     return [
         Waiting(url=url, source=name, entry=unpack(body, Entry), tries=tries, found=instant(found))
         for found, _, url, name, body, tries in rows

@@ -39,8 +39,8 @@ CREATE TABLE page (
   tries INTEGER NOT NULL DEFAULT 0,
   problem TEXT
 ) STRICT;
-CREATE INDEX page_waiting ON page (found, id) WHERE due IS NOT NULL;
-CREATE INDEX page_waiting_of ON page (source, found, id) WHERE due IS NOT NULL;
+CREATE INDEX page_waiting ON page (found, id, due) WHERE due IS NOT NULL;
+CREATE INDEX page_waiting_of ON page (source, found, id, due) WHERE due IS NOT NULL;
 
 CREATE TABLE problem (
   id INTEGER PRIMARY KEY,
