@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -30,6 +30,8 @@ LEAD = 200
 count is reached is the last, and counts whole up to twice as many."""
 
 _SHOWN = 120
+_ROWS = 4096
+"""Combinations of hits that are tried to find the tightest in a sentence, at most."""
 # A full stop ends a sentence after a word of three letters or more: not in Mr. Putin, U.S.
 _sentence_end = re.compile(
     "[。！？!?]+[」』”\"')）]*|\n|(?<!\\W\\w)(?<!\\W\\w\\w)(?<!Gen)(?<!Gov)\\.[”\"'»)]*(?=\\s)"
@@ -71,6 +73,42 @@ class _Field:
         if self.name == "headline":
             return "headline"
         return "lead" if offset < self.lead_end else "text"
+
+
+class _Cover:
+    """Spans, to be asked whether one of them holds another span."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        reached = -1
+        for start, end in sorted(spans):
+            if end > reached:  # what an earlier one holds holds nothing more
+                self._starts.append(start)
+                self._ends.append(end)
+                reached = end
+
+    def holds(self, start: int, end: int) -> bool:
+        # Ends rise with starts, so of those that begin in time the last reaches furthest.
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
+
+
+def _in_company(
+    field: _Field, spans: Iterable[tuple[int, int]], friends: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The spans in whose sentence a friend stands, before or after them."""
+    reach: dict[int, tuple[int, int]] = {}
+    for start, end in friends:
+        sentence = field.sentence(start)
+        first, last = reach.get(sentence, (end, start))
+        reach[sentence] = min(first, end), max(last, start)
+    kept = []
+    for start, end in spans:
+        first, last = reach.get(field.sentence(start), (end, start))
+        if first <= start or last >= end:
+            kept.append((start, end))
+    return kept
 
 
 class Matcher:
@@ -227,16 +265,15 @@ class _Reading:
                 term = matcher._terms[number]
                 if term.languages and self.language_of(field) not in term.languages:
                     continue
-                void = [
+                void = _Cover(
                     span
                     for other in matcher._except_strings[number]
                     for span in longer.get(other, ())
-                ]
+                )
                 standing = [
                     (start, end)
                     for start, end in spans
-                    if not any(a <= start and end <= b for a, b in void)
-                    and term.stands(field.folded, start, end)
+                    if not void.holds(start, end) and term.stands(field.folded, start, end)
                 ]
                 if standing:
                     field.found[number] = standing
@@ -268,19 +305,9 @@ class _Reading:
                     for friend in term.company
                     for span in self._standing(field, self.matcher._number(friend))
                 ]
-                spans = [span for span in spans if self._has_company(field, span, friends)]
+                spans = _in_company(field, spans, friends)
             self._accepted[key] = spans
         return spans
-
-    @staticmethod
-    def _has_company(
-        field: _Field, span: tuple[int, int], friends: Iterable[tuple[int, int]]
-    ) -> bool:
-        here = field.sentence(span[0])
-        return any(
-            field.sentence(start) == here and (end <= span[0] or start >= span[1])
-            for start, end in friends
-        )
 
     def hits(self, group: Group) -> list[list[Hit]]:
         """Where a group's terms stand, per field, longest first where they overlap."""
@@ -372,14 +399,16 @@ class _Reading:
     def _counted(
         self, rule: Rule, position: Mapping[Place, float], hits: Iterable[tuple[Hit, int]]
     ) -> Iterator[Reason]:
-        """Each hit worth half of the one before it in the same place."""
-        counts: dict[Place, int] = {}
+        """Each hit worth half of the one before it in the same place. Hits come in the order of
+        the places, and no more are asked for than count."""
+        left = {place: rule.most for place in rule.places if position[place]}
         for hit, field in hits:
-            count = counts.get(hit.place, 0)
-            factor = position[hit.place]
-            if hit.place in rule.places and count < rule.most and factor:
-                counts[hit.place] = count + 1
-                yield self._reason(rule, hit, field, rule.weight * factor * 0.5**count)
+            if hit.place == "text" and not left.get("text"):
+                return  # the text is the last place
+            count = rule.most - left.get(hit.place, 0)
+            if count < rule.most:
+                left[hit.place] -= 1
+                yield self._reason(rule, hit, field, rule.weight * position[hit.place] * 0.5**count)
 
     def _all(self, rule: Rule, position: Mapping[Place, float]) -> Iterator[Reason]:
         """The n-th best mention of every group together, at the place of the worst of them."""
@@ -419,13 +448,17 @@ class _Reading:
                     yield best[0], number
             return
         last_end = 0
+        reach = rule.within + max(len(t.text) for g in rule.groups for t in g.terms)
+        starts = [[hit.start for hit in hits] for hits in groups[1:]]
         for first in groups[0]:
-            reach = rule.within + max(len(t.text) for g in rule.groups for t in g.terms)
+            if first.start < last_end:
+                continue
+            low, high = max(last_end, first.start - reach), first.start + reach
             near = [
-                [h for h in hits if last_end <= h.start and abs(h.start - first.start) <= reach]
-                for hits in groups[1:]
+                hits[bisect_left(at, low) : bisect_right(at, high)]
+                for hits, at in zip(groups[1:], starts, strict=True)
             ]
-            best = _tightest([[first], *near]) if first.start >= last_end else None
+            best = _tightest([[first], *near])
             if best is not None and best[1] <= rule.within:
                 last_end = best[0].end
                 yield best[0], number
@@ -435,7 +468,8 @@ def _tightest(groups: list[list[Hit]]) -> tuple[Hit, int] | None:
     """The shortest stretch holding one hit of each group, none overlapping another, and the
     characters between its first and its last."""
     best: tuple[Hit, int] | None = None
-    for row in product(*(hits[:8] for hits in groups)):
+    looked_at = max(2, min(8, int(_ROWS ** (1 / len(groups)))))
+    for row in product(*(hits[:looked_at] for hits in groups)):
         ordered = sorted(row)
         if any(a.end > b.start for a, b in pairwise(ordered)):
             continue

@@ -1,0 +1,123 @@
+"""Topic files: what they mean, what is refused and where, what is warned of."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kawaraban.match.topic import TopicError, load_topic
+
+RULE = '[[rule]]\nlabel = "r"\n'
+
+
+def test_the_smallest_topic() -> None:
+    topic = load_topic(RULE + 'any = ["朝ロ"]\nweight = 3', name="slug")
+    assert topic.name == "slug"
+    assert topic.threshold == 6
+    (rule,) = topic.rules
+    assert (rule.kind, rule.weight, rule.most) == ("any", 3, 5)
+    assert rule.places == ("headline", "lead", "text")
+    assert [term.text for term in rule.groups[0].terms] == ["朝ロ"]
+    assert topic.warnings == ()
+
+
+def test_everything_a_file_may_say() -> None:
+    topic = load_topic(
+        """
+name = "月と火星"
+about = "探査の話"
+threshold = 4.5
+[position]
+headline = 5
+lead = 2
+text = 0
+[[rule]]
+label = "一文に"
+near = ["月面", ["火星", "Mars"]]
+within = 30
+none = ["占い"]
+in = ["headline"]
+outlet = ["岬新聞"]
+genre = ["editorial"]
+lang = ["ja"]
+weight = 2.5
+most = 1
+""",
+        name="slug",
+    )
+    (rule,) = topic.rules
+    assert (topic.name, topic.about, topic.threshold) == ("月と火星", "探査の話", 4.5)
+    assert dict(topic.position) == {"headline": 5, "lead": 2, "text": 0}
+    assert (rule.kind, rule.within, rule.most, rule.weight) == ("near", 30, 1, 2.5)
+    assert rule.none is not None
+    assert (rule.places, rule.outlet, rule.genre) == (("headline",), ("岬新聞",), ("editorial",))
+    assert rule.lang == ("ja",)
+    assert [group.label for group in rule.groups] == ["月面", "火星 Mars"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "line", "says"),
+    [
+        ("name = ", 0, ""),
+        ("nam = 'x'", 1, "nam"),
+        ("threshold = 'six'", 1, "threshold"),
+        (RULE + 'any = ["a"]\ncolour = 1', 4, "colour"),
+        (RULE + "weight = 2", 1, "looks for nothing"),
+        (RULE + 'any = ["a"]\nall = ["a", "b"]', 4, "one of any, all, near"),
+        (RULE + "any = []", 3, "empty"),
+        (RULE + 'any = ["x", "?!"]', 3, "nothing"),
+        (RULE + 'any = ["x*y"]', 3, "start or end"),
+        (RULE + 'any = ["@nowhere"]', 3, "@nowhere"),
+        (RULE + 'any = ["@rusia"]', 3, "@russia"),
+        (RULE + 'any = ["@a+@b+@c"]', 3, "@a"),
+        (RULE + 'all = ["a"]', 3, "two"),
+        (RULE + 'near = [["a", "b"]]', 3, "two"),
+        (RULE + 'any = ["a"]\nweight = 0', 4, "weight 0"),
+        (RULE + 'any = ["a"]\nmost = 0', 4, "most"),
+        (RULE + 'any = ["a"]\nin = ["body"]', 4, "headline, lead, text"),
+        (RULE + 'any = ["a"]\nin = []', 4, "headline, lead, text"),
+        (RULE + 'any = ["a"]\nwithin = 5', 4, "within"),
+        (RULE + 'near = ["a", "b"]\nwithin = "line"', 4, "sentence"),
+        (RULE + 'near = ["a", "b"]\nwithin = -1', 4, "sentence"),
+        (RULE + 'near = ["a", "bbbbbbb", "c"]\nwithin = 3', 4, "no room"),
+        (RULE + 'any = ["a"]\nnone = ["a", "b"]', 4, "never match"),
+        ('[[rule]]\nlabel = " "\nany = ["a"]', 1, "label"),
+        ("[position]\nlead = -1\n" + RULE + 'any = ["a"]', 1, "0 or more"),
+        ("threshold = 100\n" + RULE + 'any = ["a"]', 1, "no article can reach"),
+        (RULE + 'any = ["ok"]\n' + RULE + "any = []", 6, "empty"),
+    ],
+)
+def test_mistakes_name_file_and_line(toml: str, line: int, says: str) -> None:
+    with pytest.raises(TopicError) as caught:
+        load_topic(toml, name="t", file="topics/t.toml")
+    assert caught.value.line == line
+    assert says in str(caught.value)
+    assert "topics/t.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("threshold = 0\n" + RULE + 'any = ["abc"]', "threshold"),
+        (RULE + 'any = ["の"]\nweight = 3', "every article"),
+        (RULE + 'outlet = ["岬新聞"]\nweight = 6', "every article of its outlet"),
+    ],
+)
+def test_what_lets_everything_in_is_warned_of(toml: str, says: str) -> None:
+    (warning,) = [w for w in load_topic(toml, name="t").warnings if says in w]
+    assert "t.toml" in warning
+
+
+def test_a_topic_without_rules_is_left_to_examples() -> None:
+    topic = load_topic("threshold = 2", name="t")
+    assert topic.rules == ()
+    assert topic.warnings == ()
+
+
+@given(st.text(max_size=80))
+def test_any_text_loads_or_says_why(toml: str) -> None:
+    with suppress(TopicError):
+        assert load_topic(toml, name="t").name
