@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Problem, RawRef, RawResponse, Unreadable
 from kawaraban.collect.decoding import plain_headers
-from kawaraban.collect.warc import RawArchive, ScannedRecord, read_warc, scan_warc
+from kawaraban.collect.raw_archive import RawArchive
+from kawaraban.collect.warc import ScannedRecord, read_warc, scan_warc
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 from archives import http, members, page, record, response, write
@@ -179,7 +180,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from kawaraban.article import RawResponse
-from kawaraban.collect.warc import RawArchive
+from kawaraban.collect.raw_archive import RawArchive
 
 keep = RawArchive(Path(sys.argv[1]), roll_at=400_000, today=lambda: date(2024, 6, 19))
 number = int(sys.argv[2])

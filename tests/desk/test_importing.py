@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import RawResponse, to_json
-from kawaraban.collect.warc import RawArchive
+from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.desk.building import build
 from kawaraban.desk.deciding import decide
 from kawaraban.desk.desk import Desk

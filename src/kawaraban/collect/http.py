@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from threading import Thread
 from time import monotonic
 from types import TracebackType
-from typing import Literal, NoReturn
+from typing import Literal
 
 import aiohttp
 from yarl import URL
@@ -28,7 +26,6 @@ from yarl import URL
 from kawaraban import __version__
 from kawaraban.article import FetchFailed, Problem, RawResponse
 from kawaraban.collect.addresses import (
-    PrivateAddressError,
     Resolve,
     Resolver,
     guarded_socket,
@@ -36,13 +33,13 @@ from kawaraban.collect.addresses import (
     parse_url,
 )
 from kawaraban.collect.decoding import Decoder, UndecodableError, header_text, plain_headers
+from kawaraban.collect.failures import REDIRECTS, FailedError, explained, status_in_words
 from kawaraban.collect.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from kawaraban.collect.robots import Robots, product_token, read_robots, unreachable
 from kawaraban.collect.schedule import parse_retry_after
 
 Kind = Literal["feed", "page"]
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _FEED_TYPES = (
     "application/atom+xml, application/rss+xml, application/feed+json;q=0.95,"
@@ -124,16 +121,6 @@ class Clock:
         await asyncio.sleep(seconds)
 
 
-class _FailedError(Exception):
-    """A failure before it is known which request it belongs to."""
-
-    def __init__(self, code: str, detail: str, retry_after: int | None = None) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
-        self.retry_after = retry_after
-
-
 @dataclass(slots=True)
 class _Host:
     """What is remembered of one host: who is talking to it, and when it may be asked again."""
@@ -213,7 +200,7 @@ class Fetcher:
         """The answer to ``request``; :class:`FetchFailed` for anything but 200 and a due 304."""
         try:
             return await self._follow(request)
-        except _FailedError as failed:
+        except FailedError as failed:
             raise FetchFailed(
                 Problem(
                     stage="collect",
@@ -236,18 +223,18 @@ class Fetcher:
                 await self._permit(url)
             answer = await self._ask(url, headers, budget)
             location = answer.header("location")
-            if answer.status not in _REDIRECTS or location is None:
+            if answer.status not in REDIRECTS or location is None:
                 return self._judge(request, url, answer, tuple(hops), moved_to)
             hops.append(str(url))
             if len(hops) > self._limits.max_redirects:
-                raise _FailedError(
+                raise FailedError(
                     "too-many-redirects",
                     f"more than {self._limits.max_redirects} redirects, last to"
                     f" {location[:200]}. Check the address in a browser.",
                 )
             url = _parse(location, url)
             if str(url) in hops:
-                raise _FailedError(
+                raise FailedError(
                     "redirect-loop",
                     f"the redirects come back to {url}. The site is misconfigured (or wants"
                     " cookies); it is tried again later.",
@@ -282,9 +269,7 @@ class Fetcher:
         if status in (429, 503) and retry_after is not None:
             self._host(url).closed_until = now + timedelta(seconds=retry_after)
             self._host(url).closed_code = f"http-{status}"
-        raise _FailedError(
-            f"http-{status}", _status_in_words(status, url, retry_after), retry_after
-        )
+        raise FailedError(f"http-{status}", status_in_words(status, url, retry_after), retry_after)
 
     async def _permit(self, url: URL) -> None:
         """Pass where robots.txt lets us read ``url``."""
@@ -295,13 +280,13 @@ class Fetcher:
             return
         if robots.closed:
             left = int((robots.expires - self._clock.now()).total_seconds())
-            raise _FailedError(
+            raise FailedError(
                 robots.code,
                 f"{url} was not asked for: robots.txt could not be had, so nothing is read"
                 f" until it can ({robots.closed})",
                 retry_after=left,
             )
-        raise _FailedError(
+        raise FailedError(
             "robots",
             f"{url} was not asked for: the site's robots.txt does not let {self._robot_name}"
             " read it. Ask the outlet, or use its feed.",
@@ -316,7 +301,7 @@ class Fetcher:
                 return known
             try:
                 robots = await self._ask_robots(origin)
-            except _FailedError as failed:
+            except FailedError as failed:
                 robots = unreachable(failed.code, failed.detail, self._clock.now())
             if len(self._robots) >= _HOSTS_REMEMBERED:
                 self._robots = {k: r for k, r in self._robots.items() if r.expires > now}
@@ -332,7 +317,7 @@ class Fetcher:
         for _ in range(self._limits.max_redirects + 1):
             answer = await self._ask(url, {"Accept": "text/plain"}, budget, robots=True)
             location = answer.header("location")
-            if answer.status not in _REDIRECTS or location is None:
+            if answer.status not in REDIRECTS or location is None:
                 return read_robots(answer.status, answer.body, self._clock.now(), self._robot_name)
             url = _parse(location, url)
         return read_robots(404, b"", self._clock.now(), self._robot_name)
@@ -359,7 +344,7 @@ class Fetcher:
             now = self._clock.now()
             if host.closed_until is not None and host.closed_until > now:
                 left = int((host.closed_until - now).total_seconds()) + 1
-                raise _FailedError(
+                raise FailedError(
                     host.closed_code,
                     f"{url.host} asked to be left alone until"
                     f" {host.closed_until.isoformat(timespec='seconds')}; not asked again yet.",
@@ -386,7 +371,14 @@ class Fetcher:
                 async with asyncio.timeout(budget.left):
                     return await self._exchange(url, headers, robots=robots)
             except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:
-                _explain(error, url, self._limits)
+                code, detail = explained(error, url)
+                if code == "timeout":
+                    limits = self._limits
+                    detail += (
+                        f" (limits: {limits.connect:g} s to connect, {limits.idle:g} s of"
+                        f" silence, {limits.total:g} s in all). Tried again later."
+                    )
+                raise FailedError(code, f"{url}: {detail}") from error
             finally:
                 budget.left -= loop.time() - started
 
@@ -398,7 +390,7 @@ class Fetcher:
         try:
             size = sum(len(name) + len(value) for name, value in response.raw_headers)
             if size > self._limits.max_head:
-                raise _FailedError("too-large", f"{response.url} sent {size:,} bytes of headers.")
+                raise FailedError("too-large", f"{response.url} sent {size:,} bytes of headers.")
             lines = tuple((header_text(n), header_text(v)) for n, v in response.raw_headers)
             answer = _Answer(response.status, lines, b"")
             if response.status != 200:
@@ -415,7 +407,7 @@ class Fetcher:
         most = ROBOTS_MAX_BYTES if robots else limits.max_bytes
         promised = response.content_length
         if promised is not None and promised > most and not robots:
-            raise _FailedError(
+            raise FailedError(
                 "too-large", f"{response.url} says it has {promised:,} bytes, over {most:,}."
             )
         body = bytearray()
@@ -431,16 +423,16 @@ class Fetcher:
                 if received > most:
                     if robots:
                         return bytes(body)
-                    raise _FailedError(
+                    raise FailedError(
                         "too-large",
                         f"{response.url} sent more than {most:,} bytes; the rest was not read."
                         " Raise the limit in the desk if it is meant to be that large.",
                     )
                 body += decoder.feed(chunk)
         except UndecodableError as error:
-            raise _FailedError(error.code, f"{response.url}: {error}.") from error
+            raise FailedError(error.code, f"{response.url}: {error}.") from error
         if not decoder.complete:
-            raise _FailedError(
+            raise FailedError(
                 "cut-short",
                 f"{response.url}: the compressed body ends after {received:,} bytes, before its"
                 " end. It is tried again later.",
@@ -506,7 +498,7 @@ def _parse(text: str, base: URL | None) -> URL:
         return parse_url(text, base)
     except (ValueError, TypeError) as error:
         where = "" if base is None else f"{base} redirects to "
-        raise _FailedError("bad-url", f"{where}{text[:200]!r}: {error}.") from error
+        raise FailedError("bad-url", f"{where}{text[:200]!r}: {error}.") from error
 
 
 def _request_headers(request: Request) -> dict[str, str]:
@@ -517,70 +509,5 @@ def _request_headers(request: Request) -> dict[str, str]:
     if request.last_modified:
         headers["If-Modified-Since"] = request.last_modified
     if any(c in value for value in headers.values() for c in "\r\n\0"):
-        raise _FailedError("bad-url", "a line break in an ETag, date or Accept header to be sent.")
+        raise FailedError("bad-url", "a line break in an ETag, date or Accept header to be sent.")
     return headers
-
-
-def _status_in_words(status: int, url: URL, retry_after: int | None) -> str:
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = "a status nobody registered"
-    if status == 404:
-        advice = "The address may have changed: look it up on the outlet's site."
-    elif status == 410:
-        advice = "It is gone for good; it is not asked for again until you say so."
-    elif status in (401, 402, 403, 451):
-        advice = "The outlet does not let us read it."
-    elif retry_after is not None:
-        advice = f"It asks to be left alone for {retry_after} s, and is."
-    elif status in (204, 206, 304) or status in _REDIRECTS:
-        advice = "That is no answer to what was asked."
-    else:
-        advice = "It is tried again later."
-    return f"{url} answered {status} ({phrase}). {advice}"
-
-
-def _explain(error: BaseException, url: URL, limits: Limits) -> NoReturn:
-    """The trouble of one request as code and words."""
-    code, detail = _code_of(error, url, limits)
-    raise _FailedError(code, f"{url}: {detail}") from error
-
-
-def _code_of(error: BaseException, url: URL, limits: Limits) -> tuple[str, str]:
-    cause = getattr(error, "os_error", None) or error
-    match cause:
-        case PrivateAddressError():
-            return (
-                "private-address",
-                f"not connected: {cause}. If this host is yours and meant, add"
-                f' "{url.host}:{url.port}" to the desk\'s allowed hosts.',
-            )
-        case ssl.SSLError() | ssl.CertificateError() | aiohttp.ClientSSLError():
-            return "tls", f"no secure connection ({cause}). The site has to mend its certificate."
-        case ConnectionRefusedError():
-            return "refused", "the host is there, but nothing answers at this port."
-        case TimeoutError():
-            return (
-                "timeout",
-                f"no whole answer in time (limits: {limits.connect:g} s to connect,"
-                f" {limits.idle:g} s of silence, {limits.total:g} s in all). Tried again later.",
-            )
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            return "dns", f"the name {url.host} has no address ({cause}). Check its spelling."
-        case aiohttp.ClientConnectorError():
-            return "unreachable", f"no connection ({cause}). Tried again later."
-        case aiohttp.ClientPayloadError() | ConnectionError() | aiohttp.ServerDisconnectedError():
-            return "cut-short", f"the answer broke off ({error}). Tried again later."
-        case aiohttp.InvalidURL() | UnicodeError():
-            return "bad-url", f"not an address that can be asked for ({error})."
-        case aiohttp.ClientResponseError():
-            said = error.message.lower()
-            if "chunk" in said:  # seen here or in the body, as the packets fall
-                return "cut-short", f"the answer broke off ({error.message[:200]})."
-            long = "bytes when reading" in said or "too many" in said
-            code = "too-large" if long else "bad-response"
-            return code, f"the answer's head is not HTTP as it should be ({error.message[:200]})."
-        case _:
-            return "bad-response", f"{type(error).__name__}: {error}"

@@ -29,6 +29,7 @@ _READ = 1 << 17
 _PIECE = 1 << 20
 _MAX_HEAD = 256 * 1024
 _BLANK = re.compile(rb"\r?\n\r?\n")
+_DIGITS = re.compile(rb"\d{1,18}\Z")
 _LINE_ENDS = re.compile(rb"[\r\n]*")
 _BOMB_FROM = 1 << 28
 _BOMB_RATIO = 200
@@ -402,3 +403,11 @@ def fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
         name, value = (name.strip(), value.strip()) if colon else (b"", b"")
     if name:
         yield name, value
+
+
+def block_length(head: bytes) -> int:
+    """The Content-Length of a record's header block."""
+    said = next((value for name, value in fields(head) if name.lower() == b"content-length"), b"")
+    if not _DIGITS.match(said):
+        raise DamagedError("damaged", "the record does not say how long it is")
+    return int(said)

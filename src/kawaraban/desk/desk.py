@@ -15,7 +15,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from kawaraban.article import Entry, Hints
-from kawaraban.collect.warc import RawArchive
+from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.desk.config import Config, Source, load_config
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress, Silent
