@@ -107,7 +107,7 @@ def read(options: argparse.Namespace) -> int:
     from kawaraban.desk.importing import is_page
     from kawaraban.desk.readers import ReaderDiedError, Readers
     from kawaraban.desk.work import PageJob, TopicSet, read_only, reader_died
-    from kawaraban.read.page import address_in_page
+    from kawaraban.read.saved import address_in_page
 
     if not options.warc and not options.html:
         print(

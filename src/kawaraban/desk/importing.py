@@ -35,7 +35,7 @@ from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.starting import new_topic, write_atomically
 from kawaraban.desk.work import ArticleJob, Job, Outcome, PageJob, reader_died, run, run_all
 from kawaraban.read.handkept import read_handkept
-from kawaraban.read.page import address_in_page
+from kawaraban.read.saved import address_in_page
 from kawaraban.store.base import Decision
 from kawaraban.wording import say
 
