@@ -1,17 +1,19 @@
 """Feed reading beside feedparser: what is read, whether the two agree, and how fast.
 
-    python benchmarks/feeds.py [--shared ../shared] [--rounds 5] [--differences]
+    python benchmarks/feeds.py [--shared ../shared] [--rounds 5] [--differences] [--damage 600]
 
 Reads every file of ``press/feeds`` of the shared data. Agreement is counted over the entries of
 feeds for which both find as many; titles and texts are compared as plain text with white space
 collapsed, links without fragment, dates as instants. Times are the best of the rounds, of both
-in the same run, over feeds that both read.
+in the same run, over feeds that both read. ``--damage`` breaks as many feeds at one place each
+and counts the runs in which more than two entries went missing.
 """
 
 from __future__ import annotations
 
 import argparse
 import calendar
+import random
 import re
 import time
 from collections import Counter
@@ -22,6 +24,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import feedparser
+import msgspec
 
 from kawaraban.article import Entry, Feed, RawResponse, Unreadable
 from kawaraban.read.feed import read_feed
@@ -114,6 +117,30 @@ COMPARED: dict[str, Callable[[Entry, Any], bool | None]] = {
 }
 
 
+DAMAGE = (
+    b"<", b">", b"&", b'"', b"'", b"<![CDATA[", b"]]>", b"<!--", b"&#x0;", b"\x00", b"\xff\xfe",
+    b"</item>", b"<item>", b"<script>",
+)  # fmt: skip
+
+
+def damage(raws: list[RawResponse], runs: int) -> None:
+    """Puts one of :data:`DAMAGE` into a feed, at a place drawn with a fixed seed."""
+    chance = random.Random(5)
+    whole = {raw: count for raw in raws if (count := len(peer(raw).entries)) > 3}
+    lost: dict[str, Counter[bytes]] = {"kawaraban": Counter(), "feedparser": Counter()}
+    for _ in range(runs):
+        raw = chance.choice(list(whole))
+        at, piece = chance.randrange(len(raw.body)), chance.choice(DAMAGE)
+        broken = msgspec.structs.replace(raw, body=raw.body[:at] + piece + raw.body[at:])
+        feed = ours(broken)
+        mine = 0 if isinstance(feed, Unreadable) else len(feed.entries)
+        lost["kawaraban"][piece] += mine < whole[raw] - 2
+        lost["feedparser"][piece] += len(peer(broken).entries) < whole[raw] - 2
+    for name, counts in lost.items():
+        each = ", ".join(f"{piece!r} {n}" for piece, n in counts.most_common() if n)
+        print(f"{name}: entries lost in {counts.total()} of {runs} damaged feeds ({each})")
+
+
 def _best(read: Callable[[RawResponse], object], raws: list[RawResponse], rounds: int) -> float:
     best = float("inf")
     for _ in range(rounds):
@@ -129,6 +156,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--differences", action="store_true", help="print every difference")
+    parser.add_argument("--damage", type=int, default=0, metavar="RUNS")
     options = parser.parse_args()
 
     kinds: Counter[str] = Counter()
@@ -173,6 +201,8 @@ def main() -> None:
         f"{len(read_by_both)} feeds, {size:.1f} MB: {size / mine_took:.1f} MB/s, "
         f"feedparser {size / theirs_took:.1f} MB/s: {theirs_took / mine_took:.1f} times its speed"
     )
+    if options.damage:
+        damage([raw for raw in read_by_both if len(raw.body) < 60_000], options.damage)
 
 
 if __name__ == "__main__":

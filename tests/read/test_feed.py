@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (feeds as outlets write them)
+# ruff: noqa: E501, RUF005 (feeds as outlets write them)
 """Feeds of every kind: what is read from each element, and what happens to broken ones."""
 
 from __future__ import annotations
@@ -199,6 +199,16 @@ def test_what_comes_before_a_break_is_kept() -> None:
     assert feed.problems
 
 
+@pytest.mark.parametrize(
+    "bad", ["<!-- never closed", "</item>", "<![CDATA[ never closed", "</channel></rss>"]
+)
+def test_what_breaks_one_item_costs_no_other(bad: str) -> None:
+    items = [f"<item><title>Item {n}</title><link>/a/{n}</link></item>" for n in range(6)]
+    items[2] = items[2].replace("<link>", bad + "<link>")
+    found = [e.headline for e in read(rss("".join(items))).entries]
+    assert [f"Item {n}" for n in (0, 1, 4, 5)] == [h for h in found if h[-1] in "0145"]
+
+
 def test_broken_attributes_cost_no_item() -> None:
     body = rss("<item><title>x</title><link>/a</link></item>").replace(
         'version="2.0"', 'ver\\sion="2.0" b=c "'
@@ -225,6 +235,20 @@ def test_legacy_charsets(codec: str, label: str, headline: str) -> None:
     assert read(declared, "text/xml").entries[0].headline == headline
     wrongly = body.encode(codec)  # still says utf-8
     assert read(wrongly, "application/rss+xml; charset=UTF-8").entries[0].headline == headline
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["<!--" * 100_000, "<![CDATA[" * 100_000, "<item " * 100_000, "<item>" * 20_000, "<a b='" * 100_000]
+    + ["&" * 500_000, "<!DOCTYPE x [" * 50_000, "<!--</item>" * 50_000 + "-->", "</item>" * 100_000],
+)  # fmt: skip
+def test_time_grows_with_the_length(bad: str) -> None:
+    """Each of these is minutes of work where a pattern looks back or items are taken apart
+    again and again: the test run's own limit would end it."""
+    try:
+        assert read(rss(f"<item><title>x</title></item>{bad}")).entries
+    except Unreadable as error:
+        assert error.problem.code == "broken-xml"  # noqa: PT017
 
 
 def test_entity_bombs_do_not_go_off() -> None:

@@ -16,7 +16,7 @@ from kawaraban.read.feed_json import read_json_feed
 from kawaraban.read.feed_names import name_of
 from kawaraban.read.feed_xml import find_root, read_xml_feed
 from kawaraban.read.sitemap import read_sitemap, read_text_sitemap
-from kawaraban.read.xmltree import decoded, parse, unpacked, unreadable
+from kawaraban.read.xmltree import decoded, parse, parse_apart, unpacked, unreadable
 
 _HTML = re.compile(
     r"\s*(?:<\?xml\b[^<>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}"
@@ -65,7 +65,12 @@ def read_feed(raw: RawResponse, *, offset: int | None = None) -> Feed:
         return read_sitemap(root, raw, problems, offset)
     found = find_root(root)
     if found is not None:
-        return read_xml_feed(*found, raw, problems, offset)
+        feed = read_xml_feed(*found, raw, problems, offset)
+        if problems and (apart := parse_apart(text)) and apart[1] > len(feed.entries):
+            found = find_root(apart[0])
+            again = read_xml_feed(*found, raw, problems, offset) if found else feed
+            return again if len(again.entries) > len(feed.entries) else feed
+        return feed
     if local in ("html", "xhtml:html") or _HTML.match(text):
         raise _is_page(text, raw)
     raise unreadable("not-a-feed", _what_it_is(root, local), raw)

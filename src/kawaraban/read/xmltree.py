@@ -38,6 +38,14 @@ _GOOD_ATTRIBUTES = re.compile(
 _ATTRIBUTE = re.compile(
     r"([^\W\d][\w.:-]{0,100})\s{0,9}=\s{0,9}(?:\"([^\"<>]*+)\"|'([^'<>]*+)'|([^\s\"'<>]++))"
 )
+# Where items begin, but not in a CDATA section.
+_ITEM = re.compile(
+    r"<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>|"
+    r"(<(?:[a-z0-9]{1,10}:)?(?:item|entry)(?=[\s>]))",
+    re.IGNORECASE,
+)
+_ITEM_END = re.compile(r"</(?:[a-z0-9]{1,10}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
+_MOST_ITEMS = 10_000
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -92,6 +100,52 @@ def parse(text: str, raw: RawResponse) -> tuple[etree._Element, tuple[str, ...]]
         raise unreadable("broken-xml", f"no XML could be read: {error}", raw)
     problems.append(f"mended broken XML: {error}")
     return root, tuple(problems)
+
+
+def parse_apart(text: str) -> tuple[etree._Element, int] | None:
+    """The root with each of its items or entries parsed by itself, and how many there are; None
+    where there are none. What breaks one then costs that one alone: a comment that never
+    ends, an end tag too many."""
+    text = _without_comments(mended(_without_doctype(text)[0]))
+    starts = [found.start() for found in _ITEM.finditer(text) if found.group(1)][:_MOST_ITEMS]
+    opening = _START_TAG.search(text)
+    if not starts or opening is None or opening.end() > starts[0]:
+        return None
+    root = etree.fromstring(_encoded(text[: starts[0]] or opening.group()), _parser(recover=True))
+    if root is None:
+        return None
+    items = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        piece = text[start:end]
+        if close := _ITEM_END.search(piece):
+            piece = piece[: close.end()]
+        try:
+            alone = etree.fromstring(_encoded(opening.group() + piece), _parser(recover=True))
+        except etree.XMLSyntaxError:
+            continue
+        if alone is not None and len(alone):
+            root.append(alone[0])
+            items += 1
+    return root, items
+
+
+def _without_comments(text: str) -> str:
+    """``text`` without its comments, where they do not seem to swallow items."""
+    out: list[str] = []
+    at = end = item = 0
+    while (start := text.find("<!--", at)) >= 0:
+        if start >= end:
+            end = text.find("-->", start) + 3
+            if end < 3:
+                break
+        if start >= item >= 0:
+            found = _ITEM_END.search(text, start)
+            item = found.start() if found else -1
+        swallows = 0 <= item < end
+        out.append(text[at : start + 4] if swallows else text[at:start])
+        at = start + 4 if swallows else end
+    out.append(text[at:])
+    return "".join(out)
 
 
 def mended(text: str) -> str:
