@@ -17,12 +17,18 @@ from typing import NamedTuple
 
 from kawaraban.article import Paragraph
 from kawaraban.read.markup import one_line, paragraphs_of
+from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE
 from kawaraban.read.phrases import is_label, is_notice
-from kawaraban.read.walk import BAD, GOOD, HEADINGS, PLAIN, WORSE, Block, Box, Walked
+from kawaraban.read.walk import HEADINGS, Block, Box, Walked
 
 _WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*\Z")
 _SIGNED = re.compile(r"[◆◇■□●○▶▷▲△★☆◎▼▽]|<[^<>]{2,40}>\Z|〈[^〈〉]{2,40}〉\Z")
+_OTHER_SIGNS = re.compile(r"[\W_]+")
+# The share of the page's running text above which a name is no verdict.
+_MOST_BAD = {LABEL: 0.3, BAD: 0.4, WORSE: 0.8}
+_LABELLED = 450
 _ITEMS = frozenset(["li", "td", "dd", "dt", "th"])
 _WRAPPERS = frozenset(["p", "li", "ul", "ol", "blockquote", "dl", "dd", "dt", *HEADINGS])
 
@@ -54,7 +60,9 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
     agreed = sum(
         len(p.text) for p, yes in zip(shown, confirmed, strict=True) if yes and len(p.text) > 30
     )
-    if told_size > 300 and agreed >= 0.8 * sum(len(p.text) for p in told):
+    # Where it is only the beginning (cut at so many characters) it confirms nothing.
+    whole_told = told_size >= 0.7 * size and not _CUT.search(described)
+    if whole_told and agreed >= 0.8 * sum(len(p.text) for p in told):
         kept = [p for p, yes in zip(shown, confirmed, strict=True) if yes or p.kind == "subheading"]
         while kept and kept[-1].kind == "subheading":
             kept.pop()
@@ -71,7 +79,7 @@ def headline_block(walked: Walked, headline: str) -> int | None:
             if _bare(block.text) == words:
                 return at
             first = at if first is None else first
-        elif words and block.size < 300 and block.links < block.size and _bare(block.text) == words:
+        elif len(words) <= block.size <= 2 * len(words) + 10 and _bare(block.text) == words:
             return at
     return first
 
@@ -118,7 +126,7 @@ def _weight(block: Block) -> float:
     if size < (40 if wide else 80) and not _ENDS.search(block.text):
         return 0.0
     density = block.links / size
-    if density > 0.5:
+    if density > 0.5 or (size < 400 and is_notice(block.text)):
         return 0.0
     weight = min(size, 800) * (1 - density)
     if wide:
@@ -140,7 +148,7 @@ def _clear_wrappers(blocks: list[Block], boxes: list[Box], headline: str) -> Non
         ]
     for at in inner:
         while at > 0:
-            if boxes[at].judged <= BAD:
+            if boxes[at].judged < PLAIN:
                 boxes[at].judged = PLAIN
             at = boxes[at].parent
 
@@ -156,10 +164,13 @@ def _add_up(blocks: list[Block], boxes: list[Box], weights: list[float]) -> None
     for at in range(len(boxes) - 1, 0, -1):
         box = boxes[at]
         # A name on a box that holds most of the page is no verdict on its content.
-        if box.judged <= BAD and box.raw > (0.8 if box.judged == WORSE else 0.4) * whole:
+        if box.judged < PLAIN and box.raw > _MOST_BAD[box.judged] * whole:
+            box.judged = PLAIN
+        elif box.judged == LABEL and box.raw > _LABELLED:
+            # More than a caption or a date: a box of the article with an unlucky name.
             box.judged = PLAIN
         passed = box.score
-        if box.judged <= BAD:
+        if box.judged < PLAIN:
             passed *= 0.05
         boxes[box.parent].score += passed
 
@@ -173,21 +184,54 @@ def _main_box(boxes: list[Box]) -> int | None:
     )
     if marked is not None and boxes[marked].score >= 0.4 * whole:
         return marked
-    best: list[int] = [-1] * len(boxes)
+    children: dict[int, list[int]] = {}
     for at in range(1, len(boxes)):
-        box = boxes[at]
-        if box.tag == "p" or box.judged <= BAD or not box.score:
-            continue
-        known = best[box.parent]
-        if known < 0 or box.score > boxes[known].score:
-            best[box.parent] = at
+        if boxes[at].score and boxes[at].judged >= PLAIN:
+            children.setdefault(boxes[at].parent, []).append(at)
+    here = _descend(boxes, children)
+    # A box that is called the article's text, in front of an unnamed one with more text in it
+    # (comments, mostly), is the article.
+    if boxes[here].judged != GOOD:
+        named = [
+            b for b in boxes if b.judged == GOOD and b.score >= 800 and b.end <= boxes[here].first
+        ]
+        if named:
+            return boxes.index(max(named, key=lambda b: b.score))
+    return here
+
+
+def _descend(boxes: list[Box], children: dict[int, list[int]]) -> int:
     here = 0
-    while (child := best[here]) >= 0:
+    while True:
+        inner = children.get(here, [])
+        child = max(
+            (c for c in inner if boxes[c].tag != "p"), key=lambda c: boxes[c].score, default=None
+        )
+        if child is None:
+            return here
         share = 0.5 if boxes[child].judged == GOOD else 0.65
         if boxes[child].score < share * boxes[here].score:
-            break
+            return here
+        if _left_behind(boxes, inner, child) > 0.03 * boxes[child].score:
+            return here
         here = child
-    return here
+
+
+def _left_behind(boxes: list[Box], inner: list[int], child: int) -> float:
+    """The weight that stands beside ``child`` and is of its kind: paragraphs next to it, and
+    boxes of the same name."""
+    box = boxes[child]
+    left = 0.0
+    for at in inner:
+        other = boxes[at]
+        if at == child:
+            continue
+        if other.tag == "p":
+            if box.first - 3 <= other.first <= box.end + 3:
+                left += other.score
+        elif other.tag == box.tag and other.name == box.name:
+            left += other.score
+    return left
 
 
 class _Gathering:
@@ -200,6 +244,7 @@ class _Gathering:
         self.headline = _bare(headline)
         self.bad: dict[int, bool] = {main: False}
         self.places: dict[str, float] = {}
+        self.judged: dict[int, bool] = {}
 
     def is_bad(self, at: int) -> bool:
         """Whether a box, or one around it inside the main box, holds something else."""
@@ -207,12 +252,16 @@ class _Gathering:
         while at not in self.bad:
             trail.append(at)
             box = self.boxes[at]
+            if box.tag == "p" and box.raw >= 100:
+                # A whole paragraph is no label, whatever it is called.
+                at = box.parent
+                continue
             if box.judged == GOOD:
                 self.bad[at] = False
                 break
-            if box.judged <= BAD or (box.tag == "article" and at != self.main):
+            if box.judged < PLAIN or (box.tag == "article" and at != self.main):
                 small = box.raw < 0.3 * self.boxes[self.main].raw
-                if small or box.judged <= BAD:
+                if small or box.judged < PLAIN:
                     self.bad[at] = True
                     break
             at = box.parent
@@ -250,10 +299,14 @@ class _Gathering:
             block = self.blocks[at]
             if before > 0.1 * whole:
                 break
-            if block.tag == "h1" or (self.headline and _bare(block.text) == self.headline):
+            if block.tag == "h1" or self.is_headline(block):
                 return self.after_headline(inside[n + 1 :])
             before += self.weights[at]
         return inside
+
+    def is_headline(self, block: Block) -> bool:
+        size = len(self.headline)
+        return size <= block.size <= 2 * size + 10 and _bare(block.text) == self.headline
 
     def kept(self, inside: list[int]) -> list[int]:
         whole = sum(self.places.values())
@@ -291,9 +344,18 @@ class _Gathering:
         return False
 
     def junk(self, at: int) -> bool:
-        block = self.blocks[at]
+        """Whether a block is a list of links, a label or a notice."""
+        known = self.judged.get(at)
+        if known is None:
+            known = self.judged[at] = self._junk(self.blocks[at])
+        return known
+
+    def _junk(self, block: Block) -> bool:
         if block.links > 0.6 * block.size:
-            return True
+            # A sentence of the article may be one link from end to nearly end.
+            whole = block.tag == "p" and block.size > 50 and block.links < 0.95 * block.size
+            if not (whole and _ENDS.search(block.text)):
+                return True
         if block.tag == "h1":
             return True
         return (block.size < 160 and is_label(block.text)) or (
@@ -328,4 +390,5 @@ def _heads(block: Block) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    """Letters and digits only, case folded."""
+    return _OTHER_SIGNS.sub("", text.casefold())

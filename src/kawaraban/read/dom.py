@@ -54,7 +54,10 @@ def _within_bounds(text: str) -> str:
             opened += count
         if name[0] != "/" and name not in _FLAT:
             nested += count
-    crowded = any(len(piece) > _LONG_TAG and _crowded(piece) for piece in text.split(">"))
+    pieces = text.split(">")
+    crowded = max(map(len, pieces)) > _LONG_TAG and any(
+        len(piece) > _LONG_TAG and _crowded(piece) for piece in pieces
+    )
     if opened <= MOST_OPEN and nested <= DEEPEST and not crowded:
         return text
     end = _end(text)

@@ -40,6 +40,7 @@ _LISTS = frozenset(
         "comment",
     ]
 )
+_OTHER_SIGNS = re.compile(r"[\W_]+")
 _CONTROLS = re.compile(r"[\x00-\x1f]")
 _COMMA = re.compile(r",\s{0,200}(?=[}\]])")
 _WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
@@ -130,7 +131,7 @@ def folded(title: str) -> str:
     """A headline as it is compared: letters and digits only, case folded."""
     if "&" in title:
         title = html.unescape(title)
-    return "".join(c for c in title.casefold() if c.isalnum())
+    return _OTHER_SIGNS.sub("", title.casefold())
 
 
 def bare_address(url: str) -> str:

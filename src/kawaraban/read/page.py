@@ -22,7 +22,7 @@ from kawaraban.article import (
     RawResponse,
     Unreadable,
 )
-from kawaraban.read import body, dom, metadata, pictures, trust
+from kawaraban.read import body, dom, metadata, pictures, scripted, trust
 from kawaraban.read.agencies import agency_named
 from kawaraban.read.bylines import names_in
 from kawaraban.read.charset import decode
@@ -49,6 +49,8 @@ _OTHERS = """
     text/javascript application/javascript
 """
 _OTHER_TYPES = tuple(_OTHERS.split())
+_SHORT = 200
+"""Characters below which a page may keep its text in its scripts."""
 # A zone that a language has alone, for times without one.
 _ZONES = {"ja": 540, "ko": 540}
 _BYLINE_NODES = (
@@ -208,6 +210,12 @@ class _Reading:
     def text(self, headline: str) -> tuple[Paragraph, ...]:
         shown = body.main_text(self.walked, headline, self.says.body)
         entry = self.hints.entry
+        if sum(len(p.text) for p in shown.paragraphs) < _SHORT and not (entry and entry.text):
+            for fragment in scripted.fragments(self.tree):
+                inner = body.main_text(walk(dom.parse(fragment)), headline)
+                if sum(len(p.text) for p in inner.paragraphs) >= _SHORT:
+                    shown = inner._replace(source="script", confidence=0.75)
+                    break
         if shown.paragraphs:
             self.note("text", shown.source, shown.confidence)
             return shown.paragraphs

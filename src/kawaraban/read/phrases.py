@@ -81,10 +81,12 @@ _NOTICES = {
         r"(?:already|become) a (?:subscriber|member)|reprinted? with permission",
         r"this article (?:was|is) (?:first|originally) published",
         r"may (?:earn|receive) (?:an? )?(?:affiliate )?commission",
+        r"cookie (?:policy|settings|consent|preferences)|accept (?:all )?cookies|uses? cookies",
     ),
     "de": (
         r"alle rechte vorbehalten|unseren newsletter|datenschutz(?:erklärung|hinweise)",
-        r"nutzungsbedingungen|unterstützen sie uns",
+        r"nutzungsbedingungen|unterstützen sie uns|cookie-?einstellungen|verwende[nt] cookies",
+        r"privatsphäre-?einstellungen|persönlichen daten zu schützen|daten an drittplattformen",
     ),
     "romance": (r"todos los derechos|tous droits réservés|tutti i diritti",),
     "ru": (r"все права защищены|подписывайтесь на |наш(?:ем|его)? телеграм",),
@@ -110,6 +112,51 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(_any_of(_NOTICES), re.IGNORECASE)
+# A notice holds one of these: looked for first, since most paragraphs are none.
+_HINTS = tuple(
+    [
+        "©",
+        "ⓒ",
+        "rights",
+        "subscri",
+        "newsletter",
+        "browser",
+        "javascript",
+        "privacy",
+        "terms",
+        "reprint",
+        "published",
+        "commission",
+        "rechte",
+        "datenschutz",
+        "nutzungs",
+        "unterstützen",
+        "derechos",
+        "droits",
+        "diritti",
+        "права",
+        "подпис",
+        "наш",
+        "無断",
+        "転載",
+        "残り",
+        "有料",
+        "会員",
+        "ログイン",
+        "무단",
+        "저작권",
+        "재배포",
+        "구독",
+        ".kr",
+        ".com",
+        ".net",
+        "版权",
+        "未经",
+        "版權",
+        "转载",
+        "轉載",
+    ]
+)
 
 
 def is_label(line: str) -> bool:
@@ -119,4 +166,5 @@ def is_label(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """Whether a short paragraph is a notice: rights, subscription, privacy."""
-    return _NOTICE.search(line) is not None
+    lower = line.lower()
+    return any(hint in lower for hint in _HINTS) and _NOTICE.search(line) is not None

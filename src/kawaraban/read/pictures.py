@@ -32,38 +32,36 @@ def lead_picture(
         for p in said[:40]
         if (url := normalise_url(p.address, base)) and not _NO_PICTURE.search(url)
     ]
-    shown = _shown(walked, base)
+    groups = _groups(walked)
     if named:
         tokens = set[str]().union(*(_tokens(url) for url, _ in named[:4]))
-        for at, urls in shown:
-            if tokens & set[str]().union(*(_tokens(u) for u in urls)):
-                caption = next((p.caption for _, p in named if p.caption), "")
-                return urls[0], caption or _caption(walked, at), "page-text", 0.95
+        for group in groups:
+            if any(t in v for i in group for v in i.attributes.values() if v for t in tokens):
+                urls = _renditions(group, base)
+                if urls and tokens & set[str]().union(*(_tokens(u) for u in urls)):
+                    caption = next((p.caption for _, p in named if p.caption), "")
+                    caption = caption or _caption(walked, group[-1].at)
+                    return urls[0], caption, "page-text", 0.95
         url, picture = named[0]
         return url, picture.caption, picture.source, 0.9
-    for at, urls in shown:
-        if first <= at <= last:
-            return urls[0], _caption(walked, at), "page-text", 0.6
+    for group in groups:
+        if first <= group[-1].at <= last and (urls := _renditions(group, base)):
+            return urls[0], _caption(walked, group[-1].at), "page-text", 0.6
     return None
 
 
-def _shown(walked: Walked, base: str) -> list[tuple[int, list[str]]]:
-    """Pictures of a decent size on the page: block they stand at, renditions (largest first)."""
-    out: list[tuple[int, list[str]]] = []
+def _groups(walked: Walked) -> list[list[Image]]:
+    """The pictures of a decent size, each with the sources it may be had from."""
+    out: list[list[Image]] = []
     group: list[Image] = []
     for image in walked.images:
         group.append(image)
         if "media" in image.attributes or "type" in image.attributes:
             continue  # a <source>, its <img> follows
-        renditions = _renditions(group, base)
-        group = []
         width = image.attributes.get("width") or ""
-        if width.isdigit() and int(width) < 150:
-            continue
-        if renditions:
-            out.append((image.at, renditions))
-        if len(out) >= 60:
-            break
+        if not (width.isdigit() and int(width) < 150):
+            out.append(group)
+        group = []
     return out
 
 

@@ -28,7 +28,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "keywords": ("json-ld", "open-graph", "meta", "feed"),
     "summary": ("json-ld", "open-graph", "meta", "feed"),
     "lead_picture": ("page-text", "json-ld", "open-graph", "microdata", "meta", "feed"),
-    "text": ("page-text", "json-ld", "feed"),
+    "text": ("page-text", "json-ld", "script", "feed"),
     "language": ("page-text", "meta", "desk"),
 }  # fmt: skip
 """Sources of each field, most trusted first. A sitemap or listing stands where ``feed`` does."""

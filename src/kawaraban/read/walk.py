@@ -13,8 +13,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read.markup import one_line
-
-GOOD, PLAIN, BAD, WORSE = 1, 0, -1, -2
+from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE, judge
 
 _DROPPED = """
     script style noscript template svg iframe object embed canvas audio video map button select
@@ -32,68 +31,16 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # Of whatever class, these hold no running text of the article they stand in.
 _ASIDES = frozenset(["aside", "footer", "figcaption", "caption", "figure", "address", "dialog"])
 
-_WORSE_WORD = re.compile(
-    r"""(?:^|[\s_/.-])(?:
-      comments? | commentlist | commentarea | disqus | respond | replies | discussion | livefyre
-    | related\w* | recommend\w* | recirc\w* | most-?(?:read|popular|viewed|recent|shared)
-    | more-?(?:news|stories|articles|links|on|from|in|like|top)\w* | read-?(?:more|also|next|on)
-    | also-?read | see-?also | further-?reading | up-?next | you-?may\w* | next-?article
-    | prev-?next | popular | trending | ranking | toplist | outbrain | taboola | plista | ligatus
-    | teaserlist | article-?(?:list|links?|nav) | sidebars? | side-?bar | right-?col\w*
-    | right-?rail | rail | nav | navbar | navi | gnb | lnb | navigation | menus? | megamenu
-    | breadcrumbs? | pagination | pager | paging | skip-?link | foot | footers? | site-?footer
-    | colophon | cookies? | consent | gdpr | cmp | modal | popup | pop-?up | lightbox
-    | newsletters? | twitter-tweet | instagram-media | tiktok-embed | fb-post | telegram-post | ad
-    | ads | advert\w* | adbox | ad-?slot | ad-?(?:container|wrapper|unit|label|block) | outerlinks
-    | affiliate\w*
-    )(?:$|[\s_/.-]|\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_BAD_WORD = re.compile(
-    r"""(?:^|[\s_/.-])(?:
-      community | latest(?:-?\w+)? | headlines | teasers? | promos? | promotion\w* | promobox
-    | shar(?:e|es|ing|ebar|etools|elinks?|ebuttons?) | social\w* | sns | follow\w* | like-?box
-    | nl-?box | subscri\w* | sign-?up | register | registration | login | log-?in | signin
-    | paywall | pay-?wall | barrier | premium-?(?:box|teaser|offer) | offer | upsell | cta
-    | call-?to-?action | donat\w* | membership | adv | banners? | sponsor\w* | anzeige | werbung
-    | publicidad | publicite | dfp | gpt | shopping | product-?\w* | deals? | widgets?(?:-area)?
-    | copyrights? | imprint | legal | disclaimer | overlay | tooltip | toast | notification
-    | byline\w* | authors? | author-?\w* | writer | reporter\w* | journalist | contributor | bio
-    | biography | about-?(?:the-?)?author | avatar | date(?:line)?s? | time | timestamp | datetime
-    | pub-?date | publish\w* | meta | metadata | meta-?data | article-?(?:meta|info)
-    | (?:post|entry)-?meta | info-?bar | captions? | fig-?caption | wp-caption(?:-text)?
-    | credits? | (?:photo|image|img|pic)-?(?:credit|desc|caption|text|txt|info)\w* | legend
-    | \w*bild[\s_-]*(?:info|text|unterschrift|nachweis|quelle)\w* | bildunterschrift | tags?
-    | tag-?list | topics? | keywords? | categor(?:y|ies) | labels? | kicker | overline | eyebrow
-    | rubric | toolbar | tools | toolbox | actions? | buttons? | btn | icons? | print
-    | email-?this | bookmark | (?:font|text)-?size | audio-?(?:player|box)? | listen | player
-    | video-?(?:player|js|meta|info)? | gallery | slideshow | carousel | slider | swiper | hidden
-    | sr-?only | visually-?hidden | screen-?reader\w* | print-?only | invisible | pull-?quote
-    | infobox | info-?box | fact-?box | box-?out | feedback | rating | poll | survey | quiz | toc
-    | table-?of-?contents | live-?ticker | copy-?right
-    | article-?(?:bottom|foot\w*|tags?|tools|share|copyright)
-    )(?:$|[\s_/.-]|\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_GOOD_WORD = re.compile(
-    r"""(?:^|[\s_/-])(?:
-      article-?_{0,2}(?:body|text|content|copy|view|txt|main)\w* | articlebody\w* | articletext
-    | articlecontent | story-?_{0,2}(?:body|text|content)\w* | storybody\w* | storytext
-    | news-?_{0,2}(?:body|text|content|view)\w* | news_?body\w* | newsct_article
-    | post-?_{0,2}(?:body|text|content)\w* | entry-?content | entrytext
-    | body-?(?:text|copy|content) | main-?text | text-?body | content-?body | article_?txt
-    | cont_?body | fulltext | full-?text | the-?content | single-?content
-    )(?:$|[\s_/-])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 
 class Box:
     """A block-level element: its place, and what its attributes say (GOOD, PLAIN, BAD, WORSE)."""
 
-    __slots__ = ("body", "end", "first", "judged", "parent", "raw", "score", "tag")
+    __slots__ = ("body", "end", "first", "judged", "name", "parent", "raw", "score", "tag")
 
-    def __init__(self, parent: int, tag: str, judged: int, body: bool, first: int) -> None:
+    def __init__(
+        self, parent: int, tag: str, name: str, judged: int, body: bool, first: int
+    ) -> None:
+        self.name = name
         self.parent = parent
         self.tag = tag
         self.judged = judged
@@ -144,6 +91,8 @@ class Walked:
 
 BREAK = "\x0b"
 """A line break inside a block while it is gathered; white space in HTML never holds it."""
+# Soft hyphen, zero-width space and no-break space, word joiner.
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0xFEFF, 0x2060])
 _INDENTED = re.compile(r"[ \t\r\n\xa0]*\u3000")
 
 MOST_NODES = 400_000
@@ -260,14 +209,15 @@ class _Walker:
     def enter(self, node: LexborNode, tag: str) -> None:
         self.flush()
         attributes = node.attributes
-        judged, body = PLAIN, False
+        judged, body, name = PLAIN, False, ""
         if attributes:
             judged, body = _judge(attributes)
-        if judged == PLAIN and tag in _ASIDES:
+            name = attributes.get("class") or ""
+        if tag in _ASIDES and judged in (PLAIN, LABEL):
             judged = BAD
         elif tag == "nav":
             judged = WORSE
-        self.boxes.append(Box(self.here, tag, judged, body, len(self.blocks)))
+        self.boxes.append(Box(self.here, tag, name, judged, body, len(self.blocks)))
         self.here = len(self.boxes) - 1
         if tag in HEADINGS:
             self.heading = tag
@@ -311,7 +261,10 @@ class _Walker:
 
 
 def tidy(text: str) -> str:
-    """``text`` on one line; an indent of U+3000 in front of it is kept, as one."""
+    """``text`` on one line, without invisible break marks; an indent of U+3000 in front of it is
+    kept, as one."""
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
     if "\u3000" in text and _INDENTED.match(text):
         text = one_line(text)
         return "\u3000" + text if text else ""
@@ -351,20 +304,6 @@ def _unspaced(char: str) -> bool:
     return 0x3000 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF
 
 
-@lru_cache(maxsize=16_384)
-def _judge_name(named: str) -> int:
-    # Names with a colon or bracket are utility classes for one state (print:block).
-    if ":" in named or "[" in named:
-        named = " ".join(n for n in named.split() if ":" not in n and "[" not in n)
-    named = _CAMEL.sub("-", named)
-    if _GOOD_WORD.search(named):
-        return GOOD
-    if _WORSE_WORD.search(named):
-        return WORSE
-    return BAD if _BAD_WORD.search(named) else PLAIN
-
-
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDING = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader-text)(?:$|\s)")
 _NO_DISPLAY = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _ROLES = {
@@ -395,7 +334,7 @@ def _judge(attributes: dict[str, str | None]) -> tuple[int, bool]:
     for name in ("id", "class", "data-testid", "data-component"):
         value = attributes.get(name)
         if value:
-            verdict = _judge_name(value[:400])
+            verdict = judge(value)
             if verdict == GOOD:
                 return GOOD, False
             judged = min(judged, verdict)
