@@ -58,8 +58,8 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         with _plain_errors(self.path):
-            self._connection.execute(begin)
             try:
+                self._connection.execute(begin)
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:

@@ -260,7 +260,7 @@ class _Saving:
         doc = self._doc(id, keeper, source, newest(when, address), fresh_text)
         if keeper is None:
             values = {**row, "id": id, "copy_group": id, "placed": 0, "doc": doc, "tokens": tokens}
-            self.batch.articles.append(tuple(values[name] for name in _COLUMNS))
+            self.batch.articles.append(tuple(map(values.__getitem__, _COLUMNS)))
         else:
             row.update(doc=doc, tokens=tokens)
             names = ", ".join(f"{name} = ?" for name in row)
