@@ -101,7 +101,7 @@ class Reader:
         draft = _Draft()
         draft.language = primary(node.get(XML_LANG))
         for child in node:
-            if isinstance(child.tag, str):
+            if is_element(child):
                 read = _ELEMENTS.get(name_of(child.tag))
                 if read is not None:
                     read(self, draft, child)
@@ -367,8 +367,14 @@ def _looks_image(address: str) -> bool:
     return path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
 
 
+def is_element(node: etree._Element) -> bool:
+    """Whether a node is an element, and not a reference to an entity that nobody declared."""
+    tag: object = node.tag
+    return isinstance(tag, str)
+
+
 def elements(nodes: Iterator[etree._Element]) -> Iterator[etree._Element]:
-    return (node for node in nodes if isinstance(node.tag, str))
+    return (node for node in nodes if is_element(node))
 
 
 def link_in(node: etree._Element) -> tuple[int, str | None]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kawaraban.article import Entry, Feed, RawResponse, nfc
-from kawaraban.read.feed_entry import XML_LANG, Reader, elements, link_in, plain_of
+from kawaraban.read.feed_entry import XML_LANG, Reader, elements, is_element, link_in, plain_of
 from kawaraban.read.feed_names import ATOM_PREFIXES, name_of
 from kawaraban.read.language import primary
 from kawaraban.read.markup import headline_of
@@ -89,7 +89,7 @@ def read_xml_feed(
 
 
 def _kind(node: etree._Element) -> str:
-    name = name_of(node.tag) if isinstance(node.tag, str) else ""
+    name = name_of(node.tag) if is_element(node) else ""
     if name in ("rss", "channel"):
         return "rss"
     if name in ("rdf:rdf", "rdf"):

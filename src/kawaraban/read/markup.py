@@ -162,12 +162,12 @@ def _without_dropped(markup: str) -> str:
         markup = _without_comments(markup)
     markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     start = _DROP_START.search(markup)
-    if not start:
+    if start is None:
         return markup
     out: list[str] = []
     at = 0
     unclosed: set[str] = set()
-    while start:
+    while start is not None:
         name = start.group(1).lower()
         end = None if name in unclosed else _end_tag(name).search(markup, start.end())
         if end is None and name in ("script", "style"):

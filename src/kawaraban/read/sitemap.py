@@ -15,6 +15,7 @@ from lxml import etree
 
 from kawaraban.article import Entry, Feed, Moment, RawResponse
 from kawaraban.read import dates, urls
+from kawaraban.read.feed_entry import is_element
 from kawaraban.read.language import primary
 from kawaraban.read.markup import headline_of
 
@@ -118,7 +119,7 @@ def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def _local(node: etree._Element) -> str:
-    if not isinstance(node.tag, str):
+    if not is_element(node):
         return ""
     return node.tag.rpartition("}")[2].rpartition(":")[2].lower()
 
