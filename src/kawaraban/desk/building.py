@@ -28,6 +28,7 @@ def build(desk: Desk) -> BuildReport:
             title=config.title,
             base_url=config.base_url,
             notice=config.notice,
+            language=config.language,
             progress=tell,
         )
 

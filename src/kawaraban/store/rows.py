@@ -93,7 +93,10 @@ def addresses(article: Article) -> list[str]:
 def content_hash(article: Article) -> bytes:
     """Of everything but the addresses and the evidence."""
     bare = msgspec.structs.replace(article, url="", canonical=None, other_urls=(), evidence=())
-    return blake2b(to_json(bare), digest_size=16).digest()
+    # Defaults are left out by identity, and an article from a worker process holds equal words
+    # that are not the same object; decoding makes them so, and the JSON one and the same.
+    canonical = to_json(from_json(to_json(bare), Article))
+    return blake2b(canonical, digest_size=16).digest()
 
 
 class Reading(NamedTuple):
