@@ -29,6 +29,8 @@ _OTHER_SIGNS = re.compile(r"[\W_]+")
 # The share of the page's running text above which a name is no verdict.
 _MOST_BAD = {LABEL: 0.3, BAD: 0.4, WORSE: 0.8}
 _LABELLED = 450
+_LONGEST_BLOCK = 2500
+_SHARE = 0.75
 _ITEMS = frozenset(["li", "td", "dd", "dt", "th"])
 _WRAPPERS = frozenset(["p", "li", "ul", "ol", "blockquote", "dl", "dd", "dt", *HEADINGS])
 
@@ -106,9 +108,10 @@ def _shown(walked: Walked, headline: str) -> tuple[Paragraph, ...]:
     if not blocks:
         return ()
     weights = [_weight(b) for b in blocks]
+    title = headline_block(walked, headline)
     _clear_wrappers(blocks, boxes, _bare(headline))
     _add_up(blocks, boxes, weights)
-    main = _main_box(boxes)
+    main = _main_box(boxes, title)
     if main is None:
         return ()
     return _Gathering(walked, weights, main, headline).paragraphs()
@@ -128,7 +131,7 @@ def _weight(block: Block) -> float:
     density = block.links / size
     if density > 0.5 or (size < 400 and is_notice(block.text)):
         return 0.0
-    weight = min(size, 800) * (1 - density)
+    weight = min(size, _LONGEST_BLOCK) * (1 - density)
     if wide:
         weight *= 2.5
     if block.tag in _ITEMS:
@@ -175,7 +178,7 @@ def _add_up(blocks: list[Block], boxes: list[Box], weights: list[float]) -> None
         boxes[box.parent].score += passed
 
 
-def _main_box(boxes: list[Box]) -> int | None:
+def _main_box(boxes: list[Box], title: int | None) -> int | None:
     whole = boxes[0].score
     if not whole:
         return None
@@ -189,14 +192,19 @@ def _main_box(boxes: list[Box]) -> int | None:
         if boxes[at].score and boxes[at].judged >= PLAIN:
             children.setdefault(boxes[at].parent, []).append(at)
     here = _descend(boxes, children)
-    # A box that is called the article's text, in front of an unnamed one with more text in it
-    # (comments, mostly), is the article.
+    title = -1 if title is None else title
+    # What is called the article's text, or stands in one element with the headline, is the
+    # article, however much unnamed text (comments, other articles) follows it.
     if boxes[here].judged != GOOD:
         named = [
-            b for b in boxes if b.judged == GOOD and b.score >= 800 and b.end <= boxes[here].first
+            at
+            for at, b in enumerate(boxes)
+            if b.end <= boxes[here].first
+            and (b.judged == GOOD or (b.tag == "article" and b.first <= title < b.end))
+            and b.score >= 700
         ]
         if named:
-            return boxes.index(max(named, key=lambda b: b.score))
+            return max(named, key=lambda at: (boxes[at].score, at))
     return here
 
 
@@ -209,7 +217,7 @@ def _descend(boxes: list[Box], children: dict[int, list[int]]) -> int:
         )
         if child is None:
             return here
-        share = 0.5 if boxes[child].judged == GOOD else 0.65
+        share = 0.5 if boxes[child].judged == GOOD else _SHARE
         if boxes[child].score < share * boxes[here].score:
             return here
         if _left_behind(boxes, inner, child) > 0.03 * boxes[child].score:
@@ -331,9 +339,15 @@ class _Gathering:
             if first < n < last:
                 if at_home or (_ENDS.search(block.text) and block.size > 24):
                     kept.append(at)
-            elif n > last and at_home and block.tag == self.blocks[inside[last]].tag:
-                kept.append(at)
+            elif n > last and at_home:
+                listed = block.tag == "li" and kept and self.opens_list(kept[-1])
+                if listed or block.tag == self.blocks[inside[last]].tag:
+                    kept.append(at)
         return kept
+
+    def opens_list(self, at: int) -> bool:
+        block = self.blocks[at]
+        return block.tag == "li" or block.text.endswith((":", "："))
 
     def heads(self, inside: list[int], n: int) -> bool:
         """Whether a heading has text under it (and no list of links)."""

@@ -15,7 +15,7 @@ _JOINTS = re.compile(
 )
 _ADDRESS = re.compile(r"\(?(?:https?:)?//\S+|www\.\S+")
 _PREFIX = re.compile(
-    r"(?:by|von|por|par|di|av|af|text|texto|tekst|words|written\s+by|story\s+by|autor(?:in)?|"
+    r"(?:by|quelle|source|von|por|par|di|av|af|text|texto|tekst|words|written\s+by|story\s+by|autor(?:in)?|"
     r"author|reporter|автор|текст|文|文・|文＝|取材|執筆|編集|記者|글|기자)\s*[:：=＝・]?\s+|"
     r"(?:文|取材|執筆|編集|記者|글|記事)\s*[:：=＝・]\s*|(?:记者|記者|编辑|責任編輯|作者|文/)\s*[:：]?\s*",
     re.IGNORECASE,
@@ -25,7 +25,7 @@ _SUFFIX = re.compile(
     r"\s+(?:기자|특파원|논설위원|선임기자|인턴기자|편집위원|記者|特派員|編集委員|論説委員))\Z"
 )
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|none|null|"
+    r"^\(|https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|none|null|"
     r"undefined|unknown|author|webmaster|false|true)$",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 GOOD, PLAIN, LABEL, BAD, WORSE = 1, 0, -1, -2, -3
 """The article's text; nothing said; a label; likely something else; surely something else."""
@@ -90,7 +91,7 @@ def judge(named: str) -> int:
             continue
         parts = _WORDS.findall(_CAMEL.sub("-", name.partition("--")[0]).lower())
         words += parts
-        words += (a + b for a, b in zip(parts, parts[1:], strict=False) if len(a) > 1)
+        words += (a + b for a, b in pairwise(parts) if len(a) > 1)
         if len(parts) > 2:
             words += (a + b + c for a, b, c in zip(parts, parts[1:], parts[2:], strict=False))
     if not _POSTS.isdisjoint(words):

@@ -43,7 +43,8 @@ _OPENERS = {
         r"(?:写真|画像|文|取材|撮影)[=＝:：]",
     ),
     "ko": (
-        r"관련 ?(?:기사|뉴스)|이 ?시각 ?(?:주요|많이)|많이 ?본 ?(?:뉴스|기사)|더 ?보기|기사 ?더보기",
+        r"관련 ?(?:기사|뉴스)|이 ?시각 ?(?:주요|많이)|많이 ?본 ?(?:뉴스|기사)",
+        r"더 ?보기|기사 ?더보기",
         r"사진 ?[=:|ㅣ]|추천 ?기사|기사 ?(?:공유|저장)",
     ),
     "zh": (
@@ -55,7 +56,8 @@ _OPENERS = {
 _ALONE = {
     "en": (
         "related|recommended|advertisements?|ad|sponsored|subscribe|loading|getty images?|share|"
-        "topics?|tags|keywords|key points|newsletter|comments?|read more|most read|trending"
+        "topics?|tags|keywords|key points|newsletter|comments?|read more|most read|trending|"
+        "don[’']t miss|more|sources?"
     ),
     "de": (
         "anzeige|werbung|zum thema|themen|quellen|newsletter|weitere (?:artikel|meldungen|themen|"
@@ -76,7 +78,8 @@ _ALONE = {
 # Anywhere in a short paragraph these make it a notice of the outlet's own.
 _NOTICES = {
     "en": (
-        r"©|all rights reserved|subscribe to (?:our|the)\b|our newsletter|browser does not support",
+        r"\((?:image|photo|picture|pic|credit|bild|foto|getty)s? ?[:=/]|©",
+        r"all rights reserved|subscribe to (?:our|the)\b|our newsletter|browser does not support",
         r"enable javascript|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)",
         r"(?:already|become) a (?:subscriber|member)|reprinted? with permission",
         r"this article (?:was|is) (?:first|originally) published",
@@ -113,50 +116,13 @@ _LABEL = re.compile(
 )
 _NOTICE = re.compile(_any_of(_NOTICES), re.IGNORECASE)
 # A notice holds one of these: looked for first, since most paragraphs are none.
-_HINTS = tuple(
-    [
-        "©",
-        "ⓒ",
-        "rights",
-        "subscri",
-        "newsletter",
-        "browser",
-        "javascript",
-        "privacy",
-        "terms",
-        "reprint",
-        "published",
-        "commission",
-        "rechte",
-        "datenschutz",
-        "nutzungs",
-        "unterstützen",
-        "derechos",
-        "droits",
-        "diritti",
-        "права",
-        "подпис",
-        "наш",
-        "無断",
-        "転載",
-        "残り",
-        "有料",
-        "会員",
-        "ログイン",
-        "무단",
-        "저작권",
-        "재배포",
-        "구독",
-        ".kr",
-        ".com",
-        ".net",
-        "版权",
-        "未经",
-        "版權",
-        "转载",
-        "轉載",
-    ]
-)
+_HINT_WORDS = """
+    © ⓒ (image (photo (picture (pic (credit (bild (foto (getty rights cookie privatsph daten
+    subscri newsletter browser javascript privacy terms reprint published commission rechte
+    datenschutz nutzungs unterstützen derechos droits diritti права подпис наш 無断 転載 残り 有料
+    会員 ログイン 무단 저작권 재배포 구독 .kr .com .net 版权 未经 版權 转载 轉載
+"""
+_HINTS = tuple(_HINT_WORDS.split())
 
 
 def is_label(line: str) -> bool:

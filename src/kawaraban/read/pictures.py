@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from kawaraban.read.metadata import Picture
 from kawaraban.read.urls import normalise_url
@@ -13,7 +14,8 @@ _NO_PICTURE = re.compile(
     r"default[-_]?(?:image|og|share|thumb)|no[-_]?image|1x1|loading\.|transparent",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{12,}|\d{6,}|[\w%-]{16,}")
+_RUN = re.compile(r"[A-Za-z0-9]{6,}")
+_DATE = re.compile(r"(?:19|20)\d{6}\Z")
 _CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|\Z)|,\s+|\s*\Z)")
 _LAZY = ("data-srcset", "data-lazy-srcset", "srcset")
 _LAZY_SRC = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
@@ -96,8 +98,20 @@ def _candidates(srcset: str) -> list[tuple[str, float]]:
 
 
 def _tokens(url: str) -> set[str]:
-    """What in an address names the picture itself, whatever its size and shape."""
-    return set(_TOKEN.findall(url.split("?")[0].partition("//")[2].partition("/")[2]))
+    """What in an address names the picture itself, whatever its size and shape: runs with digits
+    (no dates), the name of the file, a folder called like the article."""
+    path = unquote(url.partition("//")[2].partition("/")[2])
+    found = {
+        run
+        for run in _RUN.findall(path)
+        if sum(c.isdigit() for c in run) >= 5 and not _DATE.match(run)
+    }
+    steps = path.partition("?")[0].split("/")
+    stem = steps[-1].rsplit(".", 1)[0]
+    if len(stem) >= 12 or (len(stem) >= 8 and sum(c.isdigit() for c in stem) >= 3):
+        found.add(stem)
+    found.update(step for step in steps[:-1] if len(step) >= 24 and "-" in step)
+    return found
 
 
 def _caption(walked: Walked, at: int) -> str:

@@ -28,6 +28,7 @@ _BLOCKS = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_RUNNING = frozenset(["p", "li", "blockquote", "dd", "td", *HEADINGS])
 # Of whatever class, these hold no running text of the article they stand in.
 _ASIDES = frozenset(["aside", "footer", "figcaption", "caption", "figure", "address", "dialog"])
 
@@ -183,9 +184,11 @@ class _Walker:
                     self.flush()
                 node = node.next
                 continue
-            if tag in BLOCKS or "-" in tag:
+            if tag in BLOCKS or ("-" in tag and self.boxes[self.here].tag not in _RUNNING):
                 self.enter(node, tag)
             else:
+                if "-" in tag:  # an element of the page's own making inside a paragraph
+                    tag = "span"
                 if tag == "a":
                     self.link += 1
                 elif tag in ("b", "strong"):
