@@ -166,7 +166,7 @@ CREATE TABLE match (
   reasons TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX match_article ON match (article, topic);
-CREATE INDEX match_topic ON match (topic);
+CREATE INDEX match_topic ON match (topic, article, matched);
 
 CREATE TABLE decision (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -202,7 +202,7 @@ CREATE TABLE clip (
   address TEXT NOT NULL,
   PRIMARY KEY (topic, copy_group)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX clip_order ON clip (topic, day, utc, rank, address);
+CREATE INDEX clip_order ON clip (topic, day, utc, rank, address, article);
 CREATE INDEX clip_group ON clip (copy_group);
 CREATE INDEX clip_article ON clip (article);
 
