@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ NOW = datetime(2024, 6, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     with LittlePress() as press:
         write_desk(tmp_path / "desk", press, {})
     return tmp_path / "desk"
