@@ -17,18 +17,20 @@ import hashlib
 import json
 import math
 import os
+import random
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
-from kawaraban.article import Article, paragraphs
+from kawaraban.article import Article, Moment, paragraphs
 from kawaraban.features import feature_counts
 from kawaraban.group import stories
 from kawaraban.group.stories import Stories, cluster
-from wire import JA, KO, LANGUAGES, Item, make_stories
+from wire import JA, KO, START, Item, make_stories
 
 SHARED = Path(os.environ.get("KAWARABAN_SHARED", Path(__file__).parents[2] / "shared"))
 Labelled = tuple[list[Article], list[str]]
@@ -163,13 +165,41 @@ def tune(collections: dict[str, dict[str, Labelled]]) -> None:
                     row(f"{way.__name__}, join {join}, merge {merge}", name, way, parts["train"])
 
 
-def scale(live: int) -> None:
-    """The rate with so many live stories, and that it does not fall as more articles come."""
-    articles, _ = generated(make_stories(5, live, LANGUAGES))
+def invented(seed: int, events: int, days: float) -> list[Article]:
+    """A stream of many events, three articles each on average: every event has twelve words of
+    its own out of 40,000, articles use some of them among words that all use."""
+    draw = random.Random(seed)
+    syllables = [a + b + c for a in "bdfgklmnprst" for b in "aeiou" for c in "nrslkt"]
+    words = draw.sample([a + b for a in syllables for b in syllables], 40_000)
+    common = draw.sample(words, 500)
+    made = []
+    for _ in range(events):
+        own = draw.sample(words, 12)
+        start = draw.random() * days
+        for _ in range(draw.choice((1, 1, 2, 3, 3, 8))):
+            text = draw.choices(own, k=40) + draw.choices(common, k=80)
+            draw.shuffle(text)
+            when = START + timedelta(days=start + draw.expovariate(1.0))
+            made.append((when, " ".join(draw.sample(own, 4)), " ".join(text)))
+    return [
+        Article(
+            url=f"https://example.test/{number}",
+            headline=headline,
+            text=paragraphs(text),
+            published=Moment.of(when),
+        )
+        for number, (when, headline, text) in enumerate(sorted(made))
+    ]
+
+
+def scale(events: int) -> None:
+    """The rate with many live stories, and that it does not fall as more articles come."""
+    articles = invented(5, events, 40.0)
     placing = Stories()
-    print(f"\n| articles seen (of {live:,} events in 60 days) | live | a second |\n|---|---|---|")
-    part = len(articles) // 5
-    for number in range(5):
+    print(f"\n| articles seen (of {events:,} events in 40 days) | live stories | a second |")
+    print("|---|---|---|")
+    part = len(articles) // 8
+    for number in range(8):
         start = time.process_time()
         for article in articles[number * part : (number + 1) * part]:
             placing.place(article)
@@ -196,7 +226,7 @@ def main() -> None:
         row("page", name, page, parts["dev"])
         row("single pass", name, best_of(single_pass, steps, parts["train"]), parts["dev"])
         row("agglomerative", name, best_of(agglomerative, far, parts["train"]), parts["dev"])
-    scale(20_000)
+    scale(30_000)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -32,12 +32,12 @@ LIVE = 20_000
 
 _HELD = 300
 """Features that a story holds; a third more before they are cut back."""
-_ASKED = 40
+_ASKED = 30
 """An article's heaviest features, by which stories are looked up."""
-_WEIGHED = 12
+_WEIGHED = 6
 """Stories looked at closely."""
-_COMMON = 3_000
-"""A feature that so many live stories have leads nowhere."""
+_VISITS = 1_000
+"""Stories that may be come by on the way, by the rarest of those features first."""
 _COUNTED = 400_000
 """Features whose commonness is counted."""
 _PRIOR = 50
@@ -177,7 +177,8 @@ class Stories:
         self._learning = common is None
         self._live: dict[int, _Live] = {}
         """By number, the one that was quiet longest first."""
-        self._holders: dict[str, dict[int, _Live]] = {}
+        self._holders: dict[str, dict[int, float]] = {}
+        """By feature, the numbers of the stories that hold it, and its weight there."""
         self._now: dict[str, str] = {}
         """Ids that were merged away, and where to; the latest so many."""
         self._count = 0
@@ -236,16 +237,20 @@ class Stories:
         but: int | None,
     ) -> tuple[float, _Live] | None:
         """The live story nearest to a vector of length one, and how near."""
-        roughly: dict[int, float] = {}
-        for feature in heapq.nlargest(_ASKED, vector, key=vector.__getitem__):
-            holders = self._holders.get(feature, {})
-            if len(holders) <= _COMMON:
-                weight = vector[feature]
-                for number, story in holders.items():
-                    near = weight * story.weights[feature] / story.length
-                    roughly[number] = roughly.get(number, 0.0) + near
+        roughly: dict[int, float] = defaultdict(float)
+        heaviest = heapq.nlargest(_ASKED, vector, key=vector.__getitem__)
+        asked = [(self._holders[f], vector[f], f) for f in heaviest if f in self._holders]
+        left = _VISITS
+        for holders, weight, _ in sorted(asked, key=lambda a: (len(a[0]), a[2])):
+            left -= len(holders)
+            if left < 0:
+                break
+            for number, held in holders.items():
+                roughly[number] += weight * held
         if but is not None:
             roughly.pop(but, None)
+        for number in roughly:
+            roughly[number] /= self._live[number].length
         best: tuple[float, _Live] | None = None
         mean = self._common.mean(writing)
         with_mean = mean.dot(vector)
@@ -266,9 +271,9 @@ class Stories:
             if old is None:
                 weights[feature] = weight
                 story.square += weight * weight
-                self._holders.setdefault(feature, {})[story.number] = story
+                self._holders.setdefault(feature, {})[story.number] = weight
             else:
-                weights[feature] = old + weight
+                weights[feature] = self._holders[feature][story.number] = old + weight
                 story.square += weight * (2 * old + weight)
         if len(weights) > _HELD * 4 // 3:
             kept = heapq.nlargest(_HELD, weights, key=weights.__getitem__)
