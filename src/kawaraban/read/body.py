@@ -302,15 +302,15 @@ class _Gathering:
     def after_headline(self, inside: list[int]) -> list[int]:
         """Drops what stands in front of the page's headline, and the headline."""
         whole = sum(self.weights[at] for at in inside)
-        before = 0.0
+        before, start = 0.0, 0
         for n, at in enumerate(inside):
             block = self.blocks[at]
             if before > 0.1 * whole:
                 break
             if block.tag == "h1" or self.is_headline(block):
-                return self.after_headline(inside[n + 1 :])
+                start, whole, before = n + 1, whole - before, 0.0
             before += self.weights[at]
-        return inside
+        return inside[start:]
 
     def is_headline(self, block: Block) -> bool:
         size = len(self.headline)

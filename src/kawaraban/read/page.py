@@ -23,7 +23,7 @@ from kawaraban.article import (
     Unreadable,
 )
 from kawaraban.read import body, dom, metadata, pictures, scripted, trust
-from kawaraban.read.agencies import agency_named
+from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import names_in
 from kawaraban.read.charset import decode
 from kawaraban.read.dateline import parse_dateline
@@ -39,10 +39,9 @@ _NOT_HTML = re.compile(rb"\s*(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|a)\b", re.IGNORECASE
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _XML_ROOT = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|"
-    rb"urlset|sitemapindex)\b",
-    re.DOTALL,
+    rb"\s*(?:<\?[^>]{0,500}>\s*){0,5}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
 )
 _OTHERS = """
     image/ audio/ video/ font/ application/pdf application/zip application/json text/css
@@ -58,6 +57,7 @@ _BYLINE_NODES = (
     ' [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i],'
     ' [class*="reporter" i], [class*="journalist" i]'
 )
+_TAIL = re.compile(r"\s[-–—|·»]\s([^|–—·»]{2,60})\Z")
 _REPORTER = re.compile(
     r"(?:^|[\s=＝(/·])([가-힣]{2,4})\s{0,2}(?:선임|인턴|객원|전문)?(?:기자|특파원)(?:[\s=(·,.@]|$)"
 )
@@ -88,7 +88,7 @@ def _refuse_others(raw: RawResponse) -> None:
     head = body_[:4096]
     if _NOT_HTML.match(head) or (kind.startswith(_OTHER_TYPES) and not _MARKUP.search(head)):
         raise _unreadable(raw, "not-html", f"Not a web page ({kind or 'no type given'}).")
-    if _XML_ROOT.match(head):
+    if _XML_ROOT.match(_COMMENT.sub(b"", head)):
         raise _unreadable(raw, "not-html", "A feed or sitemap, not a page: read it as a source.")
 
 
@@ -178,7 +178,13 @@ class _Reading:
         names.append(host)
         labels = host.split(".")
         if len(labels) >= 2:
-            names.append(labels[-2] if len(labels[-2]) > 3 or len(labels) == 2 else labels[-3])
+            label = labels[-2] if len(labels[-2]) > 3 or len(labels) == 2 else labels[-3]
+            names.append(label)
+            # "… - The Daily Example" on example.com: a tail that holds the domain's name.
+            for said in self.says.headlines:
+                tail = _TAIL.search(said.value)
+                if tail and len(label) > 4 and label in fold_name(tail.group(1)).replace("-", ""):
+                    names.append(tail.group(1))
         return list(dict.fromkeys(n for n in names if n))
 
     def outlet(self, names: list[str]) -> str | None:
@@ -319,7 +325,11 @@ class _Reading:
 
     def shown_bylines(self) -> list[tuple[tuple[str, ...], str]]:
         found: list[str] = []
-        for node in self.tree.css(_BYLINE_NODES)[:12]:
+        nodes = self.tree.css("h1, " + _BYLINE_NODES)
+        title = next((n for n, node in enumerate(nodes) if node.tag == "h1"), -1)
+        for node in [*nodes[title + 1 :][:10], *nodes[: max(title, 0)][-4:]]:
+            if node.tag == "h1":
+                continue
             words = one_line(node.text(separator=" "))
             if 2 < len(words) <= 80:
                 found += (n for n in names_in(words) if _is_person(n))

@@ -99,7 +99,6 @@ _NOTICES = {
     ),
     "ko": (
         r"무단 ?(?:전재|복제|배포)|저작권자 ?[ⓒ©(（<:]|ⓒ ?[\w.]|재배포 ?금지|구독(?:하기|하세요)",
-        r"[\w.+-]{2,40}@[\w-]{2,40}\.(?:co\.kr|com|kr|net)$",
     ),
     "zh": (r"版权(?:所有|归)|未经(?:授权|许可)|版權所有|转载请注明|轉載請註明",),
 }
@@ -115,12 +114,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(_any_of(_NOTICES), re.IGNORECASE)
+_SIGNED = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.(?:co\.kr|com|kr|net)\Z")
 # A notice holds one of these: looked for first, since most paragraphs are none.
 _HINT_WORDS = """
     © ⓒ (image (photo (picture (pic (credit (bild (foto (getty rights cookie privatsph daten
     subscri newsletter browser javascript privacy terms reprint published commission rechte
     datenschutz nutzungs unterstützen derechos droits diritti права подпис наш 無断 転載 残り 有料
-    会員 ログイン 무단 저작권 재배포 구독 .kr .com .net 版权 未经 版權 转载 轉載
+    会員 ログイン 무단 저작권 재배포 구독 版权 未经 版權 转载 轉載
 """
 _HINTS = tuple(_HINT_WORDS.split())
 
@@ -131,6 +131,8 @@ def is_label(line: str) -> bool:
 
 
 def is_notice(line: str) -> bool:
-    """Whether a short paragraph is a notice: rights, subscription, privacy."""
+    """Whether a short paragraph is a notice: rights, subscription, privacy, a reporter's mail."""
+    if "@" in line and _SIGNED.search(line[-90:]):
+        return True
     lower = line.lower()
     return any(hint in lower for hint in _HINTS) and _NOTICE.search(line) is not None

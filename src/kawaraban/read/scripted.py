@@ -7,6 +7,7 @@ looked for only where the page shows no text of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +17,7 @@ LONGEST = 4_000_000
 MOST = 5
 """Pieces that are offered, the longest."""
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
+_INSIDE = re.compile(r'(?:[^"\\]|\\.)*+', re.DOTALL)
 _MARKS = ("\\u003c/p", "\\u003c\\/p", "<\\/p", "</p", "\\u003cbr", "<br")
 _LEAST = 300
 
@@ -34,12 +35,24 @@ def fragments(tree: LexborHTMLParser) -> list[str]:
         if "template" in kind or kind == "text/html":
             found.append(text)
             continue
-        for literal in _STRING.finditer(text):
-            body = literal.group(1)
-            if len(body) >= _LEAST and any(m in body for m in _MARKS):
-                found += _decoded(literal.group())
+        for literal in _literals(text):
+            if any(m in literal for m in _MARKS):
+                found += _decoded(literal)
     found.sort(key=len, reverse=True)
     return found[:MOST]
+
+
+def _literals(text: str) -> Iterator[str]:
+    """The string literals of some length in ``text``, quotes included; linear."""
+    at = text.find('"')
+    while at >= 0:
+        inside = _INSIDE.match(text, at + 1)
+        end = inside.end() if inside else len(text)
+        if end >= len(text):
+            return
+        if end - at > _LEAST:
+            yield text[at : end + 1]
+        at = text.find('"', end + 1)
 
 
 def _decoded(literal: str) -> list[str]:
@@ -50,12 +63,11 @@ def _decoded(literal: str) -> list[str]:
         return []
     if "\\u003c" in text or "<\\/" in text or '\\"' in text:
         inner = []
-        for again in _STRING.finditer(text):
-            if len(again.group()) >= _LEAST:
-                try:
-                    inner.append(msgspec.json.decode(again.group(), type=str))
-                except (msgspec.DecodeError, UnicodeError):
-                    continue
+        for again in _literals(text):
+            try:
+                inner.append(msgspec.json.decode(again, type=str))
+            except (msgspec.DecodeError, UnicodeError):
+                continue
         if inner:
             return [t for t in inner if "<" in t]
     return [text]
