@@ -73,7 +73,9 @@ def test_a_desk_from_init_to_why(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "is a desk already" in capsys.readouterr().err
 
     articles = tmp_path / "articles.jsonl"
-    articles.write_text(article(1) + "\n" + article(2, headline="別の話", text="別の話。" * 40) + "\n", "utf-8")
+    articles.write_text(
+        article(1) + "\n" + article(2, headline="別の話", text="別の話。" * 40) + "\n", "utf-8"
+    )
     assert run("--desk", desk, "-q", "import", articles) == DONE
     assert run("--desk", desk, "-q", "build") == DONE
     capsys.readouterr()
