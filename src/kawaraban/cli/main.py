@@ -29,8 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "command"):
         parser.print_help()
         return USAGE
-    # A service manager's TERM is a person's Ctrl-C: finish what is begun, keep what is had.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    _end_well()
     module, function = options.command
     try:
         command: Command = getattr(import_module(f"kawaraban.cli.{module}"), function)
@@ -48,19 +47,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
-        if options.traceback or not _expected(error):
+        from kawaraban.cli.troubles import expected, in_words
+
+        if options.traceback or not expected(error):
             raise
-        print(f"kawaraban: {error}", file=sys.stderr)
+        print(f"kawaraban: {in_words(error)}", file=sys.stderr)
         return FAILED
 
 
-def _expected(error: Exception) -> bool:
-    """Errors that are about what was given, worded for the one who gave it."""
-    from kawaraban.article import KawarabanError
-    from kawaraban.desk.errors import DeskError
-    from kawaraban.store.base import StoreError
+def _end_well() -> None:
+    """A service manager's TERM and a closed terminal's HUP are a person's Ctrl-C: what is had is
+    kept. Ctrl-C itself works where a shell's ``&`` has it ignored, since TERM arrives by it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _interrupt)
+    hang_up = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hang_up is not None and signal.getsignal(hang_up) is signal.SIG_DFL:  # else nohup
+        signal.signal(hang_up, _interrupt)
 
-    return isinstance(error, (DeskError, StoreError, KawarabanError, ValueError, OSError))
+
+def _interrupt(*_: object) -> None:
+    signal.raise_signal(signal.SIGINT)
 
 
 def _choose_language(arguments: Sequence[str]) -> None:
@@ -84,9 +91,13 @@ def _parser() -> argparse.ArgumentParser:
         ),
         epilog=say(
             "Begin:  kawaraban sample   (a sample press and its topic page, without the network)\n"
-            "        kawaraban init DIR && cd DIR && kawaraban up",
+            "        kawaraban init DIR && cd DIR && kawaraban up\n\n"
+            "Exit status: 0 done; 1 could not be done (or nothing found); 2 wrong words;\n"
+            "             3 done, but some items could not be read; 130 interrupted",
             "はじめに:  kawaraban sample   (見本の新聞社とその主題ページ。ネットワーク不要)\n"
-            "          kawaraban init DIR && cd DIR && kawaraban up",
+            "          kawaraban init DIR && cd DIR && kawaraban up\n\n"
+            "終了ステータス: 0 完了、1 できなかった(または該当なし)、2 指定の誤り、\n"
+            "                3 完了したが読めないものがあった、130 中断",
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -111,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--workers",
-        type=int,
+        type=_count,
         metavar="N",
         help=say(
             "reading processes (default: one per core; 0: none besides this one)",
@@ -187,7 +198,13 @@ def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
             "新しいデスクを作る: 実在の情報源を並べた desk.toml と、規則を書いた主題",
         ),
     )
-    add.add_argument("dir", nargs="?", type=Path, metavar="DIR")
+    add.add_argument(
+        "dir",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help=say("its folder (default: the current one)", "フォルダー(既定: 現在のフォルダー)"),
+    )
     add = _add(
         commands,
         "collect",
@@ -270,17 +287,44 @@ def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
         add.add_argument("url", nargs="+", metavar="URL")
 
 
+def _limit(parser: argparse.ArgumentParser, default: int) -> None:
+    parser.add_argument(
+        "--limit",
+        type=_count,
+        default=default,
+        metavar="N",
+        help=say("at most so many (default: %(default)s)", "最大件数(既定: %(default)s)"),
+    )
+
+
+def _count(word: str) -> int:
+    return _number(word, 0, 1_000_000)
+
+
+def _port(word: str) -> int:
+    return _number(word, 0, 65_535)
+
+
+def _number(word: str, least: int, most: int) -> int:
+    if not word.isdecimal() or not least <= int(word) <= most:
+        wanted = f"{least}-{most}"
+        raise argparse.ArgumentTypeError(
+            say(f"a number of {wanted} is wanted, not {word!r}", f"{wanted} の数で指定: {word!r}")
+        )
+    return int(word)
+
+
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help=say("(default: %(default)s)", "(既定: %(default)s)")
     )
     parser.add_argument(
         "--port",
-        type=int,
+        type=_port,
         default=8700,
         help=say(
-            "(default: %(default)s, or the next free one)",
-            "(既定: %(default)s。ふさがっていれば次の空き)",
+            "(default: %(default)s, or the next free one; 0: any free one)",
+            "(既定: %(default)s。ふさがっていれば次の空き。0: どれでも空いているもの)",
         ),
     )
 
@@ -316,7 +360,7 @@ def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     add.add_argument("query", nargs="+", metavar="QUERY")
     add.add_argument("--topic", help=say("only its clips", "この主題のクリップだけ"))
-    add.add_argument("--limit", type=int, default=20)
+    _limit(add, 20)
     add = _add(
         commands,
         "problems",
@@ -324,7 +368,7 @@ def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
         say("what went wrong lately", "最近の問題"),
     )
     add.add_argument("source", nargs="?")
-    add.add_argument("--limit", type=int, default=50)
+    _limit(add, 50)
     _add(
         commands,
         "articles",

@@ -78,12 +78,20 @@ class Lines:
     def end(self) -> None:
         if self._done or self._total:
             seconds = time.monotonic() - self._began
-            self._line(say(f"done in {seconds:.1f} s", f"完了({seconds:.1f} 秒)"))
+            if self._total is not None and self._done < self._total:
+                self._line(say(f"stopped after {seconds:.1f} s", f"停止({seconds:.1f} 秒)"))
+            else:
+                self._line(say(f"done in {seconds:.1f} s", f"完了({seconds:.1f} 秒)"))
 
     def _line(self, how: str) -> None:
+        if self._unit == "B":
+            of = "" if self._total is None else f"/{self._total / 1e6:,.1f}"
+            self._write(f"{self._done / 1e6:,.1f}{of} MB {how}")
+            return
         of = "" if self._total is None else f"/{self._total:,}"
         unit = f" {self._unit}" if self._unit else ""
+        self._write(f"{self._done:,}{of}{unit} {how}")
+
+    def _write(self, words: str) -> None:
         clock = time.strftime("%H:%M:%S")
-        print(
-            f"{clock} {self._what}: {self._done:,}{of}{unit} {how}", file=self._stream, flush=True
-        )
+        print(f"{clock} {self._what}: {words}", file=self._stream, flush=True)

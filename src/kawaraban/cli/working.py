@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
 from kawaraban.cli.progress import watcher
+from kawaraban.cli.troubles import expected, in_words
 from kawaraban.desk.desk import Desk
+from kawaraban.store.base import StoreError
 from kawaraban.wording import say
+
+_SHOWN = 20
+"""Problems of one file that are shown."""
 
 
 def _open(options: argparse.Namespace, folder: Path | None = None, *, write: bool = True) -> Desk:
@@ -66,7 +73,6 @@ def collect(options: argparse.Namespace) -> int:
 
 def import_(options: argparse.Namespace) -> int:
     """Take in files; 3 where some of their items could not be read."""
-    from kawaraban.desk.errors import DeskError
     from kawaraban.desk.importing import import_file
 
     status = DONE
@@ -74,26 +80,41 @@ def import_(options: argparse.Namespace) -> int:
         for path in options.file:
             try:
                 report = import_file(desk, path, topic=options.topic, url=options.url)
-            except (DeskError, ValueError, OSError) as error:
-                print(f"{path}: {error}", file=sys.stderr)
+            except Exception as error:
+                # A file that is no good costs the others nothing; a store that is no good does.
+                if isinstance(error, StoreError) or not expected(error):
+                    raise
+                words = in_words(error)
+                at = "" if words.startswith(f"{path}: ") else f"{path}: "
+                print(f"{at}{words}", file=sys.stderr)
                 status = FAILED
                 continue
             parts = [
-                (report.articles, "articles new", "新しい記事"),
+                (report.articles, "new", "新しい記事"),
                 (report.revised, "revised", "改訂"),
-                (report.same, "known already", "既知"),
-                (report.skipped, "other records", "ページ以外"),
+                (report.same, "known already", "既知の記事"),
+                (report.skipped, "records that are no pages", "ページでない記録"),
                 (report.sources, "sources added to desk.toml", "desk.toml に加えた情報源"),
                 (report.decisions, "clips accepted", "採用したクリップ"),
                 (report.problem_count, "not readable", "読めないもの"),
             ]
+            nothing = say("nothing in it", "何もありません")
+            if report.before:
+                nothing = say(
+                    "imported before; nothing is new", "取り込み済み。新しいものはありません"
+                )
             shown = say(
-                ", ".join(f"{n:,} {en}" for n, en, _ in parts if n) or "nothing",
-                "、".join(f"{ja} {n:,}" for n, _, ja in parts if n) or "なし",
+                ", ".join(f"{n:,} {en}" for n, en, _ in parts if n),
+                "、".join(f"{ja} {n:,}" for n, _, ja in parts if n),
             )
-            print(f"{path}: {shown}", flush=True)
-            for problem in report.problems[:20]:
-                print(f"  {problem.code}: {problem.detail} {problem.url}", file=sys.stderr)
+            print(f"{path}: {shown or nothing}", flush=True)
+            if report.topic:
+                _tell(f"  a new topic: {report.topic}", f"  新しい主題: {report.topic}")
+            for problem in report.problems[:_SHOWN]:
+                print(f"  {problem.code}: {problem.detail} {problem.url}".rstrip(), file=sys.stderr)
+            if report.problem_count > _SHOWN:
+                more = report.problem_count - _SHOWN
+                print(say(f"  and {more:,} more", f"  ほか {more:,} 件"), file=sys.stderr)
             if report.problem_count:
                 status = status or INCOMPLETE
     return status
@@ -119,8 +140,8 @@ def serve(options: argparse.Namespace) -> int:
     """Show the site until Ctrl-C."""
     from kawaraban.desk.running import serve_site
 
-    with _open(options, write=False) as desk:
-        serve_site(desk, options.host, options.port, tell=_tell_address)
+    with _open(options, write=False) as desk, _until_ended() as tell:
+        serve_site(desk, options.host, options.port, tell=tell)
     return DONE
 
 
@@ -128,8 +149,8 @@ def up(options: argparse.Namespace) -> int:
     """Collect, build, serve, on schedule, until Ctrl-C."""
     from kawaraban.desk.running import keep_up
 
-    with _open(options) as desk:
-        keep_up(desk, options.host, options.port, tell=_tell_address)
+    with _open(options) as desk, _until_ended() as tell:
+        keep_up(desk, options.host, options.port, tell=tell)
     return DONE
 
 
@@ -137,16 +158,35 @@ def sample(options: argparse.Namespace) -> int:
     """The sample desk over the sample press."""
     from kawaraban.desk.sampling import run_sample
 
-    run_sample(
-        options.dir,
-        host=options.host,
-        port=options.port,
-        once=options.once,
-        progress=watcher(quiet=options.quiet),
-        workers=options.workers,
-        tell=_tell_address,
-    )
+    with _until_ended() as tell:
+        run_sample(
+            options.dir,
+            host=options.host,
+            port=options.port,
+            once=options.once,
+            progress=watcher(quiet=options.quiet),
+            workers=options.workers,
+            tell=tell,
+        )
     return DONE
+
+
+@contextmanager
+def _until_ended() -> Iterator[Callable[[str], None]]:
+    """Tells the address; from then on Ctrl-C or TERM is how the command ends, and no trouble."""
+    told = False
+
+    def tell(address: str) -> None:
+        nonlocal told
+        _tell_address(address)
+        told = True
+
+    try:
+        yield tell
+    except KeyboardInterrupt:
+        if not told:
+            raise
+        print(say("\nEnded.", "\n終了しました。"), file=sys.stderr)
 
 
 def _tell_address(address: str) -> None:

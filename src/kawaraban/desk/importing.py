@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -36,6 +37,7 @@ from kawaraban.desk.starting import new_topic, write_atomically
 from kawaraban.desk.work import ArticleJob, Job, Outcome, PageJob, reader_died, run, run_all
 from kawaraban.read.handkept import read_handkept
 from kawaraban.read.saved import address_in_page
+from kawaraban.read.urls import normalise_url
 from kawaraban.store.base import Decision
 from kawaraban.wording import say
 
@@ -63,6 +65,10 @@ class ImportReport(msgspec.Struct, kw_only=True):
     skipped: int = 0
     sources: int = 0
     decisions: int = 0
+    topic: str = ""
+    """The file of a topic that was made for a hand-kept page; empty where it was there."""
+    before: bool = False
+    """The archive had been imported to its end already."""
     problems: list[Problem] = msgspec.field(default_factory=list)
     problem_count: int = 0
 
@@ -75,16 +81,34 @@ class ImportReport(msgspec.Struct, kw_only=True):
 
 def form_of(path: Path) -> Form:
     """What kind of file this is, by its content first. :class:`CannotImportError` where none."""
+    if path.is_dir():
+        raise CannotImportError(
+            say(
+                f"{path.name} is a folder; name the files in it: {path}/*",
+                f"{path.name} はフォルダーです。中のファイルを指定してください: {path}/*",
+            )
+        )
+    if path.exists() and not path.is_file():
+        raise CannotImportError(
+            say(f"{path.name} is no ordinary file", f"{path.name} は通常のファイルではありません")
+        )
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)
         if head[:2] == b"\x1f\x8b":
             with gzip.open(path) as packed:
                 head = packed.read(4096)
-    except (OSError, EOFError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         if path.name.endswith(".warc.gz"):
             return "warc"  # damaged at its start; its reader says where
-        raise CannotImportError(f"{path}: {error}") from error
+        raise CannotImportError(
+            say(
+                f"{path.name} is damaged: what gzip holds cannot be unpacked ({error})",
+                f"{path.name} は壊れています。gzip を展開できません({error})",
+            )
+        ) from error
+    if not head:
+        raise CannotImportError(say(f"{path.name} is empty", f"{path.name} は空です"))
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     lower = start[:2048].lower()
     if start.startswith((b"WARC/", b"filedesc:")) or ".warc" in path.suffixes[-2:]:
@@ -111,8 +135,13 @@ def import_file(
     """Import one file, whatever it is. ``topic`` is for a hand-kept page (else the topic of
     its heading's name), ``url`` for a saved page that does not say its own.
 
-    Raises :class:`CannotImportError` where nothing of it can be used.
+    Raises :class:`CannotImportError` where nothing of it can be used, ``OSError`` where it
+    cannot be had.
     """
+    if url is not None and normalise_url(url) is None:
+        raise CannotImportError(
+            say(f"{url!r} is no web address", f"{url!r} はウェブのアドレスではありません")
+        )
     form = form_of(path)
     report = ImportReport()
     match form:
@@ -136,6 +165,7 @@ def _import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
     key = f"import:{_identity(path)}"
     noted = desk.store.note(key) or "0:0"
     if noted == _DONE:
+        report.before = True
         return
     start, inner = map(int, noted.split(":"))
     topics = refresh_topics(desk)
@@ -159,6 +189,7 @@ def _import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
             if saver.full:
                 saver.flush({key: f"{at}:{inner}"})
         saver.flush({key: _DONE})
+        progress.step(path.stat().st_size - at)
     for problem in report.problems:
         desk.store.record(problem, at=desk.now())
 
@@ -302,7 +333,8 @@ def _import_html(desk: Desk, path: Path, url: str | None, report: ImportReport) 
 
 def _import_jsonl(desk: Desk, path: Path, report: ImportReport) -> None:
     def jobs() -> Iterator[Job]:
-        packed = path.open("rb").read(2) == b"\x1f\x8b"
+        with path.open("rb") as stream:
+            packed = stream.read(2) == b"\x1f\x8b"
         with gzip.open(path, "rb") if packed else path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if not line.strip():
@@ -382,7 +414,7 @@ def _free_name(title: str, taken: set[str]) -> str:
 def _import_handkept(desk: Desk, path: Path, topic: str | None, report: ImportReport) -> None:
     """The clips become articles and the topic's accepted clips, in the page's own order."""
     page = read_handkept(path.read_text("utf-8"))
-    slug = _topic_for(desk, topic or page.name)
+    slug = _topic_for(desk, topic or page.name, report)
     articles = page.articles()
     topics = refresh_topics(desk)
     with Readers(run, topics, workers=0) as readers:
@@ -400,13 +432,14 @@ def _import_handkept(desk: Desk, path: Path, topic: str | None, report: ImportRe
     report.decisions = _accept(desk, slug, articles)
 
 
-def _topic_for(desk: Desk, named: str) -> str:
+def _topic_for(desk: Desk, named: str, report: ImportReport) -> str:
     """The slug of the topic of this name, made where there is none: its clips are its rules."""
     for there in desk.topics:
         if named in (there.slug, there.topic.name):
             return there.slug
     slug = new_topic(desk.config.topics, named)
     desk.reload_topics()
+    report.topic = f"topics/{slug}.toml"
     return slug
 
 

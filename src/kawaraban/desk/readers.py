@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from types import TracebackType
 from typing import Generic, TypeVar
 
 from kawaraban.desk.work import Stages, TopicSet
@@ -71,13 +72,24 @@ class Readers(Generic[In, Out]):
     def __enter__(self) -> Readers[In, Out]:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._drop()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop(at_once=kind is not None)
 
-    def _drop(self) -> None:
+    def _drop(self, *, at_once: bool = False) -> None:
+        """Let the workers end; ``at_once`` in the middle of what they do, which nobody awaits
+        any more (or Ctrl-C would have to wait for them)."""
         if self._pool is not None:
+            # Python 3.14 has terminate_workers(); until then only the pool knows its own.
+            workers = list((self._pool._processes or {}).values()) if at_once else []
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+            for worker in workers:
+                worker.terminate()
 
     def _submit(self, item: In) -> Future[Out]:
         if self._pool is None:

@@ -85,7 +85,7 @@ def read_handkept(text: str) -> HandKept:
     stray = _next_filled(lines, at + 1)
     if stray < len(lines) and (not starts or stray != starts[0]):
         raise _misfit(stray + 1, "expected a clip: its headline, and on the next line its date")
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts, len(lines)][1:]
     clips = tuple(_clip(lines, start, end) for start, end in zip(starts, ends, strict=True))
     return HandKept(title.group(1), clips)
 
