@@ -19,15 +19,17 @@ from kawaraban.article import Paragraph
 from kawaraban.read.markup import one_line, paragraphs_of
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE
 from kawaraban.read.phrases import is_label, is_notice
-from kawaraban.read.walk import HEADINGS, Block, Box, Walked
+from kawaraban.read.walk import HEADINGS, SIGNS, Block, Box, Walked
 
 _WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*\Z")
-_SIGNED = re.compile(r"[◆◇■□●○▶▷▲△★☆◎▼▽]|<[^<>]{2,40}>\Z|〈[^〈〉]{2,40}〉\Z")
+_SIGNED = re.compile(rf"[{SIGNS}]|<[^<>]{2, 40}>\Z|〈[^〈〉]{2, 40}〉\Z")
 _OTHER_SIGNS = re.compile(r"[\W_]+")
 # The share of the page's running text above which a name is no verdict.
-_MOST_BAD = {LABEL: 0.3, BAD: 0.4, WORSE: 0.8}
+_MOST_BAD = {LABEL: 0.3, BAD: 0.4}
+# Surely something else, unless nothing to speak of stands outside.
+_LITTLE = 150
 _LABELLED = 450
 _LONGEST_BLOCK = 2500
 _SHARE = 0.75
@@ -56,7 +58,7 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
     told_size = sum(len(_bare(p.text)) for p in told)
     whole = _bare(described)
     size = sum(len(_bare(p.text)) for p in shown)
-    if told_size > 300 and size < 0.5 * told_size:
+    if told_size > 200 and size < 0.5 * told_size:
         return Shown(told, "json-ld", 0.85)
     confirmed = [_is_told(p, whole) for p in shown]
     agreed = sum(
@@ -167,8 +169,9 @@ def _add_up(blocks: list[Block], boxes: list[Box], weights: list[float]) -> None
     for at in range(len(boxes) - 1, 0, -1):
         box = boxes[at]
         # A name on a box that holds most of the page is no verdict on its content.
-        if box.judged < PLAIN and box.raw > _MOST_BAD[box.judged] * whole:
-            box.judged = PLAIN
+        share = _MOST_BAD.get(box.judged, 1.0)
+        if box.raw > share * whole or (box.judged == WORSE and whole - box.raw < _LITTLE):
+            box.judged = max(box.judged, PLAIN)
         elif box.judged == LABEL and box.raw > _LABELLED:
             # More than a caption or a date: a box of the article with an unlucky name.
             box.judged = PLAIN

@@ -119,6 +119,12 @@ def text_of(value: Any) -> str:
     return html.unescape(value).strip() if "&" in value else value.strip()
 
 
+def resolved(node: Node, by_id: dict[str, Node]) -> Node:
+    """The object that a reference (``{"@id": …}``) stands for; else the object itself."""
+    key = node.get("@id")
+    return by_id.get(key, node) if isinstance(key, str) else node
+
+
 def each(value: Any) -> Iterator[Any]:
     """The items of a value that may be one or a list."""
     if isinstance(value, list):

@@ -227,7 +227,7 @@ def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) 
     names: list[str] = []
     for author in jsonld.each(node.get("author") or node.get("creator")):
         if isinstance(author, dict):
-            author = by_id.get(author.get("@id", ""), author)
+            author = jsonld.resolved(author, by_id)
             for name in jsonld.each(author.get("name")):
                 names += names_in(jsonld.text_of(name))
         elif isinstance(author, str):
@@ -237,7 +237,7 @@ def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) 
         says.bylines.insert(0, (tuple(dict.fromkeys(names)), source))
     publisher = node.get("publisher")
     if isinstance(publisher, dict):
-        publisher = by_id.get(publisher.get("@id", ""), publisher)
+        publisher = jsonld.resolved(publisher, by_id)
     if name := one_line(jsonld.text_of(publisher)):
         says.outlets.append(Said(name, source))
     if section := one_line(jsonld.text_of(node.get("articleSection"))):
@@ -253,7 +253,7 @@ def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) 
     for image in jsonld.each(node.get("image")):
         caption = ""
         if isinstance(image, dict):
-            image = by_id.get(image.get("@id", ""), image)
+            image = jsonld.resolved(image, by_id)
             caption = one_line(text_of(jsonld.text_of(image.get("caption"))))
             image = image.get("url") or image.get("contentUrl") or image.get("@id")
             image = next(jsonld.each(image), None)

@@ -10,10 +10,14 @@ from kawaraban.read.urls import normalise_url
 from kawaraban.read.walk import Image, Walked
 
 _NO_PICTURE = re.compile(
-    r"logo|favicon|sprite|placeholder|blank\.|spacer|pixel|avatar|/icons?/|icon[-_.]|\.svg(?:$|\?)|"
+    r"logo|favicon|sprite|placeholder|blank\.|spacer|pixel|avatar|/icons?/|icon[-_.]|"
     r"default[-_]?(?:image|og|share|thumb)|no[-_]?image|1x1|loading\.|transparent",
     re.IGNORECASE,
 )
+_DRAWING = re.compile(r"\.svg(?:\Z|[?#])", re.IGNORECASE)
+_FOR_PICTURES = re.compile(r"fig|pic|photo|image|img|illust", re.IGNORECASE)
+_WIDE = 200
+"""From this width on a drawing is a picture; buttons and marks are narrower."""
 _RUN = re.compile(r"[A-Za-z0-9]{6,}")
 _DATE = re.compile(r"(?:19|20)\d{6}\Z")
 _CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|\Z)|,\s+|\s*\Z)")
@@ -61,10 +65,33 @@ def _groups(walked: Walked) -> list[list[Image]]:
         if "media" in image.attributes or "type" in image.attributes:
             continue  # a <source>, its <img> follows
         width = image.attributes.get("width") or ""
-        if not (width.isdigit() and int(width) < 150):
+        narrow = width.isdigit() and int(width) < 150
+        if not narrow and (not _is_drawing(image) or _stands_as_picture(walked, image)):
             out.append(group)
         group = []
     return out
+
+
+def _is_drawing(image: Image) -> bool:
+    sources = (image.attributes.get(name) or "" for name in _LAZY_SRC)
+    return any(_DRAWING.search(source) for source in sources)
+
+
+def _stands_as_picture(walked: Walked, image: Image) -> bool:
+    """Whether a drawing (SVG, as most buttons and marks are) is shown as a picture is: wide, or
+    in a box made for pictures."""
+    width = image.attributes.get("width") or ""
+    if width.isdigit():
+        return int(width) >= _WIDE
+    box = image.box
+    for _ in range(2):
+        if box < 0:
+            break
+        here = walked.boxes[box]
+        if here.tag == "figure" or _FOR_PICTURES.search(here.name):
+            return True
+        box = here.parent
+    return False
 
 
 def _renditions(group: list[Image], base: str) -> list[str]:

@@ -90,6 +90,8 @@ class Walked:
         self.boxes: list[Box] = []
 
 
+SIGNS = "◆◇■□●○▶▷▲△★☆◎▼▽"
+"""What outlets set in front of a subheading that is no element of its own."""
 BREAK = "\x0b"
 """A line break inside a block while it is gathered; white space in HTML never holds it."""
 # Soft hyphen, zero-width space and no-break space, word joiner.
@@ -277,28 +279,31 @@ def tidy(text: str) -> str:
 def lines(text: str) -> list[str]:
     """The paragraphs of a text with line breaks in it.
 
-    Two breaks part paragraphs. One does where the next line is indented, or where the text has
-    no double ones and its lines are long; elsewhere it is a line break inside a paragraph.
+    Two breaks part paragraphs. One does where the next line is indented or signed (◆), after a
+    short signed line, and where the text has no double ones and its lines are long; elsewhere it
+    is a line break inside a paragraph.
     """
     pieces = text.split(BREAK)
     double = any(not pieces[i].strip() for i in range(1, len(pieces) - 1))
-    filled = [p for p in pieces if not p.isspace() and p]
-    long_lines = len(filled) > 1 and sum(map(len, filled)) / len(filled) >= 60
+    tidied = [tidy(piece) for piece in pieces]
+    filled = [line for line in tidied if line]
+    whole = sum(map(len, filled))
+    wide = sum(1 for line in filled if _unspaced(line[0]) or "가" <= line[0] <= "힣")
+    least = 30 if 2 * wide > len(filled) else 60
+    parted = len(filled) > 1 and not double and whole >= least * len(filled)
     out: list[str] = []
     open_ = False
-    for piece in pieces:
-        line = tidy(piece)
+    for line in tidied:
         if not line:
             open_ = False
             continue
-        joined = open_ and not line.startswith("\u3000") and (double or not long_lines)
-        if joined:
+        if open_ and not parted and line[0] != "\u3000" and line[0] not in SIGNS:
             before = out[-1]
             glue = "" if _unspaced(before[-1]) and _unspaced(line[0]) else " "
             out[-1] = before + glue + line
         else:
             out.append(line)
-        open_ = True
+        open_ = not (line[0] in SIGNS and len(line) <= 60)
     return out
 
 
