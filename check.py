@@ -17,6 +17,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - older ones shall get a word, not a traceback
     sys.exit("The checks need Python 3.11 or later; this is {}.{}.".format(*sys.version_info[:2]))
 
+import glob
 import os
 import shutil
 import subprocess
@@ -27,10 +28,12 @@ from tools.environment import ROOT, CannotInstall, ready, tell
 
 ENVIRONMENT = ROOT / ".check-env"
 
-# What tests use beyond Python: the command or file that shows it is there, and Debian's package.
+# What tests use beyond Python: the command or file (a pattern) that shows it is there, Debian's
+# package, and what for.
 SYSTEM = (
     ("chromium", "chromium", "pages looked at in a browser"),
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk", "their letters"),
+    ("/usr/lib/*/libatomic.so.1", "libatomic1", "what drives the browser"),
     ("java", "default-jre-headless", "the HTML checker"),
 )
 
@@ -85,7 +88,7 @@ def _missing() -> dict[str, str]:
     return {
         package: use
         for sign, package, use in SYSTEM
-        if not (Path(sign).exists() if sign.startswith("/") else shutil.which(sign))
+        if not (glob.glob(sign) if sign.startswith("/") else shutil.which(sign))
     }
 
 
