@@ -9,6 +9,7 @@ import pytest
 
 from kawaraban.desk.config import ConfigError, Source, append_sources, load_config, parse_config
 from kawaraban.desk.starting import starter_files
+from kawaraban.wording import set_language
 
 FOLDER = Path("/desk")
 
@@ -54,7 +55,31 @@ def test_a_source_with_all_its_keys() -> None:
     ("text", "line", "word"),
     [
         ('[desk]\ntitel = "x"', 2, "titel"),
-        ("[collect]\ngap = -1", 1, "gap"),
+        ("[collect]\ngap = -1", 2, "gap"),
+        ("[collect]\ngap = nan", 2, "gap"),
+        ("[collect]\ntimeout = inf", 2, "timeout"),
+        ("[collect]\n# gap\ncontact = 'gap'\ngap = 'x'", 4, "gap takes a number"),
+        ('[collect]\nlongest = "10m"', 1, "longest not below"),
+        ('[collect]\nlongest = "9999d"', 1, "at most a year"),
+        ("[collect]\nmax_bytes = 0", 2, "max_bytes"),
+        ('[collect]\ncontact = "a\\nb"', 2, "contact"),
+        ('[collect]\nallow_hosts = ["http://x.example/"]', 2, "allow_hosts"),
+        ("[collect]\nallow_hosts = [1]", 2, "each item of allow_hosts"),
+        ('[paths]\nsite = "."', 2, "site"),
+        ('[paths]\nsite = "raw"', 1, "different places"),
+        ('[source]\nname = "a"', 1, "two brackets"),
+        ('title = "x"', 1, "title"),
+        ('[[source]]\nname = "a"\n\n[[source]]\nname = "b"\nurl = "https://x.example/"', 1, "url"),
+        (
+            '[[source]]\nname = "a"\nurl = "https://x.example/"\npages = false\n'
+            '[[source]]\nname = "b"\nurl = "https://y.example/"\npages = "no"',
+            8,
+            "pages takes true or false",
+        ),
+        ('[[source]]\nname = "a"\nurl = "https://x.example/"\ntimezon = "x"', 4, "timezone meant"),
+        ('[[source]]\nname = "a"\nurl = "https://x.example/"\nkind = "rss"', 4, "sitemap"),
+        ('[[source]]\nname = "a"\nurl = "https://x.example/"\nlanguage = "Japanese"', 4, "code"),
+        ('[[source]]\nname = "a"\nurl = "https://x.example/"\nselect = {itm = "li"}', 4, "itm"),
         ('[collect]\nshortest = "soon"', 2, "shortest"),
         ('[[source]]\nname = "a"\nurl = "ftp://x.example/"', 3, "ftp"),
         ('[[source]]\nname = "a b"\nurl = "https://x.example/"', 2, "name"),
@@ -62,8 +87,8 @@ def test_a_source_with_all_its_keys() -> None:
         (
             '[[source]]\nname = "a"\nurl = "https://x.example/"\n'
             '[[source]]\nname = "a"\nurl = "https://y.example/"',
-            2,
-            "two sources",
+            5,
+            "already",
         ),
     ],
 )
@@ -73,9 +98,31 @@ def test_a_mistake_is_named_with_its_line(text: str, line: int, word: str) -> No
     assert f"line {line}" in str(error.value)
 
 
-def test_broken_toml_is_named() -> None:
-    with pytest.raises(ConfigError, match=r"desk\.toml: .*\]"):
-        parse_config("[desk", FOLDER)
+@pytest.mark.parametrize(
+    ("text", "line"), [("[desk", 1), ('[desk]\ntitle = "a"\ntitle = "b"\n', 3)]
+)
+def test_broken_toml_is_named(text: str, line: int) -> None:
+    with pytest.raises(ConfigError, match=rf"desk\.toml, line {line}: not TOML"):
+        parse_config(text, FOLDER)
+
+
+def test_mistakes_in_japanese() -> None:
+    set_language("ja")
+    try:
+        with pytest.raises(ConfigError, match=r"desk\.toml 2 行目: gap に書けるのは数です"):
+            parse_config("[collect]\ngap = 'x'", FOLDER)
+    finally:
+        set_language("en")
+
+
+def test_a_byte_order_mark_is_no_mistake() -> None:
+    assert parse_config('\ufeff[desk]\ntitle = "T"', FOLDER).title == "T"
+
+
+def test_a_text_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "desk.toml").write_bytes('[desk]\ntitle = "瓦版"\n'.encode("shift_jis"))
+    with pytest.raises(ConfigError, match="line 2: not UTF-8"):
+        load_config(tmp_path)
 
 
 def test_a_folder_without_a_desk_says_how_to_make_one(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from kawaraban.collect.addresses import parse_url
+from kawaraban.desk.misread import Place, line_at, of_toml, of_value
 from kawaraban.read.listing import Selectors
 from kawaraban.wording import say
 
@@ -26,6 +27,10 @@ _SIZE = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)?\Z", re.IGNORECASE)
 _BYTES = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, None: 1}
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})\Z")
 _NAME = re.compile(r"[\w.-]{1,100}\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_HOST = re.compile(r"[^\s/@]+\Z")
+_SHORTEST, _LONGEST = 60.0, 366 * 86400.0
+"""Seconds between two visits to a source."""
 
 
 class ConfigError(ValueError):
@@ -73,6 +78,16 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     paths: _Paths = msgspec.field(default_factory=_Paths)
     collect: _Collect = msgspec.field(default_factory=_Collect)
     source: list[_Source] = []
+
+
+_KNOWN = {
+    "": _File.__struct_fields__,
+    "desk": _Desk.__struct_fields__,
+    "paths": _Paths.__struct_fields__,
+    "collect": _Collect.__struct_fields__,
+    "source": _Source.__struct_fields__,
+}
+_CHOICES = {"kind": get_args(SourceKind), "language": ("ja", "en")}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,143 +146,192 @@ def load_config(folder: Path) -> Config:
                 f"{folder} にデスクがありません({FILE} がない)。作るには: kawaraban init {folder}",
             )
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(_told(line, say("not UTF-8", "UTF-8 ではありません"))) from error
     return parse_config(text, folder.resolve())
 
 
 def parse_config(text: str, folder: Path) -> Config:
     """:func:`load_config` for a text; relative paths are taken from ``folder``."""
-    try:
-        raw = msgspec.convert(tomllib.loads(text), _File)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{FILE}: {error}") from error
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{FILE}{_line(text, _blamed(str(error)))}: {error}") from error
-    names: set[str] = set()
-    sources = []
-    for written in raw.source:
-        if written.name in names:
-            raise _error(
-                text, f'"{written.name}"', "two sources of this name", "同じ名前の source が二つ"
-            )
-        names.add(written.name)
-        sources.append(_source(written, text))
-    if raw.desk.base_url:
-        _address(raw.desk.base_url, text)
-    if raw.collect.hosts_at_once < 1 or raw.collect.gap < 0 or raw.collect.timeout <= 0:
-        raise _error(
-            text,
-            "[collect]",
-            "hosts_at_once is 1 or more, gap 0 or more, timeout above 0",
-            "hosts_at_once は 1 以上、gap は 0 以上、timeout は 0 より大",
-        )
-    return Config(
-        folder=folder,
-        title=raw.desk.title,
-        language=raw.desk.language,
-        base_url=raw.desk.base_url or None,
-        notice=raw.desk.notice,
-        store=folder / raw.paths.store,
-        raw=folder / raw.paths.raw,
-        site=folder / raw.paths.site,
-        contact=raw.collect.contact,
-        gap=raw.collect.gap,
-        hosts_at_once=raw.collect.hosts_at_once,
-        shortest=_measured(raw.collect.shortest, _DURATION, _SECONDS, "shortest", text),
-        longest=_measured(raw.collect.longest, _DURATION, _SECONDS, "longest", text),
-        allow_hosts=frozenset(h.lower() for h in raw.collect.allow_hosts),
-        max_bytes=int(_measured(raw.collect.max_bytes, _SIZE, _BYTES, "max_bytes", text)),
-        timeout=raw.collect.timeout,
-        tries=max(1, raw.collect.tries),
-        sources=tuple(sources),
-    )
+    return _Loader(text.removeprefix("\ufeff"), folder).config()
 
 
-def _source(written: _Source, text: str) -> Source:
-    if not _NAME.match(written.name):
-        raise _error(
-            text,
-            f'"{written.name}"',
-            "a source's name is of letters, digits, dot, dash and underscore",
-            "source の name に使えるのは文字・数字・点・ハイフン・下線です",
-        )
-    _address(written.url, text)
-    offset = None
-    if written.timezone is not None:
-        found = _OFFSET.match(written.timezone.strip())
-        if found is None or int(found[2]) > 15 or int(found[3]) > 59:
-            raise _error(
-                text,
-                f'"{written.timezone}"',
-                'timezone is an offset such as "+09:00"',
-                'timezone は "+09:00" の形です',
+class _Loader:
+    """One loading: the text for line numbers, the folder for relative paths."""
+
+    def __init__(self, text: str, folder: Path) -> None:
+        self.text, self.folder = text, folder
+
+    def config(self) -> Config:
+        raw = self._parse()
+        names: set[str] = set()
+        sources = []
+        for number, written in enumerate(raw.source):
+            place = ("source", number, "name")
+            if written.name in names:
+                raise self._error(
+                    place,
+                    f'there is a source "{written.name}" already',
+                    f'"{written.name}" という source はすでにあります',
+                )
+            names.add(written.name)
+            sources.append(self._source(number, written))
+        if raw.desk.base_url:
+            self._address(("desk", 0, "base_url"), raw.desk.base_url)
+        collect = raw.collect
+        self._check(collect)
+        shortest = self._measured("shortest", collect.shortest, _DURATION, _SECONDS)
+        longest = self._measured("longest", collect.longest, _DURATION, _SECONDS)
+        max_bytes = self._measured("max_bytes", collect.max_bytes, _SIZE, _BYTES)
+        if not _SHORTEST <= shortest <= longest <= _LONGEST:
+            raise self._error(
+                ("collect", 0, "shortest"),
+                "shortest is a minute or more, longest not below it and at most a year",
+                "shortest は 1 分以上、longest はそれ以上で 1 年以内です",
             )
-        offset = int(found[2]) * 60 + int(found[3])
-        offset = -offset if found[1] == "-" else offset
-    select = None
-    if written.select:
+        paths = [self._path(key, getattr(raw.paths, key)) for key in _Paths.__struct_fields__]
+        if len(set(paths)) < len(paths):
+            raise self._error(
+                ("paths", 0, ""),
+                "store, raw and site are three different places",
+                "store・raw・site は別々の場所にしてください",
+            )
+        store, kept, site = paths
+        return Config(
+            folder=self.folder,
+            title=raw.desk.title,
+            language=raw.desk.language,
+            base_url=raw.desk.base_url or None,
+            notice=raw.desk.notice,
+            store=store,
+            raw=kept,
+            site=site,
+            contact=collect.contact,
+            gap=collect.gap,
+            hosts_at_once=collect.hosts_at_once,
+            shortest=shortest,
+            longest=longest,
+            allow_hosts=frozenset(h.lower() for h in collect.allow_hosts),
+            max_bytes=int(max_bytes),
+            timeout=collect.timeout,
+            tries=collect.tries,
+            sources=tuple(sources),
+        )
+
+    def _parse(self) -> _File:
         try:
-            select = msgspec.convert(written.select, Selectors, strict=True)
+            return msgspec.convert(tomllib.loads(self.text), _File)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(_told(*of_toml(error, self.text))) from error
         except msgspec.ValidationError as error:
-            raise ConfigError(f"{FILE}{_line(text, 'select')}: {error}") from error
-    return Source(
-        name=written.name,
-        url=written.url,
-        kind=written.kind,
-        outlet=written.outlet,
-        language=written.language,
-        offset=offset,
-        pages=written.pages,
-        select=select,
-    )
+            place, words = of_value(str(error), _KNOWN, _CHOICES)
+            raise self._error(place, words, words) from error
 
+    def _source(self, number: int, written: _Source) -> Source:
+        def at(key: str) -> Place:
+            return "source", number, key
 
-def _address(url: str, text: str) -> None:
-    try:
-        parse_url(url)
-    except (ValueError, TypeError) as error:
-        raise ConfigError(f"{FILE}{_line(text, url)}: {url!r}: {error}") from error
-
-
-def _measured(
-    value: str | int,
-    form: re.Pattern[str],
-    units: dict[str | None, int],
-    key: str,
-    text: str,
-) -> float:
-    found = form.match(str(value).strip())
-    if found is None:
-        raise _error(
-            text, key, f"{key}: {value!r} is not understood", f"{key}: {value!r} は読めません"
+        if not _NAME.match(written.name):
+            raise self._error(
+                at("name"),
+                "a source's name is of letters, digits, dot, dash and underscore",
+                "source の name に使えるのは文字・数字・点・ハイフン・下線です",
+            )
+        self._address(at("url"), written.url)
+        if written.language is not None and not _LANGUAGE.match(written.language):
+            raise self._error(
+                at("language"),
+                f'language is a code such as "ja" or "zh-Hant", not "{written.language}"',
+                f'language は "ja" や "zh-Hant" のような符号です("{written.language}" ではなく)',
+            )
+        unknown = written.select.keys() - set(Selectors.__struct_fields__)
+        if unknown:
+            keys = ", ".join(Selectors.__struct_fields__)
+            raise self._error(
+                at("select"),
+                f"select has no {', '.join(sorted(unknown))}; it takes {keys}",
+                f"select に {', '.join(sorted(unknown))} はありません。書けるのは {keys} です",
+            )
+        return Source(
+            name=written.name,
+            url=written.url,
+            kind=written.kind,
+            outlet=written.outlet or None,
+            language=written.language,
+            offset=self._offset(at("timezone"), written.timezone),
+            pages=written.pages,
+            select=msgspec.convert(written.select, Selectors) if written.select else None,
         )
-    unit = found[2]
-    return float(int(found[1]) * units[unit.lower() if unit else None])
+
+    def _offset(self, place: Place, written: str | None) -> int | None:
+        if written is None:
+            return None
+        found = _OFFSET.match(written.strip())
+        if found is None or int(found[2]) > 15 or int(found[3]) > 59:
+            raise self._error(
+                place,
+                f'timezone is an offset such as "+09:00", not "{written}"',
+                f'timezone は "+09:00" の形です("{written}" ではなく)',
+            )
+        minutes = int(found[2]) * 60 + int(found[3])
+        return -minutes if found[1] == "-" else minutes
+
+    def _check(self, collect: _Collect) -> None:
+        """What can be told of a value alone; a ``nan`` is in no range."""
+        for key, fits, en, ja in (
+            ("hosts_at_once", 1 <= collect.hosts_at_once <= 1000, "1 to 1000", "1 から 1000"),
+            ("gap", 0 <= collect.gap <= 3600, "0 to 3600 seconds", "0 から 3600 秒"),
+            ("timeout", 0 < collect.timeout <= 3600, "up to 3600 seconds", "3600 秒まで"),
+            ("tries", 1 <= collect.tries <= 100, "1 to 100", "1 から 100"),
+            ("contact", collect.contact.isprintable(), "one line", "1 行"),
+            (
+                "allow_hosts",
+                all(_HOST.match(host) for host in collect.allow_hosts),
+                'a list of "host" or "host:port"',
+                '"host" か "host:port" の一覧',
+            ),
+        ):
+            if not fits:
+                raise self._error(("collect", 0, key), f"{key} is {en}", f"{key} は {ja}です")
+
+    def _path(self, key: str, written: str) -> Path:
+        path = self.folder / written
+        if not written.strip() or path.resolve() in (self.folder, *self.folder.parents):
+            raise self._error(
+                ("paths", 0, key),
+                f"{key} needs a place of its own, not the desk's folder or one around it",
+                f"{key} には専用の場所が要ります(デスクのフォルダーやその上は使えません)",
+            )
+        return path
+
+    def _address(self, place: Place, url: str) -> None:
+        try:
+            parse_url(url)
+        except (ValueError, TypeError) as error:
+            raise self._error(place, f"{url!r}: {error}", f"{url!r}: {error}") from error
+
+    def _measured(
+        self, key: str, value: str | int, form: re.Pattern[str], units: dict[str | None, int]
+    ) -> float:
+        found = form.match(str(value).strip())
+        number = int(found[1]) * units[found[2].lower() if found[2] else None] if found else 0
+        if not number:
+            example = "15m, 2h, 1d" if form is _DURATION else "500KB, 16MB"
+            raise self._error(
+                ("collect", 0, key),
+                f'{key} is written like {example}, not "{value}"',
+                f'{key} は {example} のように書きます("{value}" ではなく)',
+            )
+        return float(number)
+
+    def _error(self, place: Place, en: str, ja: str) -> ConfigError:
+        return ConfigError(_told(line_at(self.text, place), say(en, ja)))
 
 
-def _error(text: str, needle: str, en: str, ja: str) -> ConfigError:
-    return ConfigError(f"{FILE}{_line(text, needle)}: {say(en, ja)}")
-
-
-def _blamed(message: str) -> str:
-    """The key that a validation message is about."""
-    found = re.search(r"unknown field `(\w+)`", message) or re.search(r"\.(\w+)`?\Z", message)
-    return found.group(1) if found else ""
-
-
-def _line(text: str, needle: str) -> str:
-    if not needle:
-        return ""
-    number = next(
-        (
-            n
-            for n, line in enumerate(text.splitlines(), 1)
-            if needle in line and not line.lstrip().startswith("#")
-        ),
-        0,
-    )
-    return say(f", line {number}", f" {number} 行目") if number else ""
+def _told(line: int, words: str) -> str:
+    at = say(f", line {line}", f" {line} 行目") if line else ""
+    return f"{FILE}{at}: {words}"
 
 
 def append_sources(text: str, sources: list[Source]) -> str:
