@@ -8,7 +8,7 @@ from kawaraban.read import dom
 from kawaraban.read.body import Shown, main_text
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE, judge
 from kawaraban.read.phrases import is_label, is_notice
-from kawaraban.read.walk import BREAK, lines, walk
+from kawaraban.read.walk import BREAK, Line, lines, tidy, walk
 
 ONE = "The two leaders signed a treaty in the capital on Wednesday, officials in both places said."
 TWO = "It was the first visit in a quarter of a century, and the last of a long and slow journey."
@@ -130,7 +130,24 @@ def test_invisible_marks_go() -> None:
     ],
 )
 def test_line_breaks(text: str, expected: list[str]) -> None:
-    assert lines(text) == expected
+    pieces = [Line(tidy(piece)) for piece in text.split(BREAK)]
+    assert [line.text for line in lines(pieces)] == expected
+
+
+def test_a_line_that_is_bold_or_a_link_from_end_to_end_stands_alone() -> None:
+    pieces = [
+        Line("国際"),
+        Line("軍事衛星の打ち上げ失敗", bold=11),
+        Line("6月19日"),
+        Line("海上で爆発した"),
+        Line("トップへ戻る", links=6),
+    ]
+    assert [line.text for line in lines(pieces)] == [
+        "国際",
+        "軍事衛星の打ち上げ失敗",
+        "6月19日海上で爆発した",
+        "トップへ戻る",
+    ]
 
 
 @pytest.mark.parametrize(

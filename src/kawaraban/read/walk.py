@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -98,6 +99,9 @@ BREAK = "\x0b"
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0xFEFF, 0x2060])
 _INDENTED = re.compile(r"[ \t\r\n\xa0]*\u3000")
 
+_ALONE = 6
+"""Characters from which on a line that is all bold, or all a link, is a line of its own."""
+
 MOST_NODES = 400_000
 """Nodes of a page that are looked at."""
 
@@ -124,6 +128,7 @@ class _Walker:
         "images",
         "link",
         "links",
+        "marks",
         "parts",
     )
 
@@ -132,6 +137,8 @@ class _Walker:
         self.images = found.images
         self.boxes = found.boxes
         self.parts: list[str] = []
+        self.marks: list[tuple[int, bool, bool]] = []
+        """Which parts are in links, and which are bold; the others are plain."""
         self.links = 0
         self.bold_chars = 0
         self.link = 0
@@ -162,6 +169,8 @@ class _Walker:
                 text = node.text_content
                 if text:
                     parts.append(text)
+                    if self.link or self.bold:
+                        self.marks.append((len(parts) - 1, bool(self.link), bool(self.bold)))
                     if self.link:
                         self.links += len(text)
                     if self.bold:
@@ -245,20 +254,39 @@ class _Walker:
         if not parts:
             return
         text = "".join(parts)
-        parts.clear()
         links, bold = self.links, self.bold_chars
         self.links = self.bold_chars = 0
-        if text.isspace():
-            return
-        tag = self.heading or self.boxes[self.here].tag
-        if BREAK not in text:
-            self.add(tidy(text), tag, links, bold)
-            return
-        # Shares of links and bold text are those of the whole.
-        whole = len(text)
-        for line in lines(text):
-            share = len(line) / whole
-            self.add(line, tag, round(links * share), round(bold * share))
+        if not text.isspace():
+            tag = self.heading or self.boxes[self.here].tag
+            if BREAK not in text:
+                self.add(tidy(text), tag, links, bold)
+            else:
+                for line in lines(self.pieces()):
+                    self.add(line.text, tag, line.links, line.bold)
+        parts.clear()
+        self.marks.clear()
+
+    def pieces(self) -> list[Line]:
+        """What is gathered, piece by piece between the breaks."""
+        out: list[Line] = []
+        marks = iter(self.marks)
+        marked = next(marks, None)
+        words: list[str] = []
+        links = bold = 0
+        for at, part in enumerate((*self.parts, BREAK)):
+            if part == BREAK:
+                text = tidy("".join(words))
+                out.append(Line(text, min(links, len(text)), min(bold, len(text))))
+                words.clear()
+                links = bold = 0
+                continue
+            words.append(part)
+            if marked is not None and marked[0] == at:
+                size = len(part.strip())
+                links += size if marked[1] else 0
+                bold += size if marked[2] else 0
+                marked = next(marks, None)
+        return out
 
     def add(self, text: str, tag: str, links: int, bold: int) -> None:
         if text:
@@ -276,34 +304,45 @@ def tidy(text: str) -> str:
     return one_line(text)
 
 
-def lines(text: str) -> list[str]:
-    """The paragraphs of a text with line breaks in it.
+class Line(NamedTuple):
+    """A line: ``links`` and ``bold`` of its characters are in links, are bold."""
+
+    text: str
+    links: int = 0
+    bold: int = 0
+
+
+def lines(pieces: list[Line]) -> list[Line]:
+    """The paragraphs of a text with line breaks in it, from its tidied pieces.
 
     Two breaks part paragraphs. One does where the next line is indented or signed (◆), after a
-    short signed line, and where the text has no double ones and its lines are long; elsewhere it
-    is a line break inside a paragraph.
+    short signed line, around a line that is bold or a link from end to end, and where the text
+    has no double ones and its lines are long; elsewhere it is a line break inside a paragraph.
     """
-    pieces = text.split(BREAK)
-    double = any(not pieces[i].strip() for i in range(1, len(pieces) - 1))
-    tidied = [tidy(piece) for piece in pieces]
-    filled = [line for line in tidied if line]
+    double = any(not pieces[i].text for i in range(1, len(pieces) - 1))
+    filled = [piece.text for piece in pieces if piece.text]
     whole = sum(map(len, filled))
     wide = sum(1 for line in filled if _unspaced(line[0]) or "가" <= line[0] <= "힣")
     least = 30 if 2 * wide > len(filled) else 60
     parted = len(filled) > 1 and not double and whole >= least * len(filled)
-    out: list[str] = []
+    out: list[Line] = []
     open_ = False
-    for line in tidied:
+    for piece in pieces:
+        line = piece.text
         if not line:
             open_ = False
             continue
-        if open_ and not parted and line[0] != "\u3000" and line[0] not in SIGNS:
+        alone = len(line) >= _ALONE and max(piece.links, piece.bold) >= 0.9 * len(line.strip())
+        goes_on = line[0] != "\u3000" and line[0] not in SIGNS and not alone
+        if open_ and not parted and goes_on:
             before = out[-1]
-            glue = "" if _unspaced(before[-1]) and _unspaced(line[0]) else " "
-            out[-1] = before + glue + line
+            glue = "" if _unspaced(before.text[-1]) and _unspaced(line[0]) else " "
+            out[-1] = Line(
+                before.text + glue + line, before.links + piece.links, before.bold + piece.bold
+            )
         else:
-            out.append(line)
-        open_ = not (line[0] in SIGNS and len(line) <= 60)
+            out.append(piece)
+        open_ = not alone and not (line[0] in SIGNS and len(line) <= 60)
     return out
 
 
