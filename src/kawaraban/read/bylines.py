@@ -5,7 +5,19 @@ from __future__ import annotations
 import html
 import re
 
+from selectolax.lexbor import LexborHTMLParser
+
 from kawaraban.read.markup import one_line
+from kawaraban.read.walk import Walked
+
+_NODES = (
+    'h1, [rel~="author"], a[href*="/author/" i], a[href*="/autor" i], a[href*="/authors/" i],'
+    ' [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i],'
+    ' [class*="reporter" i], [class*="journalist" i]'
+)
+_REPORTER = re.compile(
+    r"(?:^|[\s=＝(/·])([가-힣]{2,4})\s{0,2}(?:선임|인턴|객원|전문)?(?:기자|특파원)(?:[\s=(·,.@]|$)"
+)
 
 MOST = 20
 """Names of one article that are kept."""
@@ -55,3 +67,32 @@ def names_in(text: str) -> tuple[str, ...]:
         if 1 < len(name) <= 60 and not _NO_NAME.search(name):
             names.setdefault(name)
     return tuple(names)[:MOST]
+
+
+def shown_names(tree: LexborHTMLParser, walked: Walked) -> tuple[str, ...]:
+    """The names in a page's own byline: what stands nearest to its headline and is called so,
+    else the reporter that a line of a Korean text names."""
+    nodes = tree.css(_NODES)
+    title = next((n for n, node in enumerate(nodes) if node.tag == "h1"), -1)
+    for node in [*nodes[title + 1 :][:10], *nodes[: max(title, 0)][-4:]]:
+        if node.tag == "h1":
+            continue
+        words = one_line(node.text(separator=" "))
+        if 2 < len(words) <= 80:
+            found = [n for n in names_in(words) if _is_person(n)]
+            if found:
+                return tuple(found)
+    for block in walked.blocks:
+        if block.size <= 80 and "기자" in block.text and (named := _REPORTER.findall(block.text)):
+            return tuple(dict.fromkeys(named))
+    return ()
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name found in the page's own text looks like somebody's."""
+    if not 2 <= len(name) <= 40 or any(c.isdigit() for c in name):
+        return False
+    words = name.split()
+    if not name.isascii() and all(ord(c) > 0x2E7F for c in name if not c.isspace()):
+        return len(name) <= 8
+    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)

@@ -7,7 +7,6 @@ it shows (``walk``, ``body``) → which of it wins (``trust``). ``docs/design/re
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,7 +23,8 @@ from kawaraban.article import (
 )
 from kawaraban.read import body, dom, metadata, pictures, scripted, trust
 from kawaraban.read.agencies import agency_named, fold_name
-from kawaraban.read.bylines import names_in
+from kawaraban.read.bylines import shown_names
+from kawaraban.read.canonical import may_stand_for
 from kawaraban.read.charset import decode
 from kawaraban.read.dateline import parse_dateline
 from kawaraban.read.excerpt import excerpt
@@ -52,15 +52,7 @@ _SHORT = 200
 """Characters below which a page may keep its text in its scripts."""
 # A zone that a language has alone, for times without one.
 _ZONES = {"ja": 540, "ko": 540}
-_BYLINE_NODES = (
-    '[rel~="author"], a[href*="/author/" i], a[href*="/autor" i], a[href*="/authors/" i],'
-    ' [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i],'
-    ' [class*="reporter" i], [class*="journalist" i]'
-)
 _TAIL = re.compile(r"\s[-–—|·»]\s([^|–—·»]{2,60})\Z")
-_REPORTER = re.compile(
-    r"(?:^|[\s=＝(/·])([가-힣]{2,4})\s{0,2}(?:선임|인턴|객원|전문)?(?:기자|특파원)(?:[\s=(·,.@]|$)"
-)
 
 
 def read_page(raw: RawResponse, hints: Hints) -> Article:
@@ -311,8 +303,9 @@ class _Reading:
     def bylines(self, names: list[str]) -> tuple[str, ...]:
         says, entry = self.says, self.hints.entry
         said = list(says.bylines)
-        if not any(s == "json-ld" and not _only_outlet(n, names) for n, s in said):
-            said += self.shown_bylines()
+        told = any(s == "json-ld" and not _only_outlet(n, names) for n, s in said)
+        if not told and (shown := shown_names(self.tree, self.walked)):
+            said.append((shown, "page-text"))
         if entry is not None and entry.bylines:
             said.append((entry.bylines, entry.source))
         said.sort(key=lambda s: trust.rank("bylines", s[1]))
@@ -322,27 +315,6 @@ class _Reading:
                     self.note("bylines", source, trust.confidence(source) - 0.2 * whole)
                     return found
         return ()
-
-    def shown_bylines(self) -> list[tuple[tuple[str, ...], str]]:
-        found: list[str] = []
-        nodes = self.tree.css("h1, " + _BYLINE_NODES)
-        title = next((n for n, node in enumerate(nodes) if node.tag == "h1"), -1)
-        for node in [*nodes[title + 1 :][:10], *nodes[: max(title, 0)][-4:]]:
-            if node.tag == "h1":
-                continue
-            words = one_line(node.text(separator=" "))
-            if 2 < len(words) <= 80:
-                found += (n for n in names_in(words) if _is_person(n))
-            if found:
-                break
-        if not found:
-            blocks = self.walked.blocks
-            for block in blocks:
-                if block.size <= 80 and "기자" in block.text:
-                    found += _REPORTER.findall(block.text)
-                    if found:
-                        break
-        return [(tuple(dict.fromkeys(found)), "page-text")] if found else []
 
     def picture(self) -> tuple[str, str] | None:
         start = body.headline_block(self.walked, self.headline_words) or 0
@@ -387,7 +359,7 @@ class _Reading:
         own = canonical_url(here)
         for said in self.says.canonical:
             url = normalise_url(said.value, self.base)
-            if url and _may_stand_for(url, here):
+            if url and may_stand_for(url, here):
                 own = canonical_url(url)
                 self.note("canonical", said.source)
                 break
@@ -406,46 +378,7 @@ def _only_outlet(found: tuple[str, ...], names: list[str]) -> bool:
     return all(trust.is_outlet(name, names) for name in found)
 
 
-def _is_person(name: str) -> bool:
-    """Whether a name found in the page's own text looks like somebody's."""
-    if not 2 <= len(name) <= 40 or any(c.isdigit() for c in name):
-        return False
-    words = name.split()
-    if not name.isascii() and all(ord(c) > 0x2E7F for c in name if not c.isspace()):
-        return len(name) <= 8
-    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
-
-
 def _base(tree: LexborHTMLParser, url: str) -> str:
     node = tree.css_first("base[href]")
     href = node.attributes.get("href") if node is not None else None
     return (normalise_url(href, url) if href else None) or url
-
-
-def _may_stand_for(canonical: str, url: str) -> bool:
-    """Whether a page may say that ``canonical`` is its address.
-
-    It must be on the same site (else any page could take another's place), be no front page,
-    and not lose the only part of the address that tells articles apart.
-    """
-    try:
-        one, other = urlsplit(canonical), urlsplit(url)
-    except ValueError:
-        return False
-    if _site(one.hostname or "") != _site(other.hostname or ""):
-        return False
-    path = one.path.rstrip("/")
-    if not path and not one.query:
-        return not other.path.rstrip("/") and not other.query
-    named = bool(re.search(r"\d|[^/]+-[^/]+", path))
-    lost = re.search(r"=[^&]*\d{3}", other.query) and not one.query
-    return not (lost and not named and path == other.path.rstrip("/"))
-
-
-_SECOND_LEVEL = frozenset(["co", "com", "or", "ne", "go", "ac", "net", "org", "gov", "edu"])
-
-
-def _site(host: str) -> str:
-    labels = host.lower().removeprefix("www.").split(".")
-    size = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
-    return ".".join(labels[-size:])
