@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -54,14 +55,19 @@ def _within_bounds(text: str) -> str:
             opened += count
         if name[0] != "/" and name not in _FLAT:
             nested += count
-    pieces = text.split(">")
-    crowded = max(map(len, pieces)) > _LONG_TAG and any(
-        len(piece) > _LONG_TAG and _crowded(piece) for piece in pieces
-    )
+    crowded = any(_crowded(text[at : at + 2 * _LONG_TAG]) for at in _gaps(text))
     if opened <= MOST_OPEN and nested <= DEEPEST and not crowded:
         return text
     end = _end(text)
     return text[:end] if end else text
+
+
+def _gaps(text: str) -> Iterator[int]:
+    """Where stretches without a tag's end begin that may be one long tag."""
+    half = _LONG_TAG // 2
+    for at in range(0, len(text), half):
+        if text.find(">", at, at + half) < 0:
+            yield max(0, at - half)
 
 
 def _crowded(tag: str) -> bool:

@@ -191,7 +191,7 @@ class _Walker:
                 continue
             child = node.first_child
             if child is None:
-                if tag in BLOCKS:
+                if parts and tag in BLOCKS:
                     self.flush()
                 node = node.next
                 continue
@@ -221,7 +221,8 @@ class _Walker:
         return not (named and _hides(named))
 
     def enter(self, node: LexborNode, tag: str) -> None:
-        self.flush()
+        if self.parts:
+            self.flush()
         attributes = node.attributes
         judged, body, name = PLAIN, False, ""
         if attributes:
@@ -238,7 +239,8 @@ class _Walker:
 
     def leave(self, tag: str) -> None:
         if tag in BLOCKS or "-" in tag:
-            self.flush()
+            if self.parts:
+                self.flush()
             box = self.boxes[self.here]
             box.end = len(self.blocks)
             self.here = box.parent
@@ -251,8 +253,6 @@ class _Walker:
 
     def flush(self) -> None:
         parts = self.parts
-        if not parts:
-            return
         text = "".join(parts)
         links, bold = self.links, self.bold_chars
         self.links = self.bold_chars = 0
