@@ -1,6 +1,6 @@
 """Which evidence wins, field by field: one order of trust, written down in ``ORDER``.
 
-``docs/design/reading.md`` says why, and how often each source was right.
+``docs/design/reading.md`` says why.
 """
 
 from __future__ import annotations
