@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,7 +151,7 @@ def up(options: argparse.Namespace) -> int:
     from kawaraban.desk.running import keep_up
 
     with _open(options) as desk, _until_ended() as tell:
-        keep_up(desk, options.host, options.port, tell=tell)
+        keep_up(desk, options.host, options.port, tell=tell, warn=_warn)
     return DONE
 
 
@@ -167,6 +168,7 @@ def sample(options: argparse.Namespace) -> int:
             progress=watcher(quiet=options.quiet),
             workers=options.workers,
             tell=tell,
+            warn=_warn,
         )
     return DONE
 
@@ -187,6 +189,12 @@ def _until_ended() -> Iterator[Callable[[str], None]]:
         if not told:
             raise
         print(say("\nEnded.", "\n終了しました。"), file=sys.stderr)
+
+
+def _warn(trouble: Exception) -> None:
+    """What is in the way while the work goes on as well as it can."""
+    clock = time.strftime("%H:%M:%S")
+    print(f"{clock} kawaraban: {in_words(trouble)}", file=sys.stderr, flush=True)
 
 
 def _tell_address(address: str) -> None:
@@ -216,7 +224,8 @@ def decide(options: argparse.Namespace) -> int:
     from kawaraban.desk.deciding import decide as decide_now
 
     status = DONE
-    with _open(options) as desk:
+    # A decision is one line in the store's log: it may be made while ``up`` is at work.
+    with _open(options, write=False) as desk:
         for url in options.url:
             known = decide_now(desk, options.topic, url, options.kind)
             if not known:
@@ -225,5 +234,8 @@ def decide(options: argparse.Namespace) -> int:
                     f"{url}: 記録しました。まだ記事がないため、届いた時に反映します。",
                 )
                 status = INCOMPLETE
-        _tell("Decided. kawaraban build shows it.", "記録しました。kawaraban build で反映します。")
+        _tell(
+            "Decided. kawaraban build shows it; a running up does so by itself.",
+            "記録しました。kawaraban build で反映します(up の実行中は自動で)。",
+        )
     return status

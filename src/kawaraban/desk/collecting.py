@@ -35,7 +35,16 @@ from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.settling import refresh_topics
-from kawaraban.desk.work import EntryJob, FeedJob, Job, Outcome, PageJob, reader_died, run
+from kawaraban.desk.work import (
+    EntryJob,
+    FeedJob,
+    Job,
+    Outcome,
+    PageJob,
+    TopicSet,
+    reader_died,
+    run,
+)
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.wording import say
 
@@ -77,7 +86,9 @@ def collect(
 
     Interrupted at any point (KeyboardInterrupt included) what was fetched is kept.
     """
-    return asyncio.run(collect_async(desk, only=only, force=force, fetcher=fetcher))
+    # Matching the archive anew takes its time: outside of the loop, where Ctrl-C counts at once.
+    topics = refresh_topics(desk)
+    return asyncio.run(collect_async(desk, only=only, force=force, fetcher=fetcher, topics=topics))
 
 
 async def collect_async(
@@ -86,9 +97,11 @@ async def collect_async(
     only: Collection[str] | None = None,
     force: bool = False,
     fetcher: Callable[[Config], Fetcher] | None = None,
+    topics: TopicSet | None = None,
 ) -> CollectReport:
-    """:func:`collect`, inside a running event loop."""
-    topics = refresh_topics(desk)
+    """:func:`collect`, inside a running event loop; ``topics`` where they are fresh already."""
+    if topics is None:
+        topics = refresh_topics(desk)
     async with (fetcher or make_fetcher)(desk.config) as fetching:
         with Readers(run, topics, workers=desk.workers) as readers:
             return await _Round(desk, fetching, readers).run(only, force=force)
@@ -203,9 +216,13 @@ class _Round:
                     await task(queue.popleft())
                     self.desk.progress.step()
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(len(hosts), self.desk.config.hosts_at_once)):
-                group.create_task(worker())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(len(hosts), self.desk.config.hosts_at_once)):
+                    group.create_task(worker())
+        except ExceptionGroup as errors:
+            # What one task may raise (no room on the disk …) is the whole round's end.
+            raise errors.exceptions[0] from None
 
     # Sources --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from kawaraban.article import Entry, Hints
@@ -59,15 +60,23 @@ class Desk:
         self._lock: FileLock | None = None
         if write:
             self._lock = FileLock(self.config.folder / LOCK)
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout as error:
-                raise DeskBusyError(
-                    say(
-                        f"another process is at work on {self.config.folder}; wait for it to end",
-                        f"別のプロセスが {self.config.folder} で作業中です。終了をお待ちください",
-                    )
-                ) from error
+            self._take()
+        self._open()
+
+    def _take(self) -> None:
+        if self._lock is None:
+            return
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise DeskBusyError(
+                say(
+                    f"another process is at work on {self.config.folder}; try again after it",
+                    f"別のプロセスが {self.config.folder} で作業中です。終わってからもう一度どうぞ",
+                )
+            ) from error
+
+    def _open(self) -> None:
         try:
             self.store: Store = open_store(self.config.store)
         except BaseException:
@@ -87,10 +96,30 @@ class Desk:
 
     def close(self) -> None:
         """Close what is open and let others write."""
+        self.rest()
+
+    def rest(self) -> None:
+        """Let others write until :meth:`resume`; nothing stored is to be used in between."""
         if "raw" in self.__dict__:
-            self.raw.close()
+            self.__dict__.pop("raw").close()
         self.store.close()
         self._unlock()
+
+    def resume(self) -> None:
+        """Go on after :meth:`rest`. :class:`DeskBusyError` where another is at work now."""
+        self._take()
+        self._open()
+
+    def reload(self) -> bool:
+        """Read desk.toml and the topic files again; whether anything is not what it was. Paths
+        stay as they were opened. ``ValueError`` names a mistake; all is then as before."""
+        new = load_config(self.config.folder)
+        old = self.config
+        new = msgspec.structs.replace(new, store=old.store, raw=old.raw, site=old.site)
+        topics = load_topics(old.folder)
+        changed = new != old or topics != self.topics
+        self.config, self.__dict__["topics"] = new, topics
+        return changed
 
     def _unlock(self) -> None:
         if self._lock is not None:

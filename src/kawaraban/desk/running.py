@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
+from yarl import URL
+
 from kawaraban.desk.aside import aside
 from kawaraban.desk.building import build, topic_infos
-from kawaraban.desk.collecting import collect_async, due_sources, state_of
-from kawaraban.desk.desk import Desk
+from kawaraban.desk.collecting import collect, due_sources, state_of
+from kawaraban.desk.desk import Desk, DeskBusyError
+from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
 
 _AT_LEAST = 5.0
-_AT_MOST = 60.0
-"""Seconds between two looks at what is due: a page may be due before any source."""
+_AT_MOST = 15.0
+"""Seconds between two looks: a page may be due before any source, a person may have decided
+something or changed a topic."""
+_AFTER_TROUBLE = 60.0
 
 _PORTS = 20
 
 Tell = Callable[[str], None]
+Warn = Callable[[Exception], None]
 
 
 def site_of(desk: Desk) -> Site:
@@ -65,21 +72,77 @@ def serve_site(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
     asyncio.run(run())
 
 
-def keep_up(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
-    """Collect, build and serve, again and again, until interrupted."""
+def keep_up(desk: Desk, host: str, port: int, *, tell: Tell, warn: Warn) -> None:
+    """Collect, build and serve, again and again, until interrupted.
+
+    desk.toml and the topics are read again for every round; between rounds others may write to
+    the desk. ``tell`` gets the address, ``warn`` what is in the way of a round, once each.
+    """
     build(desk)
-    with aside(served(desk, host, port), "site") as address:
-        tell(address)
-        asyncio.run(rounds(desk))
-
-
-async def rounds(desk: Desk) -> None:
-    """Rounds of collecting and building, each when something is due, for ever."""
+    rounds = Rounds(desk, warn)
+    told = ""
     while True:
-        if anything_due(desk):
-            await collect_async(desk)
-            build(desk)
-        await asyncio.sleep(_pause(desk))
+        site = site_of(desk)
+        with aside(served(desk, host, port), "site") as address:
+            if address != told:
+                tell(address)
+            told, port = address, URL(address).port or port
+            while site_of(desk) == site:
+                time.sleep(rounds.one())
+
+
+class Rounds:
+    """Rounds of collecting and building, each when something is due or has changed. The desk
+    is held in a round and at rest after it."""
+
+    def __init__(self, desk: Desk, warn: Warn) -> None:
+        self._desk, self._warn = desk, warn
+        self._built = _state_of(desk)
+        self._warned = ""
+        self._at_rest = False
+
+    def one(self) -> float:
+        """One round; the seconds to wait for the next. What cannot be done now (a mistake in
+        desk.toml, no room on the disk, another at work) is left to another time."""
+        desk = self._desk
+        pause = _AT_LEAST
+        trouble: Exception | None = None
+        try:
+            if self._at_rest:
+                desk.resume()
+                self._at_rest = False
+            trouble = self._reload()
+            if anything_due(desk):
+                collect(desk)
+            if _state_of(desk) != self._built:
+                build(desk)
+                self._built = _state_of(desk)
+            pause = pause_of(desk)
+        except DeskBusyError:
+            pass  # theirs is seen next time
+        except (StoreError, OSError) as error:
+            trouble, pause = error, _AFTER_TROUBLE
+        if trouble is not None and str(trouble) != self._warned:
+            self._warn(trouble)
+        self._warned = str(trouble or "")
+        if not self._at_rest:
+            desk.rest()
+            self._at_rest = True
+        return pause
+
+    def _reload(self) -> ValueError | None:
+        """What is wrong with the desk's files; what held before then goes on holding."""
+        try:
+            self._desk.reload()
+        except ValueError as error:
+            return error
+        return None
+
+
+def _state_of(desk: Desk) -> object:
+    """Differs from what it was before whenever the site may."""
+    topics = tuple((topic.slug, topic.version) for topic in desk.topics)
+    return desk.config, topics, desk.store.counts(), len(desk.store.decisions())
 
 
 def anything_due(desk: Desk) -> bool:
@@ -89,7 +152,7 @@ def anything_due(desk: Desk) -> bool:
     return bool(due_sources(desk.config, states, now) or desk.store.waiting(now, limit=1))
 
 
-def _pause(desk: Desk) -> float:
+def pause_of(desk: Desk) -> float:
     """Seconds to the next look."""
     now = desk.now()
     states = desk.store.source_states()

@@ -17,7 +17,7 @@ from kawaraban.desk.config import FILE
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress
-from kawaraban.desk.running import Tell, keep_up
+from kawaraban.desk.running import Tell, Warn, keep_up
 from kawaraban.desk.starting import starter_topics, write_atomically
 from kawaraban.sample.press import SamplePress, desk_toml, free_base_port, port_in
 from kawaraban.wording import say
@@ -32,6 +32,7 @@ def run_sample(
     progress: Progress,
     workers: int | None,
     tell: Tell,
+    warn: Warn,
 ) -> None:
     """Make the sample desk in ``folder`` where it is not there, collect, publish, and serve it
     until interrupted (``once``: only publish).
@@ -40,8 +41,8 @@ def run_sample(
     """
     base_port = make_sample_desk(folder)
     with (
-        press_aside(base_port) as press,
         Desk(folder, write=True, progress=progress, workers=workers) as desk,
+        press_aside(base_port) as press,
     ):
         if desk.store.counts().articles:
             press.publish(2)  # a press that starts again must not take its revision back
@@ -49,7 +50,7 @@ def run_sample(
         if once:
             build(desk)
         else:
-            keep_up(desk, host, port, tell=tell)
+            keep_up(desk, host, port, tell=tell, warn=warn)
 
 
 def make_sample_desk(folder: Path) -> int:
