@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import FetchFailed, Problem
-from kawaraban.cli.main import DONE, FAILED, main
+from kawaraban.cli.main import DONE, FAILED, INCOMPLETE, main
 from kawaraban.cli.troubles import expected, in_words
 from kawaraban.wording import set_language
 
@@ -123,3 +124,23 @@ def test_a_page_of_a_name_alone_is_a_topic_without_clips(tmp_path: Path) -> None
     page = tmp_path / "page.md"
     page.write_text("# 海の便り\n", "utf-8")
     assert main(["--desk", str(tmp_path / "desk"), "import", str(page)]) == DONE
+
+
+def test_filters_cost_a_bad_file_itself_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    text = "港に船が入った。船は三日のあいだ港にいて、また沖へ出ていったという。" * 6
+    page.write_text(f"<html><title>港</title><h1>港に船</h1><p>{text}</p></html>", "utf-8")
+    words = ["read", "--html", str(tmp_path / "missing"), "--html", str(page)]
+    words += ["--url", "https://minato.example/0", "--url", "https://minato.example/1"]
+    assert main(words) == INCOMPLETE
+    told = capsys.readouterr()
+    assert "minato.example/1" in told.out
+    assert told.err == f"{tmp_path / 'missing'}: there is no such file or folder\n"
+    articles = tmp_path / "articles.jsonl.gz"
+    articles.write_bytes(gzip.compress(told.out.encode())[:-9])
+    assert main(["group", str(articles)]) == INCOMPLETE
+    assert "the file ends in the middle" in capsys.readouterr().err
+    assert main(["--desk", str(tmp_path), "read", "--html", str(page), "--url", "no"]) == FAILED
+    assert "no web address" in capsys.readouterr().err

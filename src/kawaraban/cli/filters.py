@@ -6,11 +6,12 @@ An unreadable line or page is reported on standard error and skipped; the exit s
 from __future__ import annotations
 
 import argparse
-import gzip
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -26,6 +27,8 @@ from kawaraban.article import (
     to_json,
 )
 from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
+from kawaraban.cli.troubles import in_words
+from kawaraban.desk.intake import read_lines, read_text, read_whole
 from kawaraban.wording import say
 
 
@@ -79,26 +82,20 @@ class _Output:
 def read_articles(path: Path, problem: Callable[[str, object], None]) -> Iterator[Article]:
     """The articles of a JSON Lines file (gzipped or not; ``-`` is standard input). A line that
     is none goes to ``problem`` with its number."""
-    name = "-" if str(path) == "-" else str(path)
-    for number, line in enumerate(_lines(path), 1):
-        if line.strip():
-            try:
-                yield article_from_json(line)
-            except ValueError as error:
-                problem(say(f"{name}, line {number}", f"{name} {number} 行目"), error)
+    for number, line in read_lines(_source(path)):
+        where = say(f"{path}, line {number}", f"{path} {number} 行目")
+        if isinstance(line, Problem):
+            problem(where, line.detail)
+            continue
+        try:
+            yield article_from_json(line)
+        except ValueError as error:
+            problem(where, error)
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    if str(path) == "-":
-        yield from sys.stdin.buffer
-        return
-    with path.open("rb") as plain:
-        if plain.read(2) == b"\x1f\x8b":
-            with gzip.open(path) as packed:
-                yield from packed
-        else:
-            plain.seek(0)
-            yield from plain
+def _source(path: Path) -> Path | BufferedReader:
+    """``-`` is standard input."""
+    return cast(BufferedReader, sys.stdin.buffer) if str(path) == "-" else path
 
 
 def read(options: argparse.Namespace) -> int:
@@ -108,6 +105,7 @@ def read(options: argparse.Namespace) -> int:
     from kawaraban.desk.readers import ReaderDiedError, Readers
     from kawaraban.desk.work import PageJob, TopicSet, read_only, reader_died
     from kawaraban.read.saved import address_in_page
+    from kawaraban.read.urls import normalise_url
 
     if not options.warc and not options.html:
         print(
@@ -115,18 +113,30 @@ def read(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return FAILED
+    bad = [url for url in options.url if normalise_url(url) is None]
+    if bad:
+        words = say(f"{bad[0]!r} is no web address", f"{bad[0]!r} はウェブのアドレスではありません")
+        print(f"--url: {words}", file=sys.stderr)
+        return FAILED
     out = _Output()
 
     def jobs() -> Iterator[PageJob]:
         for path in options.warc:
-            for found in read_warc(path):
-                if isinstance(found, Problem):
-                    out.problem(str(path), f"{found.code}: {found.detail}")
-                elif is_page(found[1]):
-                    yield PageJob(raw=found[1], hints=Hints())
+            try:
+                for found in read_warc(path):
+                    if isinstance(found, Problem):
+                        out.problem(str(path), f"{found.code}: {found.detail}")
+                    elif is_page(found[1]):
+                        yield PageJob(raw=found[1], hints=Hints())
+            except OSError as error:
+                out.problem(str(path), in_words(error, name=False))
         urls = [*options.url, *[None] * len(options.html)]
         for path, url in zip(options.html, urls, strict=False):
-            body = path.read_bytes()
+            try:
+                body = read_whole(_source(path))
+            except (Unreadable, OSError) as error:
+                out.problem(str(path), in_words(error, name=False))
+                continue
             address = url or address_in_page(body)
             if address is None:
                 out.problem(
@@ -157,7 +167,7 @@ def feed(options: argparse.Namespace) -> int:
     from kawaraban.read.listing import read_listing
 
     out = _Output()
-    body = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    body = read_whole(_source(options.file))
     url = options.url or "http://localhost/"
     raw = RawResponse(url=url, asked=url, body=body, fetched=datetime.now(UTC))
     try:
@@ -180,7 +190,7 @@ def match(options: argparse.Namespace) -> int:
 
     out = _Output()
     path: Path = options.topic
-    topic = load_topic(path.read_text("utf-8"), name=path.stem, file=path.name)
+    topic = load_topic(_text(path), name=path.stem, file=path.name)
     for warning in topic.warnings:
         print(warning, file=sys.stderr)
     accepted = tuple(_examples(options.accepted, out))
@@ -199,13 +209,20 @@ def match(options: argparse.Namespace) -> int:
     return out.end()
 
 
+def _text(path: Path) -> str:
+    try:
+        return read_text(path)
+    except Unreadable as error:
+        raise ValueError(f"{path}: {error.problem.detail}") from error
+
+
 def _examples(path: Path | None, out: _Output) -> Iterable[Article]:
     if path is None:
         return ()
     if path.suffix in (".md", ".markdown"):
         from kawaraban.read.handkept import read_handkept
 
-        return read_handkept(path.read_text("utf-8")).articles()
+        return read_handkept(_text(path)).articles()
     return read_articles(path, out.problem)
 
 

@@ -19,8 +19,9 @@ def expected(error: Exception) -> bool:
     return all(isinstance(one, kinds) for one in _leaves(error))
 
 
-def in_words(error: BaseException) -> str:
-    """One line for the one who gave the command, in the interface language."""
+def in_words(error: BaseException, *, name: bool = True) -> str:
+    """One line for the one who gave the command, in the interface language. ``name``: with the
+    file that an ``OSError`` is about."""
     one = next(_leaves(error))
     match one:
         case KawarabanError():
@@ -35,7 +36,7 @@ def in_words(error: BaseException) -> str:
                 "that host has no address: --host", "そのホストのアドレスがありません: --host"
             )
         case OSError():
-            return _of_the_machine(one)
+            return _of_the_machine(one, name=name)
     return str(one)
 
 
@@ -47,7 +48,7 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
         yield error
 
 
-def _of_the_machine(error: OSError) -> str:
+def _of_the_machine(error: OSError, *, name: bool) -> str:
     if error.errno is None:
         return str(error)
     words = {
@@ -72,6 +73,5 @@ def _of_the_machine(error: OSError) -> str:
             "this machine does not have that address: --host", "この機械にないアドレスです: --host"
         ),
     }.get(error.errno, error.strerror or str(error))
-    name = error.filename
-    where = "" if name is None else f"{os.fsdecode(name)}: "
+    where = f"{os.fsdecode(error.filename)}: " if name and error.filename is not None else ""
     return where + words

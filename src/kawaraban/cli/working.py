@@ -85,9 +85,7 @@ def import_(options: argparse.Namespace) -> int:
                 # A file that is no good costs the others nothing; a store that is no good does.
                 if isinstance(error, StoreError) or not expected(error):
                     raise
-                words = in_words(error)
-                at = "" if words.startswith(f"{path}: ") else f"{path}: "
-                print(f"{at}{words}", file=sys.stderr)
+                print(f"{path}: {in_words(error, name=False)}", file=sys.stderr)
                 status = FAILED
                 continue
             parts = [

@@ -30,6 +30,7 @@ from kawaraban.collect.warc import ScannedRecord, read_warc
 from kawaraban.desk.config import FILE, Source, append_sources
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
+from kawaraban.desk.intake import read_lines, read_text, read_whole
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.settling import refresh_topics
@@ -46,7 +47,6 @@ Form = Literal["warc", "html", "jsonl", "opml", "handkept"]
 _CHUNK = 8
 """Pages sent to a reading process together."""
 _BATCH = 256
-_MOST_PAGE = 64 * 1024 * 1024
 _FOUND_IN = "import"
 _DONE = "done"
 
@@ -303,11 +303,7 @@ class _Saver:
 
 
 def _import_html(desk: Desk, path: Path, url: str | None, report: ImportReport) -> None:
-    if path.stat().st_size > _MOST_PAGE:
-        raise CannotImportError(f"{path.name}: {path.stat().st_size:,} B > {_MOST_PAGE:,} B")
-    body = path.read_bytes()
-    if body[:2] == b"\x1f\x8b":
-        body = gzip.decompress(body)
+    body = read_whole(path)
     address = url or address_in_page(body)
     if address is None:
         raise CannotImportError(
@@ -333,22 +329,16 @@ def _import_html(desk: Desk, path: Path, url: str | None, report: ImportReport) 
 
 def _import_jsonl(desk: Desk, path: Path, report: ImportReport) -> None:
     def jobs() -> Iterator[Job]:
-        with path.open("rb") as stream:
-            packed = stream.read(2) == b"\x1f\x8b"
-        with gzip.open(path, "rb") if packed else path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if not line.strip():
-                    continue
-                try:
-                    yield ArticleJob(article=article_from_json(line))
-                except ValueError as error:
-                    report.note(
-                        Problem(
-                            stage="import",
-                            code="bad-line",
-                            detail=f"{path.name}, line {number}: {error}",
-                        )
-                    )
+        for number, line in read_lines(path):
+            where = say(f"{path.name}, line {number}", f"{path.name} {number} 行目")
+            if isinstance(line, Problem):
+                detail = f"{where}: {line.detail}"
+                report.note(msgspec.structs.replace(line, detail=detail))
+                continue
+            try:
+                yield ArticleJob(article=article_from_json(line))
+            except ValueError as error:
+                report.note(Problem(stage="import", code="bad-line", detail=f"{where}: {error}"))
 
     _import_jobs(desk, jobs(), report)
 
@@ -384,7 +374,7 @@ def _import_jobs(
 
 def _import_opml(desk: Desk, path: Path, report: ImportReport) -> None:
     """Sources go into desk.toml, below what stands there: that file is the user's."""
-    listed = read_opml(path.read_bytes())
+    listed = read_opml(read_whole(path))
     have = {source.url for source in desk.config.sources}
     names = {source.name for source in desk.config.sources}
     new: list[Source] = []
@@ -413,7 +403,7 @@ def _free_name(title: str, taken: set[str]) -> str:
 
 def _import_handkept(desk: Desk, path: Path, topic: str | None, report: ImportReport) -> None:
     """The clips become articles and the topic's accepted clips, in the page's own order."""
-    page = read_handkept(path.read_text("utf-8"))
+    page = read_handkept(read_text(path))
     slug = _topic_for(desk, topic or page.name, report)
     articles = page.articles()
     topics = refresh_topics(desk)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from kawaraban.article import Article
+from kawaraban.article import Article, Unreadable
+from kawaraban.desk.intake import read_text
 from kawaraban.desk.work import TopicSet
 from kawaraban.match.aliases import Aliases, default_aliases, load_aliases
 from kawaraban.match.examples import Examples
@@ -39,7 +40,7 @@ def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
     aliases, aliases_text = _aliases(folder)
     found = []
     for path in sorted((folder / "topics").glob("*.toml")):
-        text = path.read_text("utf-8")
+        text = _text(path)
         if not _SLUG.match(path.stem):
             raise ValueError(
                 say(
@@ -64,11 +65,17 @@ def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
 
 def _aliases(folder: Path) -> tuple[Aliases, str]:
     path = folder / ALIASES
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
+    if not path.exists():
         return default_aliases(), ""
+    text = _text(path)
     return load_aliases(text, file=ALIASES, base=default_aliases()), text
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_text(path)
+    except Unreadable as error:
+        raise ValueError(f"{path.name}: {error.problem.detail}") from error
 
 
 def _version(*parts: str) -> str:
