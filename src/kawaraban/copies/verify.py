@@ -10,8 +10,10 @@ from kawaraban.folding import fold, search_tokens
 
 COPY = 0.6
 """From this share of the shorter text on, one repeats the other."""
-QUOTED = 0.8
-"""The same where just one of the two is opinion: an editorial quotes what it speaks of."""
+SURE_COPY = 0.8
+"""The same where there are other reasons to share much: just one of the two is opinion (an
+editorial quotes what it speaks of), or one outlet has both (captions, background, the same story
+written on)."""
 SAME_LENGTH = 0.8
 """As long as this against the longer, a copy is the same text, not a part of it."""
 NUMBERS_KEPT = 0.5
@@ -57,7 +59,8 @@ def _compare(a: Article, a_text: Copytext, b: Article, b_text: Copytext) -> Copy
     shared = len(shorter.shingles & longer.shingles)
     overlap = shared / len(shorter.shingles)
     one_is_opinion = (a.genre in OPINION) != (b.genre in OPINION)
-    if overlap < (QUOTED if one_is_opinion else COPY) or _other_numbers(shorter, longer, overlap):
+    least = SURE_COPY if one_is_opinion or one_outlet else COPY
+    if overlap < least or _other_numbers(shorter, longer, overlap):
         return None
     kind = _kind(a, len(a_text.units), b, len(b_text.units))
     if one_outlet and shared >= COPY * len(longer.shingles) and _at_two_times(a, b):
