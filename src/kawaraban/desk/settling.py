@@ -12,7 +12,7 @@ from itertools import islice
 
 from kawaraban.article import Article, CopyLink, Match
 from kawaraban.copies.signature import WINDOW_DAYS
-from kawaraban.copies.verify import compare
+from kawaraban.copies.verify import place
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
@@ -95,15 +95,12 @@ def place_copies(desk: Desk) -> None:
         return
     with work(desk.progress, say("copies", "重複の照合")) as progress:
         while batch:
-            links: dict[int, list[CopyLink]] = {}
+            links: dict[int, tuple[CopyLink, ...]] = {}
             for stored, signed in batch:
-                links[stored.id] = []
-                if signed is None:
-                    continue
-                for other in store.sharing_bands(stored.id, signed, days=WINDOW_DAYS):
-                    link = compare(other.article, stored.article)
-                    if link is not None:
-                        links[stored.id].append(link)
+                links[stored.id] = ()
+                if signed is not None:
+                    others = store.sharing_bands(stored.id, signed, days=WINDOW_DAYS)
+                    links[stored.id] = place(stored.article, (o.article for o in others))
             store.place(links)
             progress.step(len(batch))
             batch = store.unplaced(_BATCH)
