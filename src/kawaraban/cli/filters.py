@@ -227,12 +227,23 @@ def _examples(path: Path | None, out: _Output) -> Iterable[Article]:
 
 
 def group(options: argparse.Namespace) -> int:
-    """Articles in stream order: whose copy each is, and its story."""
+    """Articles in stream order: whose copy each is, and its story.
+
+    Of a file the lines come at its end, with the stories as they are then; of standard input,
+    which may never end, each line comes at once.
+    """
     from kawaraban.desk.streaming import Stream
 
     out = _Output()
     stream = Stream()
+    placed: list[tuple[str, str | None, str]] = []
     for article in read_articles(options.articles, out.problem):
         copy_of, story = stream.place(article)
-        out.line(to_json(GroupLine(article.url, copy_of, story)))
+        if str(options.articles) == "-":
+            out.line(to_json(GroupLine(article.url, copy_of, story)))
+            sys.stdout.buffer.flush()
+        else:
+            placed.append((article.url, copy_of, story))
+    for url, copy_of, story in placed:
+        out.line(to_json(GroupLine(url, copy_of, stream.story_of(story))))
     return out.end()

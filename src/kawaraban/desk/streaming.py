@@ -45,6 +45,10 @@ class Stream:
         self._keep(article, when, keys)
         return (None if original is None else copy_of), story
 
+    def story_of(self, story: str) -> str:
+        """The story that this one is part of by now: later articles may have joined two."""
+        return self._stories.story_of(story)
+
     def _original(self, article: Article, when: datetime, keys: tuple[int, ...]) -> Article | None:
         candidates = sorted({n for key in keys for n in self._by_key.get(key, ())})
         for number in candidates:
