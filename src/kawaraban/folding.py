@@ -28,8 +28,9 @@ from itertools import islice
 
 from kawaraban._folding_table import HAN_FROM, HAN_TO, MARKS
 
-FTS5_TOKENIZE = "unicode61 remove_diacritics 0 categories 'L* N* M* Co Cn'"
-"""The ``tokenize`` option of an FTS5 table that holds ``" ".join(search_tokens(text))``."""
+FTS5_TOKENIZE = "ascii"
+"""The ``tokenize`` option of an FTS5 table that holds ``" ".join(search_tokens(text))``: what is
+not ASCII is left as it is, and nothing of ASCII but letters and digits is in a token."""
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d\u2043"
 _DOUBLE_QUOTES = "“”„‟«»″〝〞〟「」『』《》〈〉"
