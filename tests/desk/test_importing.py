@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.article import RawResponse, to_json
 from kawaraban.collect.raw_archive import RawArchive
@@ -223,10 +224,20 @@ def test_the_founding_page_comes_out_as_it_went_in(folder: Path, shared: Path) -
         html = (desk.config.site / "topics" / "north-korea-russia" / "index.html").read_text(
             "utf-8"
         )
-    at = 0
-    for headline, date, _ in kept:
-        at = html.index(date, at)
-        assert headline[:4] in html
+    page = LexborHTMLParser(html)
+    published = [
+        (_text(clip, "h2"), _text(clip, "time"), _text(clip, ".excerpt"))
+        for clip in page.css("article")
+    ]
+    assert _text(page.root, "h1") == "朝ロ関係"
+    assert published == kept
+
+
+def _text(node: LexborNode | None, selector: str) -> str:
+    """The text of the one element that matches, as it is in the page's source."""
+    assert node is not None
+    (found,) = node.css(selector)
+    return found.text()
 
 
 @pytest.mark.shared
