@@ -95,12 +95,21 @@ def test_a_desk_from_init_to_why(tmp_path: Path, capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
     assert "朝ロ首脳会談 1" in told
     assert "on the page" in told
-    assert run("--desk", desk, "why", "https://nobody.example/") == FAILED
+    copied = "https://MINATO.example:443/1?utm_source=mail#top"
+    assert run("--desk", desk, "why", copied) == DONE
+    told = capsys.readouterr().out
+    assert told.startswith("https://minato.example/1\n")
+    assert "imported" in told
+    assert run("--desk", desk, "--lang", "ja", "why", copied) == DONE
+    assert "朝ロ関係: " in (told := capsys.readouterr().out)
+    assert "見出し 「朝ロ」" in told
+    assert run("--desk", desk, "--lang", "en", "why", "https://nobody.example/") == FAILED
     assert "Nothing is known" in capsys.readouterr().err
 
     assert run("--desk", desk, "status") == DONE
     told = capsys.readouterr().out
     assert "never asked yet" in told
+    assert " sources: 0 well, 0 failing, 0 gone, " in told
     assert "2 articles" in told
 
 
@@ -123,10 +132,11 @@ def test_decisions_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     run("--desk", desk, "-q", "import", articles)
     run("--desk", desk, "-q", "build")
     assert on_page() == 0
-    assert run("--desk", desk, "clear", topic, url) == DONE
+    assert run("--desk", desk, "clear", topic, url + "?utm_source=mail") == DONE
     run("--desk", desk, "-q", "build")
     assert on_page() == 1
-    assert run("--desk", desk, "accept", topic, "https://minato.example/later") == INCOMPLETE
+    later = "https://minato.example/later?utm_source=mail"
+    assert run("--desk", desk, "accept", topic, later) == INCOMPLETE
     articles.write_text(
         article(9, url="https://minato.example/later", text="関係のない話。" * 30) + "\n", "utf-8"
     )

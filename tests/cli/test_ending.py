@@ -31,6 +31,7 @@ def test_serving_ends_well_when_told_to(
     tmp_path: Path, sent: signal.Signals, before: Callable[[], None] | None
 ) -> None:
     main(["init", str(tmp_path / "desk")])
+    main(["--desk", str(tmp_path / "desk"), "-q", "build"])
     command = [sys.executable, "-m", "kawaraban", "--lang", "en", "--desk", str(tmp_path / "desk")]
     process = subprocess.Popen(
         [*command, "serve", "--port", "0"],
@@ -45,6 +46,14 @@ def test_serving_ends_well_when_told_to(
     process.send_signal(sent)
     _, told = process.communicate(timeout=60)
     assert (process.returncode, told.strip()) == (DONE, "Ended.")
+
+
+def test_nothing_is_served_before_it_is_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["init", str(tmp_path / "desk")])
+    assert main(["--desk", str(tmp_path / "desk"), "serve", "--port", "0"]) == FAILED
+    assert "kawaraban build" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["70000", "-1", "http"])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from kawaraban.article import FieldEvidence, Match, Problem, to_json
+from kawaraban.article import Problem, to_json
+from kawaraban.cli import japanese
+from kawaraban.cli.explaining import explained, problem_line, when
 from kawaraban.cli.filters import article_line
 from kawaraban.cli.main import DONE, FAILED
 from kawaraban.desk.collecting import state_of
-from kawaraban.desk.desk import Desk
-from kawaraban.store.base import SourceState, Trace
+from kawaraban.desk.desk import Desk, spellings
+from kawaraban.store.base import SourceState
 from kawaraban.wording import say
 
 
@@ -27,32 +30,29 @@ def _write(lines: Iterable[bytes]) -> None:
     out.flush()
 
 
-def _when(moment: datetime | None) -> str:
-    return "–" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 def status(options: argparse.Namespace) -> int:
     """One block per source, then the sums."""
     with _open(options) as desk:
-        states = desk.store.source_states()
+        known = desk.store.source_states()
+        states = [state_of(source, known) for source in desk.config.sources]
         if options.json:
-            _write(to_json(state_of(source, states)) for source in desk.config.sources)
+            _write(map(to_json, states))
             return DONE
-        for source in desk.config.sources:
-            state = state_of(source, states)
-            print(f"{_mark(state)} {source.name}  {source.outlet or ''}")
-            print("    " + _state_in_words(state))
+        now = desk.now()
+        for source, state in zip(desk.config.sources, states, strict=True):
+            print(f"{_mark(state)} {source.name}  {source.outlet or ''}".rstrip())
+            print("    " + _state_in_words(state, now))
             if state.problem is not None:
-                problem = state.problem
-                print(f"    {problem.code} ({state.failures}): {problem.detail}")
+                print(f"    {_failure_in_words(state.problem, state.failures)}")
+        print("\n" + _sources_in_words(states, now))
         counts = desk.store.counts()
         print(
             say(
-                f"\n{counts.articles:,} articles ({counts.revisions:,} readings), "
+                f"{counts.articles:,} articles ({counts.revisions:,} readings), "
                 f"{counts.entries:,} entries seen, {counts.waiting:,} pages waiting, "
                 f"{counts.given_up:,} given up.",
-                f"\n記事 {counts.articles:,}(読み取り {counts.revisions:,})、"
-                f"見た項目 {counts.entries:,}、待ちページ {counts.waiting:,}、"
+                f"記事 {counts.articles:,} 件(読み取り {counts.revisions:,} 回)、"
+                f"見た項目 {counts.entries:,}、取得待ちのページ {counts.waiting:,}、"
                 f"あきらめたページ {counts.given_up:,}。",
             )
         )
@@ -74,15 +74,44 @@ def _mark(state: SourceState) -> str:
     return "·" if state.asked is None else "○"
 
 
-def _state_in_words(state: SourceState) -> str:
+def _state_in_words(state: SourceState, now: datetime) -> str:
     if state.asked is None:
-        return say("never asked yet", "まだ読んでいません")
-    read, due = _when(state.read), _when(state.due)
+        return say("never asked yet", "まだ取得していません")
+    due = when(state.due)
     if state.stopped:
-        due = say("never: it is gone (kawaraban collect --force NAME asks again)", "なし(廃止)")
+        due = say(
+            f"never, it is gone (kawaraban collect {state.name} asks again)",
+            f"なし。廃止されたようです(kawaraban collect {state.name} で再取得)",
+        )
+    elif state.due is None or state.due <= now:
+        due = say("now", "今")
+    if state.read is None:
+        return say(f"never read; due {due}", f"まだ読めていません。次回 {due}")
     return say(
-        f"read {read}; new at the last visit {state.new}, seen in all {state.entries}; due {due}",
-        f"最終 {read}、前回の新着 {state.new}、これまで {state.entries}、次回 {due}",
+        f"read {when(state.read)}, {state.new:,} new then, {state.entries:,} in all; due {due}",
+        f"最終取得 {when(state.read)}、新着 {state.new:,}(累計 {state.entries:,})。次回 {due}",
+    )
+
+
+def _failure_in_words(problem: Problem, failures: int) -> str:
+    times = "" if failures < 2 else say(f" {failures} times", f" {failures} 回")
+    return say(
+        f"failed{times}, {problem.code}: {problem.detail}",
+        f"失敗{times} {japanese.code(problem.code)}: {problem.detail}",
+    )
+
+
+def _sources_in_words(states: list[SourceState], now: datetime) -> str:
+    """The sums, and the clock that all times are by."""
+    marks = Counter(map(_mark, states))
+    codes = Counter(state.problem.code for state in states if state.problem is not None)
+    listed = ", ".join(f"{code} {n}" for code, n in codes.most_common())
+    clock = now.astimezone().strftime("%Y-%m-%d %H:%M %z")
+    return say(
+        f"{len(states)} sources: {marks['○']} well, {marks['!']} failing, {marks['×']} gone, "
+        f"{marks['·']} not asked yet{f' ({listed})' if listed else ''}. It is {clock}.",
+        f"情報源 {len(states)} 件: 正常 {marks['○']}、失敗中 {marks['!']}、廃止 {marks['×']}、"
+        f"未取得 {marks['·']}{f'({listed})' if listed else ''}。現在 {clock}。",
     )
 
 
@@ -90,13 +119,8 @@ def problems(options: argparse.Namespace) -> int:
     """Newest first."""
     with _open(options) as desk:
         for at, problem in desk.store.problems(source=options.source, limit=options.limit):
-            print(_problem_line(at, problem))
+            print(problem_line(at, problem))
     return DONE
-
-
-def _problem_line(at: datetime, problem: Problem) -> str:
-    where = " ".join(filter(None, (problem.source, problem.url)))
-    return f"{_when(at)} {problem.stage}/{problem.code} {where}\n    {problem.detail}"
 
 
 def articles(options: argparse.Namespace) -> int:
@@ -147,7 +171,8 @@ def search(options: argparse.Namespace) -> int:
 def why(options: argparse.Namespace) -> int:
     """Everything that happened to one address; 1 where nothing is known of it."""
     with _open(options) as desk:
-        trace = desk.store.trace(options.url)
+        found = (desk.store.trace(url) for url in spellings(options.url))
+        trace = next((trace for trace in found if trace is not None), None)
         if trace is None:
             print(
                 say(
@@ -162,89 +187,5 @@ def why(options: argparse.Namespace) -> int:
             _write([to_json(trace)])
         else:
             names = {t.slug: t.topic.name for t in desk.topics}
-            print("\n".join(_why_in_words(trace, names)))
+            print("\n".join(explained(trace, names)))
     return DONE
-
-
-def _why_in_words(trace: Trace, names: dict[str, str]) -> Iterator[str]:
-    yield trace.url
-    yield say("Found", "見つけた場所")
-    for found in trace.found:
-        yield f"  {_when(found.at)} {found.source}: {found.entry.headline}"
-    if trace.page == "waiting":
-        yield say(
-            f"  its page waits to be fetched (tries {trace.tries}, next {_when(trace.page_due)})",
-            f"  ページの取得待ち(これまで {trace.tries} 回、次は {_when(trace.page_due)})",
-        )
-    elif trace.page == "given-up":
-        yield say(
-            "  its page could not be had; not tried again", "  ページは取得できず、あきらめました"
-        )
-    for at, problem in trace.problems:
-        yield "  " + _problem_line(at, problem).replace("\n", "\n  ")
-    if trace.article is None:
-        return
-    article = trace.article.article
-    yield say("Read", "読み取り")
-    yield f"  {article.headline}"
-    rows = [
-        ("headline", say("cleaned headline", "見出し(整理後)"), article.headline_clean),
-        ("outlet", say("outlet", "媒体"), article.outlet),
-        ("published", say("published", "日時"), article.published),
-        ("updated", say("updated", "更新"), article.updated),
-        ("bylines", say("by", "筆者"), "、".join(article.bylines)),
-        ("agency", say("agency", "通信社"), article.agency),
-        ("dateline", say("dateline", "発信地"), article.dateline and article.dateline.as_published),
-        ("language", say("language", "言語"), article.language),
-        ("genre", say("genre", "種別"), article.genre),
-        ("column", say("column", "コラム"), article.column),
-        ("series", say("series", "連載"), article.series),
-        ("part", say("part", "回"), article.part),
-        ("country", say("country", "国"), article.country),
-        ("section", say("section", "面"), article.section),
-        ("lead_picture", say("picture", "写真"), article.lead_picture),
-        ("text", say("text", "本文"), _length(article.body, article.extent)),
-    ]
-    for field, label, value in rows:
-        if value:
-            yield f"  {label}: {value}{_evidence(article.evidence_of(field))}"
-    for revision in trace.revisions[1:]:
-        yield say(
-            f"  read anew {_when(revision.read_at)}: revision {revision.number}",
-            f"  改訂 {revision.number}: {_when(revision.read_at)}",
-        )
-    yield say("Copies", "重複")
-    if trace.copy_of:
-        yield say(f"  a copy of {trace.copy_of}", f"  元の記事: {trace.copy_of}")
-    for link in trace.copies:
-        yield f"  {link.kind} ({link.overlap:.0%}): {link.of}"
-    if not trace.copies:
-        yield say("  none found", "  なし")
-    yield say("Topics", "主題")
-    if not trace.matches:
-        yield say("  no topic has anything to say of it", "  当てはまる主題はありません")
-    for match in trace.matches:
-        yield from _match_in_words(match, names.get(match.topic, match.topic))
-    for decision in trace.decisions:
-        value = f" {decision.value}" if decision.value else ""
-        topic = names.get(decision.topic, decision.topic)
-        yield f"  {_when(decision.at)} {decision.who} {decision.kind}: {topic}{value}"
-
-
-def _length(body: str, extent: str) -> str:
-    return say(f"{len(body):,} characters ({extent})", f"{len(body):,} 字({extent})")
-
-
-def _evidence(evidence: FieldEvidence | None) -> str:
-    if evidence is None:
-        return ""
-    return f"  [{evidence.source} {evidence.confidence:.0%}]"
-
-
-def _match_in_words(match: Match, name: str) -> Iterator[str]:
-    verdict = say("on the page", "載る") if match.matched else say("off", "載らない")
-    yield f"  {name}: {match.score:+.2f} → {verdict}"
-    for reason in match.reasons:
-        words = f"「{reason.text}」" if reason.text else ""
-        note = f" ({reason.note})" if reason.note else ""
-        yield f"    {reason.weight:+.2f}  {reason.rule}  {reason.field} {words}{note}"

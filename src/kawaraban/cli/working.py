@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -67,9 +68,21 @@ def collect(options: argparse.Namespace) -> int:
             f"新しい項目 {report.entries}、記事 {report.articles}、改訂 {report.revised}、"
             f"読めないページ {report.pages_failed}。",
         )
+        if report.failed == report.asked and _offline(desk):
+            _tell(
+                "No source could be reached at all: is this machine on the network?",
+                "どの情報源にもつながりません。この機械はネットワークにつながっていますか。",
+            )
         if report.failed or report.pages_failed:
             _tell("kawaraban status says which and why.", "内訳と理由: kawaraban status")
         return INCOMPLETE if report.failed == report.asked else DONE
+
+
+def _offline(desk: Desk) -> bool:
+    """Whether all that is wrong with the sources could be this machine's own connection."""
+    states = desk.store.source_states().values()
+    codes = {state.problem.code for state in states if state.problem is not None}
+    return codes <= {"dns", "unreachable", "timeout"}
 
 
 def import_(options: argparse.Namespace) -> int:
@@ -83,7 +96,8 @@ def import_(options: argparse.Namespace) -> int:
                 report = import_file(desk, path, topic=options.topic, url=options.url)
             except Exception as error:
                 # A file that is no good costs the others nothing; a store that is no good does.
-                if isinstance(error, StoreError) or not expected(error):
+                full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+                if full or isinstance(error, StoreError) or not expected(error):
                     raise
                 print(f"{path}: {in_words(error, name=False)}", file=sys.stderr)
                 status = FAILED

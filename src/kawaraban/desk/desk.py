@@ -21,6 +21,7 @@ from kawaraban.desk.config import Config, Source, load_config
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress, Silent
 from kawaraban.desk.topics import DeskTopic, load_topics
+from kawaraban.read.urls import canonical_url, normalise_url
 from kawaraban.store.base import Store
 from kawaraban.store.sqlite import open_store
 from kawaraban.wording import say
@@ -34,6 +35,13 @@ class DeskBusyError(DeskError):
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def spellings(url: str) -> tuple[str, ...]:
+    """An address as given, as it is normally written, and without what tracks its reader: a
+    person copies it from wherever it stands."""
+    plain = normalise_url(url) or url
+    return tuple(dict.fromkeys((url, plain, canonical_url(plain))))
 
 
 class Desk:

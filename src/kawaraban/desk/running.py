@@ -15,8 +15,10 @@ from kawaraban.desk.aside import aside
 from kawaraban.desk.building import build, topic_infos
 from kawaraban.desk.collecting import collect, due_sources, state_of
 from kawaraban.desk.desk import Desk, DeskBusyError
+from kawaraban.desk.errors import DeskError
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
+from kawaraban.wording import say
 
 _AT_LEAST = 5.0
 _AT_MOST = 15.0
@@ -62,7 +64,15 @@ async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
 
 
 def serve_site(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
-    """Serve the site until interrupted. ``OSError`` where no port is free."""
+    """Serve the site until interrupted. ``OSError`` where no port is free, :class:`DeskError`
+    where there is no site yet."""
+    if not (desk.config.site / "index.html").is_file():
+        raise DeskError(
+            say(
+                "nothing has been published yet: kawaraban build, or kawaraban up for all in one",
+                "まだ何も公開していません。kawaraban build か、一度に行うなら kawaraban up を",
+            )
+        )
 
     async def run() -> None:
         async with served(desk, host, port) as address:
