@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -138,8 +139,9 @@ def _hit(hit: SearchHit, language: str, site: Path) -> HitView:
 def _passage(hit: SearchHit) -> Markup:
     """The passage, with a sign where the text goes on before or after it."""
     body = hit.article.body
-    before = "" if not hit.passage or body.startswith(hit.passage[:12]) else "…"
-    after = "" if not hit.passage or body.endswith(hit.passage[-12:]) else "…"
+    flat = re.sub(r"\s", " ", body)  # as the passage has it
+    before = "" if not hit.passage or flat.startswith(hit.passage[:12]) else "…"
+    after = "" if not hit.passage or flat.endswith(hit.passage[-12:]) else "…"
     return Markup("%s%s%s") % (before, marked(hit.passage, hit.spans), after)
 
 
