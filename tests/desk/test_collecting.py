@@ -236,3 +236,34 @@ def test_only_these_sources(tmp_path: Path, press: LittlePress) -> None:
         assert collect(desk, only=["a"]).asked == 1
         with pytest.raises(ValueError, match="nobody"):
             collect(desk, only=["nobody"])
+
+
+def test_a_machine_off_the_network_holds_nothing_against_anybody(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    clock = Clock()
+    (url, *_) = publish(press, 1)
+    press.paths["/feed"].headers["Cache-Control"] = "max-age=7000"
+    press.paths["/news/0"] = Answer(status=503)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    assert run(tmp_path, clock).pages_failed == 1
+    away = {name: f"http://{name}.invalid/feed" for name in ("kita", "minami", "higashi")}
+    write_desk(tmp_path, press, {"minato": "/feed"} | away)
+    for _ in range(3):
+        clock.pass_(minutes=19)  # minato asked for longer, but its page is due
+        report = run(tmp_path, clock)
+        assert (report.asked, report.failed, report.pages_failed) == (3, 3, 0)
+        assert report.cut_off
+    with Desk(tmp_path) as desk:
+        states = desk.store.source_states()
+        assert [states[name].failures for name in away] == [0, 0, 0]
+        assert {p.code for name in away if (p := states[name].problem)} == {"dns"}
+        trace = desk.store.trace(url)
+        assert trace is not None
+        assert trace.tries == 1
+    clock.pass_(hours=2)
+    press.paths["/news/0"] = page("朝ロ首脳会談の行方 第0報", TEXT * 3)
+    report = run(tmp_path, clock)  # minato answers: the others' failures are their own
+    assert (report.failed, report.articles, report.cut_off) == (3, 1, False)
+    with Desk(tmp_path) as desk:
+        assert {s.failures for n, s in desk.store.source_states().items() if n in away} == {1}

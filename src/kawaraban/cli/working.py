@@ -68,7 +68,7 @@ def collect(options: argparse.Namespace) -> int:
             f"新しい項目 {report.entries}、記事 {report.articles}、改訂 {report.revised}、"
             f"読めないページ {report.pages_failed}。",
         )
-        if report.failed == report.asked and _offline(desk):
+        if report.cut_off:
             _tell(
                 "No source could be reached at all: is this machine on the network?",
                 "どの情報源にもつながりません。この機械はネットワークにつながっていますか。",
@@ -76,13 +76,6 @@ def collect(options: argparse.Namespace) -> int:
         if report.failed or report.pages_failed:
             _tell("kawaraban status says which and why.", "内訳と理由: kawaraban status")
         return INCOMPLETE if report.failed == report.asked else DONE
-
-
-def _offline(desk: Desk) -> bool:
-    """Whether all that is wrong with the sources could be this machine's own connection."""
-    states = desk.store.source_states().values()
-    codes = {state.problem.code for state in states if state.problem is not None}
-    return codes <= {"dns", "unreachable", "timeout"}
 
 
 def import_(options: argparse.Namespace) -> int:
@@ -179,7 +172,7 @@ def sample(options: argparse.Namespace) -> int:
             once=options.once,
             progress=watcher(quiet=options.quiet),
             workers=options.workers,
-            tell=tell,
+            tell=print if options.once else tell,
             warn=_warn,
         )
     return DONE

@@ -5,6 +5,7 @@ docs/design/collecting.md has the table of codes.
 
 from __future__ import annotations
 
+import socket
 import ssl
 from http import HTTPStatus
 
@@ -64,6 +65,8 @@ def explained(error: BaseException, url: URL) -> tuple[str, str]:
             return "timeout", "no whole answer in time"
     match error:
         case aiohttp.ClientConnectorDNSError():
+            if getattr(cause, "errno", None) == socket.EAI_AGAIN:
+                return "dns", f"the name {url.host} could not be looked up now ({cause})."
             return "dns", f"the name {url.host} has no address ({cause}). Check its spelling."
         case aiohttp.ClientConnectorError():
             return "unreachable", f"no connection ({cause}). Tried again later."

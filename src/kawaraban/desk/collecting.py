@@ -32,6 +32,7 @@ from kawaraban.collect import schedule
 from kawaraban.collect.http import Fetched, Fetcher, Limits, Politeness, Request
 from kawaraban.desk.config import Config, Source
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.offline import UNREACHED, cut_off
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.settling import refresh_topics
@@ -73,6 +74,9 @@ class CollectReport(msgspec.Struct, kw_only=True):
     articles: int = 0
     revised: int = 0
     pages_failed: int = 0
+    cut_off: bool = False
+    """No host at all was reached: this machine is off the network. Nothing was held against
+    the sources, and no page was asked for."""
 
 
 def collect(
@@ -174,18 +178,24 @@ class _Round:
         self.report = CollectReport()
         self.bounds = schedule.Bounds(desk.config.shortest, desk.config.longest)
         self.digests: list[Digest] = []
+        self.unreached: list[tuple[Source, SourceState, Problem]] = []
 
     async def run(self, only: Collection[str] | None, *, force: bool) -> CollectReport:
         now = self.desk.now()
         states = self.store.source_states()
         due = due_sources(self.desk.config, states, now, only=only, force=force)
         what = say("sources", "情報源")
-        with work(self.desk.progress, what, len(due)):
-            await self._side_by_side(
-                due,
-                lambda source: URL(state_of(source, states).moved_to or source.url).host or "",
-                lambda source: self._visit(source, state_of(source, states)),
-            )
+        try:
+            with work(self.desk.progress, what, len(due)):
+                await self._side_by_side(
+                    due,
+                    lambda source: URL(state_of(source, states).moved_to or source.url).host or "",
+                    lambda source: self._visit(source, state_of(source, states)),
+                )
+        finally:
+            self._judge_unreached()
+        if self.report.cut_off:
+            return self.report
         names = None if only is None else frozenset(only)
         total = 0
         while waiting := self.store.waiting(self.desk.now(), limit=2000, sources=names):
@@ -237,7 +247,10 @@ class _Round:
         try:
             fetched = await self.fetcher.fetch(request)
         except FetchFailed as error:
-            self._failed(source, state, error.problem)
+            if error.problem.code in UNREACHED:  # whose fault it is shows when all were asked
+                self.unreached.append((source, state, error.problem))
+            else:
+                self._failed(source, state, error.problem)
             return
         body = hashlib.sha256(fetched.raw.body).hexdigest()[:32]
         if fetched.raw.status == 304 or body == state.body:
@@ -338,20 +351,38 @@ class _Round:
         fresh = self.store.visit(state, named, finish=finish, at=self.desk.now())
         self.report.entries += len(fresh)
 
-    def _failed(self, source: Source, state: SourceState, problem: Problem) -> None:
+    def _judge_unreached(self) -> None:
+        """Record the sources that could not be reached; where none could, it is not theirs."""
+        now = self.desk.now()
+        states = {state.name: state for state in self.store.source_states().values()}
+        for source, state, problem in self.unreached:
+            states[source.name] = msgspec.structs.replace(
+                state, url=source.url, asked=now, problem=problem
+            )
+        self.report.cut_off = cut_off(states.values(), now, self.bounds.shortest)
+        for source, state, problem in self.unreached:
+            self._failed(source, state, problem, ours=self.report.cut_off)
+        self.unreached.clear()
+
+    def _failed(
+        self, source: Source, state: SourceState, problem: Problem, *, ours: bool = False
+    ) -> None:
+        """Record a failure. ``ours``: this machine was off the network; the source is asked
+        again soon, and its failures in a row are what they were."""
         self.report.failed += 1
         now = self.desk.now()
         problem = msgspec.structs.replace(problem, source=source.name, url=source.url)
         outcome = schedule.Outcome(code=problem.code, retry_after=problem.retry_after)
+        failures = 0 if ours else state.failures
         after = schedule.after(
-            schedule.State(state.interval, state.failures, state.stopped), outcome, self.bounds
+            schedule.State(state.interval, failures, state.stopped), outcome, self.bounds
         )
         due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
         self.store.visit(
             msgspec.structs.replace(
                 state,
                 asked=now,
-                failures=after.failures,
+                failures=state.failures if ours else after.failures,
                 stopped=after.stopped,
                 problem=problem,
                 due=due,

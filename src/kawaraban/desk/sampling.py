@@ -49,6 +49,7 @@ def run_sample(
         collect(desk)
         if once:
             build(desk)
+            tell((desk.config.site / "index.html").as_uri())
         else:
             keep_up(desk, host, port, tell=tell, warn=warn)
 
