@@ -61,7 +61,14 @@ def test_help_in_two_languages(
     with pytest.raises(SystemExit) as ended:
         run("--lang", language, "--help")
     assert ended.value.code == 0
-    assert word in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert word in told
+    assert ("usage" in told, "show this" in told) == (language == "en", language == "en")
+    with pytest.raises(SystemExit):
+        run("collect", "--help")
+    told = capsys.readouterr().out
+    assert told.count("kawaraban collect [-h]") == 1
+    assert "--desk" not in told
     run("--lang", "en")
 
 
@@ -144,6 +151,17 @@ def test_decisions_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert on_page() == 2
     assert run("--desk", desk, "accept", "nothing", url) == FAILED
     assert "no topic 'nothing'" in capsys.readouterr().err
+
+
+def test_general_options_may_follow_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("init", tmp_path / "desk")
+    capsys.readouterr()
+    assert run("status", "--desk", tmp_path / "desk", "--lang", "ja") == DONE
+    assert "まだ取得していません" in capsys.readouterr().out
+    assert run("--desk", tmp_path / "desk", "status", "--lang=en", "-q") == DONE
+    assert "never asked yet" in capsys.readouterr().out
 
 
 def test_no_desk_says_how_to_make_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

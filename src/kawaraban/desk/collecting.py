@@ -12,7 +12,6 @@ import hashlib
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -32,6 +31,7 @@ from kawaraban.collect import schedule
 from kawaraban.collect.http import Fetched, Fetcher, Limits, Politeness, Request
 from kawaraban.desk.config import Config, Source
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.due import due_sources, page_retry, state_of
 from kawaraban.desk.offline import UNREACHED, cut_off
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
@@ -51,13 +51,6 @@ from kawaraban.wording import say
 
 _BATCH = 40
 """Articles saved together; so many fetches are done again after a kill, at most."""
-_FINAL = frozenset(
-    {"http-404", "http-410", "http-451", "robots", "private-address", "bad-url", "too-large"}
-)
-"""Problems of a page that asking again tomorrow does not mend."""
-_PAGE_RETRY = 15 * 60
-"""Seconds to the second try of a page; doubled at each further one."""
-_READ_PROBLEM = "read"
 _MOST_CHILDREN = 50
 """Sitemaps read of one index, in its order."""
 
@@ -129,42 +122,6 @@ def make_fetcher(config: Config) -> Fetcher:
         ),
         allow_hosts=config.allow_hosts,
     )
-
-
-def due_sources(
-    config: Config,
-    states: dict[str, SourceState],
-    now: datetime,
-    *,
-    only: Collection[str] | None = None,
-    force: bool = False,
-) -> list[Source]:
-    """The sources whose turn has come. ``ValueError`` where ``only`` names one there is not."""
-    unknown = set(only or ()) - {s.name for s in config.sources}
-    if unknown:
-        raise ValueError(
-            say(
-                f"no such source in desk.toml: {', '.join(sorted(unknown))}",
-                f"desk.toml にない source です: {', '.join(sorted(unknown))}",
-            )
-        )
-    found = []
-    for source in config.sources:
-        if only is not None and source.name not in only:
-            continue
-        state = state_of(source, states)
-        is_due = not state.stopped and (state.due is None or state.due <= now)
-        if force or only is not None or is_due:
-            found.append(source)
-    return found
-
-
-def state_of(source: Source, states: dict[str, SourceState]) -> SourceState:
-    """What is remembered of a source; nothing where desk.toml has another address now."""
-    state = states.get(source.name)
-    if state is None or state.url != source.url:
-        return SourceState(name=source.name, url=source.url)
-    return state
 
 
 class _Round:
@@ -466,14 +423,6 @@ class _Round:
         for saved in self.store.save(batch, at=self.desk.now()):
             self.report.articles += saved.status == "new"
             self.report.revised += saved.status == "revised"
-
-
-def page_retry(tries: int, problem: Problem, now: datetime, most: int) -> datetime | None:
-    """When a page that failed is asked for again: later each time, None for never."""
-    if problem.code in _FINAL or problem.stage == _READ_PROBLEM or tries + 1 >= most:
-        return None
-    wait = _PAGE_RETRY * 2**tries
-    return now + timedelta(seconds=max(wait, problem.retry_after or 0))
 
 
 def _host_of(waiting: Waiting) -> str:

@@ -84,16 +84,13 @@ def _job(desk: Desk, stored: StoredArticle, report: RereadReport) -> Job | None:
     except (Unreadable, OSError) as error:
         report.problems += 1
         problem = error.problem if isinstance(error, Unreadable) else None
-        desk.store.record(
-            problem
-            or Problem(
-                stage="read",
-                code="raw-missing",
-                detail=f"{stored.raw.file} cannot be read: {error}",
-                url=stored.article.address,
-            ),
-            at=desk.now(),
+        problem = problem or Problem(
+            stage="read",
+            code="raw-missing",
+            detail=f"{stored.raw.file} cannot be read: {error}",
         )
+        problem = msgspec.structs.replace(problem, stage="read", url=stored.article.address)
+        desk.store.record(problem, at=desk.now())
         return None
     return PageJob(raw=raw, hints=desk.hints(source, entry))
 

@@ -13,8 +13,9 @@ from yarl import URL
 
 from kawaraban.desk.aside import aside
 from kawaraban.desk.building import build, topic_infos
-from kawaraban.desk.collecting import collect, due_sources, state_of
+from kawaraban.desk.collecting import collect
 from kawaraban.desk.desk import Desk, DeskBusyError
+from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.errors import DeskError
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving

@@ -1,0 +1,437 @@
+"""The words of the command line: every command, what it takes, and its help.
+
+Nothing heavy is imported here: a command is named by its module and function.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from kawaraban import __version__
+from kawaraban.wording import say
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """argparse's own words in the interface language as well."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(
+            usage, actions, groups, say("usage: ", "使い方: ") if prefix is None else prefix
+        )
+
+
+def _help_in_words(parser: argparse.ArgumentParser) -> None:
+    parser._positionals.title = say("arguments", "引数")
+    parser._optionals.title = say("options", "オプション")
+    parser.add_argument(
+        "-h", "--help", action="help", help=say("show this and end", "この説明を表示して終わる")
+    )
+
+
+def _general(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """What every command takes, before its name or (``again``) after it, where it is not told
+    once more and takes nothing back."""
+
+    def default(value: object) -> Any:
+        return argparse.SUPPRESS if again else value
+
+    def words(en: str, ja: str) -> str:
+        return argparse.SUPPRESS if again else say(en, ja)
+
+    parser.add_argument(
+        "--desk",
+        metavar="DIR",
+        type=Path,
+        default=default(Path(os.environ.get("KAWARABAN_DESK", "."))),
+        help=words(
+            "the desk's folder (default: $KAWARABAN_DESK, else the current one)",
+            "デスクのフォルダー(既定: $KAWARABAN_DESK、なければ現在のフォルダー)",
+        ),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=("ja", "en"),
+        default=default(None),
+        help=words("language of messages", "メッセージの言語"),
+    )
+    parser.add_argument(
+        "--quiet",
+        "-q",
+        action="store_true",
+        default=default(False),
+        help=words("no progress", "進行状況を表示しない"),
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        default=default(None),
+        metavar="N",
+        help=words(
+            "reading processes (default: one per core; 0: none besides this one)",
+            "読み取りプロセスの数(既定: コア数。0: このプロセスだけ)",
+        ),
+    )
+    parser.add_argument(
+        "--traceback", action="store_true", default=default(False), help=argparse.SUPPRESS
+    )
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line, in the interface language; the options parsed have
+    ``command`` (module and function) where one was given."""
+    parser = argparse.ArgumentParser(
+        prog="kawaraban",
+        description=say(
+            "Follows a subject through the press and keeps its page.",
+            "新聞・通信社の報道から一つの主題を追い、そのページを作り続けます。",
+        ),
+        epilog=say(
+            "Begin:  kawaraban sample   (a sample press and its topic page, without the network)\n"
+            "        kawaraban init DIR && cd DIR && kawaraban up\n\n"
+            "Exit status: 0 done; 1 could not be done (or nothing found); 2 wrong words;\n"
+            "             3 done, but some items could not be read; 130 interrupted",
+            "はじめに:  kawaraban sample   (見本の新聞社とその主題ページ。ネットワーク不要)\n"
+            "          kawaraban init DIR && cd DIR && kawaraban up\n\n"
+            "終了ステータス: 0 完了、1 できなかった(または該当なし)、2 指定の誤り、\n"
+            "                3 完了したが読めないものがあった、130 中断",
+        ),
+        formatter_class=_Help,
+        add_help=False,
+    )
+    _help_in_words(parser)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"kawaraban {__version__}",
+        help=say("show the version and end", "版を表示して終わる"),
+    )
+    _general(parser)
+    commands = parser.add_subparsers(
+        title=say("commands", "コマンド"),
+        metavar="COMMAND",
+        description=say(
+            "kawaraban COMMAND --help explains each. The options above may follow it, too.",
+            "kawaraban COMMAND --help で各コマンドの説明を表示します。上のオプションは"
+            "コマンドの後にも書けます。",
+        ),
+    )
+    _work_commands(commands)
+    _show_commands(commands)
+    _filter_commands(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add(
+    commands: _Commands[argparse.ArgumentParser],
+    name: str,
+    command: tuple[str, str],
+    text: str,
+    example: str = "",
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=text.split("\n")[0],
+        description=text,
+        epilog=example,
+        formatter_class=_Help,
+        add_help=False,
+    )
+    _help_in_words(parser)
+    parser.set_defaults(command=command)
+    _general(parser, again=True)
+    return parser
+
+
+def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = "working"
+    add = _add(
+        commands,
+        "sample",
+        (module, "sample"),
+        say(
+            "show the sample desk: a sample press on this machine, collected, published, served",
+            "見本デスクを見る: この機械の中の見本の新聞社から集め、公開して表示する",
+        ),
+    )
+    add.add_argument(
+        "--dir",
+        type=Path,
+        default=Path("kawaraban-sample"),
+        metavar="DIR",
+        help=say("its folder (default: %(default)s)", "フォルダー(既定: %(default)s)"),
+    )
+    _address(add)
+    add.add_argument(
+        "--once",
+        action="store_true",
+        help=say("collect and publish, do not serve", "集めて公開するだけで、表示しない"),
+    )
+    add = _add(
+        commands,
+        "init",
+        (module, "init"),
+        say(
+            "write a new desk: desk.toml with real sources, and a topic with real rules",
+            "新しいデスクを作る: 実在の情報源を並べた desk.toml と、規則を書いた主題",
+        ),
+    )
+    add.add_argument(
+        "dir",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help=say("its folder (default: the current one)", "フォルダー(既定: 現在のフォルダー)"),
+    )
+    add = _add(
+        commands,
+        "collect",
+        (module, "collect"),
+        say("fetch what is due", "時刻の来た情報源から集める"),
+        "kawaraban collect\nkawaraban collect --force yonhap-ja",
+    )
+    add.add_argument(
+        "source",
+        nargs="*",
+        help=say("only these sources, now", "この情報源だけを今すぐ"),
+    )
+    add.add_argument(
+        "--force",
+        action="store_true",
+        help=say("all sources, due or not", "時刻にかかわらずすべて"),
+    )
+    add = _add(
+        commands,
+        "import",
+        (module, "import_"),
+        say(
+            "take in files: WARC(.gz), saved HTML, JSON Lines of articles, OPML, hand-kept page",
+            "ファイルを取り込む: WARC(.gz)・保存した HTML・記事の JSON Lines・OPML・手作りのページ",
+        ),
+        "kawaraban import CC-NEWS-*.warc.gz\nkawaraban import page.md --topic north-korea-russia",
+    )
+    add.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    add.add_argument(
+        "--topic",
+        help=say("the topic of a hand-kept page", "手作りのページの主題"),
+    )
+    add.add_argument(
+        "--url",
+        help=say("where a saved page is from", "保存したページの元のアドレス"),
+    )
+    _add(
+        commands,
+        "build",
+        (module, "build"),
+        say(
+            "publish the site: topic pages, clips, feeds",
+            "サイトを公開する: 主題ページ・クリップ・フィード",
+        ),
+    )
+    add = _add(
+        commands,
+        "serve",
+        (module, "serve"),
+        say("show the site in a browser, with search", "サイトをブラウザーで見る(検索付き)"),
+    )
+    _address(add)
+    add = _add(
+        commands,
+        "up",
+        (module, "up"),
+        say(
+            "collect, build and serve, again and again, on schedule",
+            "集めて公開して表示する。予定に従って繰り返す",
+        ),
+    )
+    _address(add)
+    _add(
+        commands,
+        "reread",
+        (module, "reread"),
+        say(
+            "read all kept responses again, after an update of Kawaraban",
+            "保存してある応答をすべて読み直す(Kawaraban を更新した後に)",
+        ),
+    )
+    for name, text in (
+        ("accept", say("put an article on a topic's page", "記事を主題のページに載せる")),
+        ("reject", say("take an article off a topic's page", "記事を主題のページから外す")),
+        ("clear", say("undo accept or reject", "載せる・外すの判断を取り消す")),
+    ):
+        add = _add(commands, name, (module, "decide"), text)
+        add.set_defaults(kind=name)
+        add.add_argument("topic", metavar="TOPIC")
+        add.add_argument("url", nargs="+", metavar="URL")
+
+
+def _limit(parser: argparse.ArgumentParser, default: int) -> None:
+    parser.add_argument(
+        "--limit",
+        type=_count,
+        default=default,
+        metavar="N",
+        help=say("at most so many (default: %(default)s)", "最大件数(既定: %(default)s)"),
+    )
+
+
+def _count(word: str) -> int:
+    return _number(word, 0, 1_000_000)
+
+
+def _port(word: str) -> int:
+    return _number(word, 0, 65_535)
+
+
+def _number(word: str, least: int, most: int) -> int:
+    if not word.isdecimal() or not least <= int(word) <= most:
+        wanted = f"{least}-{most}"
+        raise argparse.ArgumentTypeError(
+            say(f"a number of {wanted} is wanted, not {word!r}", f"{wanted} の数で指定: {word!r}")
+        )
+    return int(word)
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", help=say("(default: %(default)s)", "(既定: %(default)s)")
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=8700,
+        help=say(
+            "(default: %(default)s, or the next free one; 0: any free one)",
+            "(既定: %(default)s。ふさがっていれば次の空き。0: どれでも空いているもの)",
+        ),
+    )
+
+
+def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = "showing"
+    add = _add(
+        commands,
+        "status",
+        (module, "status"),
+        say(
+            "per source: last read, what came, what failed and why, due next",
+            "情報源ごと: 最後に読んだ時刻・届いた数・失敗とその理由・次の予定",
+        ),
+    )
+    add.add_argument("--json", action="store_true", help=say("as JSON Lines", "JSON Lines で"))
+    add = _add(
+        commands,
+        "why",
+        (module, "why"),
+        say(
+            "what became of one article at every stage",
+            "一つの記事がどの段階でどう扱われたか",
+        ),
+    )
+    add.add_argument("url", metavar="URL")
+    add.add_argument("--json", action="store_true", help=say("as JSON", "JSON で"))
+    add = _add(
+        commands,
+        "search",
+        (module, "search"),
+        say('search headlines and texts ("a phrase", -without)', "見出しと本文を検索する"),
+    )
+    add.add_argument("query", nargs="+", metavar="QUERY")
+    add.add_argument("--topic", help=say("only its clips", "この主題のクリップだけ"))
+    _limit(add, 20)
+    add = _add(
+        commands,
+        "problems",
+        (module, "problems"),
+        say("what went wrong lately", "最近の問題"),
+    )
+    add.add_argument("source", nargs="?")
+    _limit(add, 50)
+    _add(
+        commands,
+        "articles",
+        (module, "articles"),
+        say("all articles of the desk, as JSON Lines", "デスクの全記事(JSON Lines)"),
+    )
+    for name, text in (
+        (
+            "clips",
+            say("a topic's clips, newest first, as JSON Lines", "主題のクリップ(JSON Lines)"),
+        ),
+        ("stories", say("a topic's stories, as JSON Lines", "主題の話題のまとまり(JSON Lines)")),
+    ):
+        add = _add(commands, name, (module, name), text)
+        add.add_argument("topic", metavar="TOPIC")
+
+
+def _filter_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = "filters"
+    add = _add(
+        commands,
+        "read",
+        (module, "read"),
+        say(
+            "filter: pages to articles (JSON Lines)",
+            "フィルター: ページから記事へ(JSON Lines)",
+        ),
+        "kawaraban read --warc pages.warc.gz > articles.jsonl\n"
+        "kawaraban read --html page.html --url https://outlet.example/a",
+    )
+    add.add_argument("--warc", action="append", type=Path, default=[], metavar="FILE")
+    add.add_argument("--html", action="append", type=Path, default=[], metavar="FILE")
+    add.add_argument("--url", action="append", default=[], metavar="URL")
+    add = _add(
+        commands,
+        "feed",
+        (module, "feed"),
+        say(
+            "filter: a feed, sitemap or listing page to entries (JSON Lines)",
+            "フィルター: フィード・サイトマップ・一覧ページから項目へ",
+        ),
+    )
+    add.add_argument("file", type=Path, metavar="FILE")
+    add.add_argument("--url", default="", help=say("where it is from", "元のアドレス"))
+    add.add_argument("--kind", choices=("feed", "sitemap", "listing"), default="feed")
+    add = _add(
+        commands,
+        "match",
+        (module, "match"),
+        say(
+            "filter: articles to matches with a topic (JSON Lines)",
+            "フィルター: 記事と主題の照合結果(JSON Lines)",
+        ),
+        "kawaraban match topics/north-korea-russia.toml articles.jsonl",
+    )
+    add.add_argument("topic", type=Path, metavar="TOPIC.toml")
+    add.add_argument("articles", type=Path, metavar="ARTICLES", help="JSON Lines; - : stdin")
+    for name in ("accepted", "rejected"):
+        add.add_argument(
+            f"--{name}",
+            type=Path,
+            metavar="FILE",
+            help=say(
+                "articles as JSON Lines, or a hand-kept page", "記事の JSON Lines か手作りのページ"
+            ),
+        )
+    add = _add(
+        commands,
+        "group",
+        (module, "group"),
+        say(
+            "filter: articles in stream order to copies and stories (JSON Lines)",
+            "フィルター: 記事の流れから重複と話題へ(JSON Lines)",
+        ),
+    )
+    add.add_argument("articles", type=Path, metavar="ARTICLES", help="JSON Lines; - : stdin")
