@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -143,3 +144,12 @@ def test_a_long_compound_may_part_between_its_words() -> None:
     assert phrases("「包括的戦略パートナーシップ条約」に署名", "ja") == (
         "「包括的戦略", "パートナーシップ", "条約」に", "署名",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["解放79年で祝電交換=朝ロ首脳", "12隻が寄港", "全長1200キロの旅"])
+def test_no_line_ends_inside_a_number(text: str) -> None:
+    pieces = phrases(text, "ja")
+    assert "".join(pieces) == text
+    assert not any(
+        before[-1].isdigit() and after[0].isdigit() for before, after in pairwise(pieces)
+    )

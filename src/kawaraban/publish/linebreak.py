@@ -45,11 +45,16 @@ def phrases(text: str, language: str | None) -> tuple[str, ...]:
         return (text,) if text else ()
     pieces: list[str] = []
     for piece in _parser(kind).parse(text):
-        if pieces and (piece[0] in _NOT_FIRST or pieces[-1][-1] in _NOT_LAST):
+        if pieces and _belongs(pieces[-1][-1], piece[0]):
             pieces[-1] += piece
         else:
             pieces.append(piece)
     return tuple(part for piece in pieces for part in _divided(piece))
+
+
+def _belongs(last: str, first: str) -> bool:
+    """Whether no line may end between these two: a number stays whole as well."""
+    return first in _NOT_FIRST or last in _NOT_LAST or (last.isdigit() and first.isdigit())
 
 
 def _divided(piece: str) -> list[str]:
