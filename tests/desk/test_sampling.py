@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kawaraban.desk.collecting import collect
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
-from kawaraban.desk.sampling import make_sample_desk
+from kawaraban.desk.sampling import make_sample_desk, press_aside
 from kawaraban.desk.starting import init_desk
 from kawaraban.sample.content import pieces
 
@@ -79,3 +80,17 @@ def test_another_desk_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="--dir"):
         make_sample_desk(tmp_path)
     assert (tmp_path / "desk.toml").read_bytes() == before
+
+
+def test_the_revised_article_comes_as_a_revision(tmp_path: Path) -> None:
+    base_port = make_sample_desk(tmp_path)
+    with press_aside(base_port) as press, Desk(tmp_path, write=True, workers=0) as desk:
+        press.publish(1)
+        collect(desk)
+        first = {s.id: s for s in desk.store.articles()}
+        press.publish(2)
+        report = collect(desk, force=True)
+        assert (report.articles, report.revised) == (0, 1)
+        (revised,) = (s for s in desk.store.articles() if s.revision > 1)
+        assert revised.article.body != first[revised.id].article.body
+        assert revised.article.address == first[revised.id].article.address
