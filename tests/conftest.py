@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +20,11 @@ def shared() -> Path:
     if not (folder / "press").is_dir():
         pytest.skip(f"the shared data folder is not beside the project (looked for {folder.name}/)")
     return folder
+
+
+@pytest.fixture
+def press_ports() -> Iterator[None]:
+    """Only one test at a time, of all test processes, looks for free ports in a row and takes
+    them: between the two another could."""
+    with FileLock(Path(tempfile.gettempdir()) / "kawaraban-test-ports.lock"):
+        yield

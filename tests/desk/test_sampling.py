@@ -17,6 +17,8 @@ from kawaraban.desk.sampling import make_sample_desk, press_aside
 from kawaraban.desk.starting import init_desk
 from kawaraban.sample.content import pieces
 
+pytestmark = pytest.mark.usefixtures("press_ports")
+
 TOPIC = "north-korea-russia"
 
 

@@ -24,6 +24,8 @@ from kawaraban.sample.press import (
 
 Visit = Callable[[SamplePress, aiohttp.ClientSession], Awaitable[None]]
 
+pytestmark = pytest.mark.usefixtures("press_ports")
+
 
 def visit(what: Visit, **options: str) -> SamplePress:
     """Open the press on free ports, let ``what`` read it, close it."""
