@@ -316,6 +316,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The label of the rule (or alias set) that spoke, as the topic file names it."""
     field: str
     text: str = ""
+    """The words found as published; of more than 120 characters the first 119 and ``…``."""
     start: int = -1
     end: int = -1
     weight: float = 0.0
