@@ -45,11 +45,8 @@ def rows(count: int) -> list[Row]:
     ]  # fmt: skip
 
 
-@contextmanager
-def stdlib(path: Path) -> Iterator[tuple[Write, Get, Walk]]:
-    import sqlite3
-
-    db = sqlite3.connect(path, isolation_level=None)
+def _by_cursor(db: Any) -> tuple[Write, Get, Walk]:
+    """What sqlite3 and apsw have in common: a connection that runs SQL as it is given."""
     for sql in (*PRAGMAS, TABLE):
         db.execute(sql)
 
@@ -58,30 +55,26 @@ def stdlib(path: Path) -> Iterator[tuple[Write, Get, Walk]]:
         db.executemany(INSERT, batch)
         db.execute("COMMIT")
 
-    yield (
+    return (
         write,
         lambda url: db.execute("SELECT * FROM a WHERE url = ?", [url]).fetchone(),
         lambda: sum(1 for _ in db.execute("SELECT * FROM a")),
     )
+
+
+@contextmanager
+def stdlib(path: Path) -> Iterator[tuple[Write, Get, Walk]]:
+    import sqlite3
+
+    db = sqlite3.connect(path, isolation_level=None)
+    yield _by_cursor(db)
     db.close()
 
 
 @contextmanager
 def with_apsw(path: Path) -> Iterator[tuple[Write, Get, Walk]]:
     db = import_module("apsw").Connection(str(path))
-    for sql in (*PRAGMAS, TABLE):
-        db.execute(sql)
-
-    def write(batch: list[Row]) -> None:
-        db.execute("BEGIN IMMEDIATE")
-        db.executemany(INSERT, batch)
-        db.execute("COMMIT")
-
-    yield (
-        write,
-        lambda url: db.execute("SELECT * FROM a WHERE url = ?", [url]).fetchone(),
-        lambda: sum(1 for _ in db.execute("SELECT * FROM a")),
-    )
+    yield _by_cursor(db)
     db.close()
 
 

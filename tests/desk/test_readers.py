@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from kawaraban.desk.readers import ReaderDiedError, Readers
+from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.work import Stages, TopicSet
 
 
@@ -19,6 +19,10 @@ def fragile(stages: Stages, item: int) -> int:
     if item % 10 == 7:
         os.kill(os.getpid(), signal.SIGKILL)
     return item
+
+
+def fragile_all(stages: Stages, items: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(fragile(stages, item) for item in items)
 
 
 def failing(stages: Stages, item: int) -> int:
@@ -51,3 +55,13 @@ def test_the_pool_works_on_after_a_death() -> None:
 def test_what_the_function_raises_is_raised_here() -> None:
     with Readers(failing, TopicSet(), workers=1) as readers, pytest.raises(ValueError, match="3"):
         readers.one(3)
+
+
+def test_a_chunk_that_kills_its_worker_loses_only_what_did_it() -> None:
+    results: list[int] = []
+    with Readers(fragile_all, TopicSet(), workers=1) as readers:
+        for items, found in readers.map(chunks(range(10), 4)):
+            if isinstance(found, ReaderDiedError):
+                found = one_by_one(readers, items, lambda item: -item)
+            results += found
+    assert results == [0, 1, 2, 3, 4, 5, 6, -7, 8, 9]

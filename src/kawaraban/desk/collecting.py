@@ -154,9 +154,7 @@ class _Round:
         if self.report.cut_off:
             return self.report
         names = None if only is None else frozenset(only)
-        total = 0
         while waiting := self.store.waiting(self.desk.now(), limit=2000, sources=names):
-            total += len(waiting)
             try:
                 with work(self.desk.progress, say("pages", "記事ページ"), len(waiting)):
                     await self._side_by_side(waiting, _host_of, self._page)

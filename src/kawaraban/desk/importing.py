@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -32,7 +31,7 @@ from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.intake import read_lines, read_text, read_whole
 from kawaraban.desk.progress import work
-from kawaraban.desk.readers import ReaderDiedError, Readers
+from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.starting import new_topic, write_atomically
 from kawaraban.desk.work import ArticleJob, Job, Outcome, PageJob, reader_died, run, run_all
@@ -155,6 +154,8 @@ def import_file(
             _import_opml(desk, path, report)
         case "handkept":
             _import_handkept(desk, path, topic, report)
+    for problem in report.problems:
+        desk.store.record(problem, at=desk.now())
     return report
 
 
@@ -178,9 +179,9 @@ def _import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
         progress.step(start)
         at = start
         saver = _Saver(desk, report)
-        for jobs, outcomes in readers.map(_chunks(records.jobs())):
+        for jobs, outcomes in readers.map(chunks(records.jobs(), _CHUNK)):
             if isinstance(outcomes, ReaderDiedError):
-                outcomes = _one_by_one(readers, jobs)
+                outcomes = one_by_one(readers, jobs, reader_died)
             for job, outcome in zip(jobs, outcomes, strict=True):
                 record, raw = records.of(job)
                 saver.add(outcome, job, _copying(desk, path, record, raw))
@@ -190,8 +191,6 @@ def _import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
                 saver.flush({key: f"{at}:{inner}"})
         saver.flush({key: _DONE})
         progress.step(path.stat().st_size - at)
-    for problem in report.problems:
-        desk.store.record(problem, at=desk.now())
 
 
 def _identity(path: Path) -> str:
@@ -238,24 +237,6 @@ def is_page(raw: RawResponse) -> bool:
         return True
     head = raw.body[:1024].lower()
     return kind in ("", "text/plain", "application/octet-stream") and b"<html" in head
-
-
-def _chunks(jobs: Iterator[Job]) -> Iterator[tuple[Job, ...]]:
-    while chunk := tuple(islice(jobs, _CHUNK)):
-        yield chunk
-
-
-def _one_by_one(
-    readers: Readers[tuple[Job, ...], tuple[Outcome, ...]], jobs: tuple[Job, ...]
-) -> tuple[Outcome, ...]:
-    """A chunk that killed its reader, again each alone: one of them did it."""
-    outcomes: list[Outcome] = []
-    for job in jobs:
-        try:
-            outcomes += readers.one((job,))
-        except ReaderDiedError:
-            outcomes.append(reader_died(job))
-    return tuple(outcomes)
 
 
 def _copying(
@@ -365,8 +346,6 @@ def _import_jobs(
             if saver.full:
                 saver.flush()
     saver.flush()
-    for problem in report.problems:
-        desk.store.record(problem, at=desk.now())
 
 
 # Sources, hand-kept pages -------------------------------------------------------------
@@ -407,18 +386,15 @@ def _import_handkept(desk: Desk, path: Path, topic: str | None, report: ImportRe
     slug = _topic_for(desk, topic or page.name, report)
     articles = page.articles()
     topics = refresh_topics(desk)
+    saver = _Saver(desk, report)
     with Readers(run, topics, workers=0) as readers:
-        digests = []
         for place, article in enumerate(articles):
-            outcome = readers.one(ArticleJob(article=article))
+            job = ArticleJob(article=article)
+            outcome = readers.one(job)
             if isinstance(outcome, Digest):
-                digests.append(
-                    msgspec.structs.replace(outcome, found_in=_FOUND_IN, rank=len(articles) - place)
-                )
-    for saved in desk.store.save(digests, at=desk.now()):
-        report.articles += saved.status == "new"
-        report.revised += saved.status == "revised"
-        report.same += saved.status == "same"
+                outcome = msgspec.structs.replace(outcome, rank=len(articles) - place)
+            saver.add(outcome, job, None)
+    saver.flush()
     report.decisions = _accept(desk, slug, articles)
 
 

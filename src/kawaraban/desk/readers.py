@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Generic, TypeVar
@@ -24,6 +25,10 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 _stages: Stages | None = None
+
+
+One = TypeVar("One")
+Result = TypeVar("Result")
 
 
 class ReaderDiedError(Exception):
@@ -161,3 +166,26 @@ class Readers(Generic[In, Out]):
             return self.one(item)
         except ReaderDiedError as error:
             return error
+
+
+def chunks(items: Iterable[One], size: int) -> Iterator[tuple[One, ...]]:
+    """``items`` in tuples of ``size`` (the last may be shorter), each for one trip to a worker."""
+    source = iter(items)
+    while chunk := tuple(islice(source, size)):
+        yield chunk
+
+
+def one_by_one(
+    readers: Readers[tuple[One, ...], tuple[Result, ...]],
+    items: tuple[One, ...],
+    died: Callable[[One], Result],
+) -> tuple[Result, ...]:
+    """A chunk that killed its worker, again each item alone: one of them did it, and costs only
+    itself (its result is then ``died(item)``)."""
+    results: list[Result] = []
+    for item in items:
+        try:
+            results += readers.one((item,))
+        except ReaderDiedError:
+            results.append(died(item))
+    return tuple(results)

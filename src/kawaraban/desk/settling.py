@@ -7,15 +7,12 @@ the outcome does not depend on the order in which articles came.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
 from kawaraban.article import Article, CopyLink, Match
 from kawaraban.copies.signature import WINDOW_DAYS
 from kawaraban.copies.verify import place
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
-from kawaraban.desk.readers import ReaderDiedError, Readers
+from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.topics import with_examples
 from kawaraban.desk.work import TopicSet, rematch
 from kawaraban.group.stories import cluster
@@ -64,13 +61,14 @@ def _rematch(desk: Desk, topics: TopicSet, stale: set[str]) -> None:
     if not total:
         return
     few = total < _BATCH  # not worth starting processes for
+    stored = ((s.id, s.article) for s in store.articles())
     with (
         work(desk.progress, say("matching the archive", "保存記事の照合"), total) as progress,
         Readers(rematch, wanted, workers=0 if few else desk.workers) as readers,
     ):
-        for batch, found in readers.map(_batches(store)):
+        for batch, found in readers.map(chunks(stored, _BATCH)):
             if isinstance(found, ReaderDiedError):
-                found = tuple((number, ()) for number, _ in batch)
+                found = one_by_one(readers, batch, lambda one: (one[0], ()))
             by_topic: dict[str, dict[int, Match | None]] = {slug: {} for slug in stale}
             for number, matches in found:
                 said = {match.topic: match for match in matches}
@@ -79,12 +77,6 @@ def _rematch(desk: Desk, topics: TopicSet, stale: set[str]) -> None:
             for slug, of_topic in by_topic.items():
                 store.put_matches(slug, of_topic)
             progress.step(len(batch))
-
-
-def _batches(store: Store) -> Iterator[tuple[tuple[int, Article], ...]]:
-    stored = ((s.id, s.article) for s in store.articles())
-    while batch := tuple(islice(stored, _BATCH)):
-        yield batch
 
 
 def place_copies(desk: Desk) -> None:

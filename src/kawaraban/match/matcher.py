@@ -133,7 +133,6 @@ class Matcher:
         self._always: list[int] = []
         for index, topic in enumerate(self.topics):
             self._index(index, topic)
-        self._exceptions: dict[str, int] = {}
         strings: dict[str, list[int]] = {}
         for number, term in enumerate(self._terms):
             strings.setdefault(term.text, []).append(number)
