@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Moment
-from kawaraban.read import dom, jsonld, metadata, pictures, trust
+from kawaraban.read import dom, jsonld, metadata, moments, pictures, trust
 from kawaraban.read.bylines import names_in
 from kawaraban.read.metadata import Picture, Said
 from kawaraban.read.walk import walk
@@ -157,7 +157,7 @@ def test_a_site_name_is_no_headline() -> None:
     ],
 )
 def test_days_in_addresses(url: str, day: str | None) -> None:
-    assert trust.date_in_url(url) == day
+    assert moments.date_in_url(url) == day
 
 
 def lead(head: str, body: str) -> pictures.Found | None:
@@ -194,7 +194,7 @@ def test_every_source_named_has_a_rank() -> None:
 def test_epochs_are_read() -> None:
     from datetime import UTC, datetime
 
-    clock = trust.Clock(datetime(2025, 11, 8, tzinfo=UTC), None, None)
+    clock = moments.Clock(datetime(2025, 11, 8, tzinfo=UTC), None, None)
     assert clock.read("1762513252000") == Moment.parse("2025-11-07T11:00:52+00:00")
     assert clock.read("9999999999999") is None
 

@@ -8,6 +8,7 @@ from kawaraban.article import Article, Entry, Extent, FieldEvidence, Hints, Mome
 from kawaraban.read import metadata, trust
 from kawaraban.read.agencies import agency_named
 from kawaraban.read.dateline import parse_dateline
+from kawaraban.read.dates import AHEAD
 from kawaraban.read.excerpt import excerpt
 from kawaraban.read.headline import parse_headline, strip_site_name
 from kawaraban.read.language import language_of
@@ -95,6 +96,6 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
 
 
 def _past(moment: Moment | None, found: datetime) -> Moment | None:
-    if moment is None or moment.utc > found + trust.AHEAD:
+    if moment is None or moment.utc > found + AHEAD:
         return None
     return moment

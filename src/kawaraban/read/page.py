@@ -21,7 +21,7 @@ from kawaraban.article import (
     RawResponse,
     Unreadable,
 )
-from kawaraban.read import body, dom, metadata, pictures, scripted, trust
+from kawaraban.read import body, dom, metadata, moments, pictures, scripted, trust
 from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import shown_names
 from kawaraban.read.canonical import may_stand_for
@@ -50,8 +50,6 @@ _OTHERS = """
 _OTHER_TYPES = tuple(_OTHERS.split())
 _SHORT = 200
 """Characters below which a page may keep its text in its scripts."""
-# A zone that a language has alone, for times without one.
-_ZONES = {"ja": 540, "ko": 540}
 _TAIL = re.compile(r"\s[-–—|·»]\s([^|–—·»]{2,60})\Z")
 
 
@@ -248,57 +246,11 @@ class _Reading:
         return found
 
     def moments(self, headline: str, language: str | None) -> tuple[Moment | None, Moment | None]:
-        says, entry = self.says, self.hints.entry
-        offset, assumed = self.hints.offset, ""
-        if offset is None and language:
-            offset = _ZONES.get(language.split("-")[0])
-            assumed = "zone by language" if offset is not None else ""
-        clock = trust.Clock(self.raw.fetched, offset, language)
-        known: list[tuple[Moment, str]] = []
-        if entry is not None and entry.published is not None:
-            known.append((entry.published, entry.source))
-        said = [*says.published, *says.times]
-        if day := trust.date_in_url(self.url):
-            said.append(Said(day, "url"))
-        updates = [
-            (m, s.source)
-            for s in trust.ordered("updated", says.updated)
-            if (m := clock.read(s.value))
-        ]
-        found = trust.published(said, known, [m for m, _ in updates], clock)
-        if found is None or found[0].precision == "day":
-            shown = self.shown_moments(headline, clock)
-            if shown:
-                again = trust.published(
-                    said, [*known, *((m, "page-text") for m in shown)], [], clock
-                )
-                found = again or found
-        if found is None:
-            return None, None
-        published, evidence = found
-        if assumed and published.offset == offset and not evidence.note:
-            evidence = FieldEvidence(evidence.field, evidence.source, evidence.confidence, assumed)
-        self.evidence.append(evidence)
-        updated = next((u for u in updates if u[0].utc > published.utc), None)
-        if updated is None or abs((clock.now - updated[0].utc).total_seconds()) <= 120:
-            return published, None
-        self.note("updated", updated[1])
-        return published, updated[0]
-
-    def shown_moments(self, headline: str, clock: trust.Clock) -> list[Moment]:
-        """Dates in the lines around the headline."""
-        blocks = self.walked.blocks
-        start = body.headline_block(self.walked, headline)
-        if start is None:
-            return []
-        near = [*blocks[start + 1 : start + 10], *blocks[max(0, start - 3) : start]]
-        out = []
-        for block in near:
-            if block.size <= 120 and any(c.isdigit() for c in block.text):
-                moment = clock.read(block.text)
-                if moment is not None:
-                    out.append(moment)
-        return out
+        published, updated, evidence = moments.moments(
+            self.says, self.walked, headline, self.url, self.raw.fetched, self.hints, language
+        )
+        self.evidence.extend(evidence)
+        return published, updated
 
     def bylines(self, names: list[str]) -> tuple[str, ...]:
         says, entry = self.says, self.hints.entry
