@@ -1,17 +1,17 @@
-"""How well are pages read, and how fast? Against what their publishers say, beside trafilatura.
+"""How well are pages read, and how fast? Against what their publishers say, beside four peers.
 
-    python benchmarks/reading.py [--part dev|test|all] [--by country] [--resiliparse]
-        [--press FOLDER] [--extraction FOLDER]
+    python benchmarks/reading.py [--part dev|test|all] [--by country|language] [--only NAME ...]
+        [--press FOLDER] [--extraction FOLDER] [--no-speed]
 
 Reads ``pages.warc.gz`` and ``gold.jsonl`` of the press folder (``../shared/press``). Outlets
 are split by a hash of their name: rules are tuned on ``dev`` only, ``test`` is reported.
 Scores are those of ``score.py`` there: text by character 4-grams (F1), headline, day, minute,
-byline and lead picture by equality. ``--extraction`` scores the text of the pages of the
-article-extraction-benchmark of scrapinghub (its ``html/`` and ``ground-truth.json``) by its own
-measure, word 4-gram shingles.
+byline and lead picture by equality; a field that a reader does not give at all shows a dash.
+``--extraction`` scores the text of the pages of the article-extraction-benchmark of scrapinghub
+(its ``html/`` and ``ground-truth.json``) by its own measure, word 4-gram shingles.
 
-Speed is CPU time of one process, best of three passes, WARC already in memory; the ratio is
-against trafilatura with metadata on the same pages in the same run.
+Speed is CPU time of one process, best of three passes, WARC already in memory, all fields; the
+ratio is against trafilatura with metadata on the same pages in the same run.
 """
 
 from __future__ import annotations
@@ -20,43 +20,43 @@ import argparse
 import gzip
 import hashlib
 import json
+import logging
 import re
 import statistics
 import time
 import unicodedata
+import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from kawaraban.article import Hints, RawResponse, Unreadable
-from kawaraban.read.page import read_page
+from kawaraban.article import RawResponse
+from reading_peers import PEERS, Answer, Reader, careful, kawaraban, version
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Answer(NamedTuple):
-    """What one reader made of one page."""
-
-    headline: str = ""
-    published: str = ""
-    text: str = ""
-    bylines: tuple[str, ...] = ()
-    picture: str = ""
-
-
-Reader = Callable[[RawResponse], Answer]
 Gold = dict[str, Any]
+Raws = dict[str, RawResponse]
+FIELDS = {
+    "text": "text",
+    "headline": "headline",
+    "day": "published",
+    "minute": "published",
+    "byline": "bylines",
+    "picture": "picture",
+}
+"""What is scored, and the field of an :class:`Answer` that it comes from."""
 
 
 def part_of(outlet: str) -> str:
     return "dev" if hashlib.sha256(outlet.encode()).digest()[0] % 2 == 0 else "test"
 
 
-def pages(path: Path) -> dict[str, RawResponse]:
+def pages(path: Path) -> Raws:
     found = {}
     with path.open("rb") as stream:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
@@ -68,45 +68,6 @@ def pages(path: Path) -> dict[str, RawResponse]:
                 url=url, body=body, headers=headers, fetched=fetched.astimezone(UTC)
             )
     return found
-
-
-def kawaraban(raw: RawResponse) -> Answer:
-    try:
-        article = read_page(raw, Hints())
-    except Unreadable:
-        return Answer()
-    return Answer(
-        article.headline,
-        article.published.isoformat() if article.published else "",
-        article.body,
-        article.bylines,
-        article.lead_picture or "",
-    )
-
-
-def trafilatura(raw: RawResponse) -> Answer:
-    from trafilatura import bare_extraction
-
-    document = bare_extraction(raw.body, url=raw.url, with_metadata=True, include_comments=False)
-    if document is None:
-        return Answer()
-    said = document if isinstance(document, dict) else document.as_dict()
-    names = tuple(n.strip() for n in (said.get("author") or "").split(";") if n.strip())
-    return Answer(
-        said.get("title") or "",
-        said.get("date") or "",
-        said.get("text") or "",
-        names,
-        said.get("image") or "",
-    )
-
-
-def resiliparse(raw: RawResponse) -> Answer:
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.html import HTMLTree
-
-    tree = HTMLTree.parse_from_bytes(raw.body, "utf-8")
-    return Answer(text=extract_plain_text(tree, main_content=True, alt_texts=False, links=False))
 
 
 def norm(text: str | None) -> str:
@@ -183,13 +144,28 @@ def speed(reader: Reader, raws: list[RawResponse]) -> float:
     return len(raws) / best
 
 
-def report(name: str, scores: list[dict[str, float]]) -> None:
-    fields = ("text", "headline", "day", "minute", "byline", "picture")
+def report(name: str, scores: list[dict[str, float]], given: set[str]) -> None:
     columns = []
-    for field in fields:
-        values = [s[field] for s in scores if field in s]
-        columns.append(f"{statistics.fmean(values):.4f}" if values else "     -")
+    for field in FIELDS:
+        values = [s[field] for s in scores if field in s] if FIELDS[field] in given else []
+        columns.append(f"{statistics.fmean(values):.4f}" if values else "-")
     print(f"{name:<22} {len(scores):>4}  " + "  ".join(f"{c:>8}" for c in columns))
+
+
+def measure(name: str, reader: Reader, golds: list[Gold], raws: Raws, by: str) -> None:
+    """One reader's scores, over all and by a field of the gold lines."""
+    groups: dict[str, list[dict[str, float]]] = defaultdict(list)
+    given: set[str] = set()
+    for gold in golds:
+        answer = reader(raws[gold["url"]])
+        given.update(f for f, v in answer._asdict().items() if v)
+        result = score(gold, answer)
+        groups["all"].append(result)
+        if by:
+            groups[str(gold.get(by))].append(result)
+    report(name, groups.pop("all"), given)
+    for key in sorted(groups):
+        report(f"  {key}", groups[key], given)
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -221,39 +197,42 @@ def extraction(folder: Path, readers: dict[str, Reader]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--part", choices=("dev", "test", "all"), default="test")
-    parser.add_argument("--by", default="")
-    parser.add_argument("--resiliparse", action="store_true")
+    parser.add_argument("--by", default="", help="a field of the gold lines: country, outlet")
+    parser.add_argument("--only", nargs="*", default=[], help="these peers, not all")
     parser.add_argument("--press", type=Path, default=ROOT.parent / "shared" / "press")
     parser.add_argument("--extraction", type=Path)
+    parser.add_argument("--no-speed", action="store_true")
     options = parser.parse_args()
 
-    readers: dict[str, Reader] = {"kawaraban": kawaraban, "trafilatura": trafilatura}
-    if options.resiliparse:
-        readers["resiliparse"] = resiliparse
+    # What a peer prints of a page it cannot read would break the table.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    chosen = options.only or list(PEERS)
+    readers: dict[str, Reader] = {"kawaraban": kawaraban}
+    for name, (reader, distribution) in PEERS.items():
+        if name in chosen:
+            readers[f"{name} {version(distribution)}"] = careful(reader)
     raws = pages(options.press / "pages.warc.gz")
     golds = [json.loads(line) for line in (options.press / "gold.jsonl").open(encoding="utf-8")]
     golds = [g for g in golds if options.part in ("all", part_of(g["outlet"]))]
     print(f"part {options.part}: {len(golds)} pages, {len({g['outlet'] for g in golds})} outlets")
-    print(f"{'':<22} {'n':>4}      text  headline       day    minute    byline   picture")
+    print(f"{'':<22} {'n':>4}  " + "  ".join(f"{field:>8}" for field in FIELDS))
     for name, reader in readers.items():
-        groups: dict[str, list[dict[str, float]]] = defaultdict(list)
-        for gold in golds:
-            result = score(gold, reader(raws[gold["url"]]))
-            groups["all"].append(result)
-            if options.by:
-                groups[str(gold.get(options.by))].append(result)
-        report(name, groups.pop("all"))
-        for key in sorted(groups):
-            report(f"  {key}", groups[key])
-
-    size = statistics.fmean(len(r.body) for r in raws.values())
-    print(f"\nspeed over all {len(raws)} pages, mean {size / 1000:.0f} kB, pages/s of one core:")
-    rates = {name: speed(reader, list(raws.values())) for name, reader in readers.items()}
-    for name, rate in rates.items():
-        ratio = rate / rates["trafilatura"]
-        print(f"{name:<22} {rate:>7.1f}   {rate * size / 1e6:>6.1f} MB/s   {ratio:.2f} x")
+        measure(name, reader, golds, raws, options.by)
+    if not options.no_speed:
+        speeds(readers, list(raws.values()))
     if options.extraction:
         extraction(options.extraction, readers)
+
+
+def speeds(readers: dict[str, Reader], raws: list[RawResponse]) -> None:
+    size = statistics.fmean(len(r.body) for r in raws)
+    print(f"\nspeed over all {len(raws)} pages, mean {size / 1000:.0f} kB, pages/s of one core:")
+    rates = {name: speed(reader, raws) for name, reader in readers.items()}
+    base = next((r for n, r in rates.items() if n.startswith("trafilatura")), None)
+    for name, rate in rates.items():
+        ratio = f"   {rate / base:.2f} x trafilatura" if base else ""
+        print(f"{name:<22} {rate:>7.1f}   {rate * size / 1e6:>6.1f} MB/s{ratio}")
 
 
 if __name__ == "__main__":
