@@ -40,6 +40,10 @@ def test_paragraphs_and_subheadings() -> None:
         ("e\u0301", "é"),
         ("<p", ""),
         ("<a href='x", ""),
+        ("<img alt='a > b'>x<img alt='c<br>d'>y", "xy"),
+        ("<p>a<IFRAME src=x>inside</iframe>b<iframe>never closed", "abnever closed"),
+        ("&#" + "1" * 5000 + ";", "&#" + "1" * 5000 + ";"),
+        ("&copy &#x41; &#8217 &nosuch;", "© A ’ &nosuch;"),
     ],
 )
 def test_text(markup: str, text: str) -> None:

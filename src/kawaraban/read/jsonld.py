@@ -6,12 +6,13 @@ slightly broken. Nothing here recurses on the depth of what the page says.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+
+from kawaraban.read.markup import unescaped
 
 Node = dict[str, Any]
 """A JSON object as the page gives it; never leaves ``read``."""
@@ -116,7 +117,7 @@ def text_of(value: Any) -> str:
             break
     if not isinstance(value, str):
         return ""
-    return html.unescape(value).strip() if "&" in value else value.strip()
+    return unescaped(value).strip()
 
 
 def resolved(node: Node, by_id: dict[str, Node]) -> Node:
@@ -136,7 +137,7 @@ def each(value: Any) -> Iterator[Any]:
 def folded(title: str) -> str:
     """A headline as it is compared: letters and digits only, case folded."""
     if "&" in title:
-        title = html.unescape(title)
+        title = unescaped(title)
     return _OTHER_SIGNS.sub("", title.casefold())
 
 
@@ -166,7 +167,7 @@ def _load(block: str) -> Any:
     # What pages get wrong: comments around it, raw line breaks in strings, a comma too many.
     block = _WRAP_END.sub("", _WRAPPED.sub("", block))
     block = _COMMA.sub("", _CONTROLS.sub(" ", block)).rstrip("; ")
-    for text in (block, html.unescape(block)):
+    for text in (block, unescaped(block)):
         try:
             return msgspec.json.decode(text)
         except (msgspec.DecodeError, RecursionError, UnicodeError):

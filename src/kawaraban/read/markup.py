@@ -17,9 +17,12 @@ from kawaraban.article import Paragraph, nfc
 LONGEST = 4_000_000
 """Characters of markup that are looked at; no article is longer."""
 
-_TAG = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20}(?::[a-zA-Z][a-zA-Z0-9]{0,20})?)"
-    r"((?:[^<>\"']++|\"[^\"]{0,4000}+\"|'[^']{0,4000}+'){0,200}+)(?:>|(?=<)|\Z)"
+# A tag, its name caught with the slash of an end tag. The quick form does not look at quotes; where
+# it stopped too early (at a ">" in an attribute) a ">" is left over, and the careful one is taken.
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]*+)[^<>]*+(?:>|(?=<)|\Z)")
+_CAREFUL_TAG = re.compile(
+    r"<(/?[a-zA-Z][a-zA-Z0-9:]*+)"
+    r"(?:[^<>\"']++|\"[^\"]{0,4000}+\"|'[^']{0,4000}+'){0,200}+(?:>|(?=<)|\Z)"
 )
 _STRAY = re.compile(r"<[!?/][^<>]{0,2000}(?:>|\Z)|<[a-zA-Z][a-zA-Z0-9]{0,20}\s[^<>]{0,2000}\Z")
 _BREAKERS = """
@@ -29,10 +32,15 @@ form header hr li main nav ol p pre section summary table tbody td tfoot th thea
 _BREAKING = frozenset(_BREAKERS.split())
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # What stands inside these is no text of the article: code, forms, captions, ruby readings.
-_DROP_START = re.compile(
-    r"<(script|style|template|iframe|object|svg|math|select|button|textarea|noscript|figcaption|"
-    r"title|rt|rp)(?=[\s>/])",
-    re.IGNORECASE,
+_DROPPING = """
+script style template iframe object svg math select button textarea noscript figcaption title rt rp
+"""
+_DROPPED = frozenset(_DROPPING.split())
+# No longer number: Python refuses to read one of thousands of digits.
+_CHARREF = re.compile(
+    r"&(?:#[0-9]{1,12}+(?![0-9]);?|"
+    r"#[xX][0-9a-fA-F]{1,12}+(?![0-9a-fA-F]);?|[^\t\n\f <&#;]{1,32};?)",
+    re.ASCII,
 )
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2028\u2029\u3000]+")
 # Control characters, byte order marks, and what turns the direction of a whole line.
@@ -53,7 +61,8 @@ _TINY = re.compile(r"(?:^|\s)(?:width|height)\s{0,9}=\s{0,9}[\"']?[01](?:px)?[\"
 
 # In a marked-up text these stand for the ends of paragraphs and headings; not legal in XML.
 _BREAK, _HEAD_ON, _HEAD_OFF = "\x1d", "\x1e", "\x1f"
-_MARKS = re.compile(f"[{_BREAK}{_HEAD_ON}{_HEAD_OFF}\x00]")
+_HEAD = (_HEAD_ON, _HEAD_OFF)
+_MARKS = (_BREAK, *_HEAD, "\x00")
 
 
 def paragraphs_of(markup: str) -> tuple[Paragraph, ...]:
@@ -64,18 +73,14 @@ def paragraphs_of(markup: str) -> tuple[Paragraph, ...]:
     """
     if "<" not in markup and "&" not in markup:
         return tuple(Paragraph(t) for line in markup.split("\n\n") if (t := one_line(line)))
-    marked = _without_dropped(_MARKS.sub("", markup[:LONGEST]))
-    marked = _TAG.sub(_tag, marked)
-    if "<" in marked:
-        marked = _STRAY.sub("", marked)
+    marked = unescaped(_marked(markup[:LONGEST]))
     out: list[Paragraph] = []
     heading = False
-    for piece in re.split(f"([{_BREAK}{_HEAD_ON}{_HEAD_OFF}])", html.unescape(marked)):
-        if piece == _HEAD_ON:
-            heading = True
-        elif piece == _HEAD_OFF:
-            heading = False
-        elif piece != _BREAK and (text := one_line(piece)):
+    for piece in marked.split(_BREAK):
+        if piece[:1] in _HEAD:
+            heading = piece[0] == _HEAD_ON
+            piece = piece[1:]
+        if text := one_line(piece):
             out.append(Paragraph(text, "subheading" if heading else "paragraph"))
     return tuple(out)
 
@@ -96,25 +101,35 @@ def headline_of(markup: str) -> str:
     if "<" in text:
         text = _INLINE.sub("", _READING.sub("", text))
     if "&" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
         if "<" in text:  # escaped twice
             text = _INLINE.sub("", text)
-        if "&" in text and ";" in text:
-            text = html.unescape(text)
+        if ";" in text:
+            text = unescaped(text)
     return one_line(text)
+
+
+def unescaped(text: str) -> str:
+    """``text`` with HTML's character references resolved, as ``html.unescape``, which raises
+    ``ValueError`` at a number of thousands of digits. Never raises."""
+    return _CHARREF.sub(_reference, text) if "&" in text else text
 
 
 def one_line(text: str) -> str:
     """``text`` trimmed, NFC, each run of white space one space (or one U+3000 where it is that)."""
+    text = text.strip()
+    # No white space but the space is printable.
+    if text.isprintable() and "  " not in text:
+        return nfc(text)
     if "\u3000" in text:
         text = _SPACES.sub(_space, text).strip(" \u3000")
     else:
         text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():
+        return nfc(text)
     if _C1.search(text):
         text = _without_c1(text)
-    return nfc(text if text.isprintable() else _UNSEEN.sub("", text)).strip()
+    return nfc(_UNSEEN.sub("", text)).strip()
 
 
 def _without_c1(text: str) -> str:
@@ -134,7 +149,7 @@ def first_picture(markup: str) -> str | None:
         attributes = found.group(1) + " "
         src = _SRC.search(attributes)
         if src and not _TINY.search(attributes):
-            return html.unescape(next(g for g in src.groups() if g)).strip()
+            return unescaped(next(g for g in src.groups() if g)).strip()
     return None
 
 
@@ -142,52 +157,84 @@ def _space(run: re.Match[str]) -> str:
     return "\u3000" if set(run.group()) == {"\u3000"} else " "
 
 
-def _tag(tag: re.Match[str]) -> str:
-    return _stands_for(tag[1], tag[2])
+def _marked(markup: str) -> str:
+    """The text of ``markup`` with :data:`_BREAK` where paragraphs part, then :data:`_HEAD_ON`
+    where a heading begins. References are left as they are. Linear."""
+    for mark in _MARKS:
+        if mark in markup:
+            markup = markup.replace(mark, "")
+    if "<!" in markup:
+        if "<!--" in markup:
+            markup = _without_comments(markup)
+        markup = markup.replace("<![CDATA[", "").replace("]]>", "")
+    text = _joined(_TAG.split(markup))
+    if ">" in text:
+        text = _joined(_CAREFUL_TAG.split(markup))
+    return _STRAY.sub("", text) if "<" in text else text
 
 
-@lru_cache(maxsize=1024)
-def _stands_for(slash: str, name: str) -> str:
-    name = name.lower()
-    if ":" in name:
-        name = name.partition(":")[2]
-    if name in _HEADINGS:
-        return _BREAK + _HEAD_OFF if slash else _BREAK + _HEAD_ON
-    return _BREAK if name in _BREAKING else ""
-
-
-def _without_dropped(markup: str) -> str:
-    """``markup`` without comments and the elements whose content is no text; linear."""
-    if "<!--" in markup:
-        markup = _without_comments(markup)
-    markup = markup.replace("<![CDATA[", "").replace("]]>", "")
-    start = _DROP_START.search(markup)
-    if start is None:
-        return markup
-    out: list[str] = []
-    at = 0
+def _joined(pieces: list[str]) -> str:
+    """Text, tag's name, text, tag's name, … as text with marks for the tags."""
+    out = [pieces[0]]
+    size = len(pieces)
+    at = 1
     unclosed: set[str] = set()
-    while start is not None:
-        name = start.group(1).lower()
-        end = None if name in unclosed else _end_tag(name).search(markup, start.end())
-        if end is None and name in ("script", "style"):
-            out.append(markup[at : start.start()])
-            return "".join(out)
-        if end is None:
-            # Only the tag goes, and the end of this element is not looked for again.
-            unclosed.add(name)
-            start = _DROP_START.search(markup, start.end())
-            continue
-        out.append(markup[at : start.start()])
-        at = markup.find(">", end.end()) + 1 or len(markup)
-        start = _DROP_START.search(markup, at)
-    out.append(markup[at:])
+    while at < size:
+        mark = _MARK_OF.get(pieces[at])
+        if mark is None:
+            mark = _mark_of(pieces[at])
+        if mark == _DROP:
+            name = pieces[at].lower()
+            end = size if name in unclosed else _end_of(name, pieces, at + 2)
+            if end < size:
+                at = end
+            elif name in ("script", "style"):
+                break
+            else:
+                # Only the tag goes, and the end of this element is not looked for again.
+                unclosed.add(name)
+        elif mark:
+            out.append(mark)
+        out.append(pieces[at + 1])
+        at += 2
     return "".join(out)
 
 
-@lru_cache(maxsize=32)
-def _end_tag(name: str) -> re.Pattern[str]:
-    return re.compile("</" + name, re.IGNORECASE | re.ASCII)
+def _end_of(name: str, pieces: list[str], at: int) -> int:
+    for place in range(at, len(pieces), 2):
+        if pieces[place][0] == "/" and pieces[place][1:].lower() == name:
+            return place
+    return len(pieces)
+
+
+_DROP = "\x00"
+
+
+def _mark_of(tag: str) -> str:
+    """What stands in the text for a tag, given as ``p`` or ``/p``."""
+    name = tag.lstrip("/").lower()
+    if ":" in name:
+        name = name.rpartition(":")[2]
+    if name in _DROPPED:
+        return "" if tag[0] == "/" or ":" in tag else _DROP
+    if name in _HEADINGS:
+        return _BREAK + (_HEAD_OFF if tag[0] == "/" else _HEAD_ON)
+    return _BREAK if name in _BREAKING else ""
+
+
+_INLINES = "a abbr b big cite code em font i img small span strong sub sup tt u wbr"
+_MARK_OF = {
+    slash + name: _mark_of(slash + name)
+    for slash in ("", "/")
+    for name in [*_BREAKING, *_HEADINGS, *_DROPPED, *_INLINES.split()]
+}
+
+
+def _reference(found: re.Match[str]) -> str:
+    return _resolved(found[0])
+
+
+_resolved = lru_cache(maxsize=2048)(html.unescape)
 
 
 def _without_comments(markup: str) -> str:
