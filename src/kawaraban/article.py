@@ -142,8 +142,9 @@ class FieldEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``source`` names where the value was seen: ``json-ld``, ``microdata``, ``open-graph``,
     ``meta``, ``time``, ``h1``, ``title``, ``page-text``, ``url``, ``http``, ``feed``,
-    ``sitemap``, ``listing``, ``headline``, ``desk`` (what desk.toml says), ``import``.
-    ``confidence`` is 0..1.
+    ``sitemap``, ``listing``, ``headline``, ``selector`` (a rule of desk.toml's ``select_page``),
+    ``desk`` (what desk.toml says), ``import``. ``confidence`` is 0..1; a ``selector`` of 0 is
+    a rule that found nothing on the page.
     """
 
     field: str
@@ -277,6 +278,23 @@ class RawRef(msgspec.Struct, frozen=True):
     length: int
 
 
+class PageSelectors(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where a source's article pages have what, as CSS selectors (``select_page`` in desk.toml).
+
+    All optional; what is empty, or finds nothing on a page, is read as on any other page.
+    """
+
+    headline: str = ""
+    published: str = ""
+    byline: str = ""
+    """Each element it finds is a byline."""
+    text: str = ""
+    """What holds the text: all in it is taken but captions, asides and menus."""
+    picture: str = ""
+    remove: str = ""
+    """What is taken off the page before it is read."""
+
+
 class Hints(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the desk knows of a page before reading it (its source's lines in desk.toml,
     and the entry it was found by). All optional."""
@@ -286,6 +304,7 @@ class Hints(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     offset: int | None = None
     """Minutes east of UTC for times that name no zone."""
     entry: Entry | None = None
+    select: PageSelectors | None = None
 
 
 class Signature(msgspec.Struct, frozen=True):

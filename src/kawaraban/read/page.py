@@ -21,7 +21,7 @@ from kawaraban.article import (
     RawResponse,
     Unreadable,
 )
-from kawaraban.read import body, dom, metadata, moments, pictures, scripted, trust
+from kawaraban.read import body, dom, metadata, moments, pictures, scripted, selectors, trust
 from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import shown_names
 from kawaraban.read.canonical import may_stand_for
@@ -96,15 +96,17 @@ class _Reading:
         self.url = raw.asked or raw.url
         self.base = _base(tree, raw.url or self.url)
         self.evidence: list[FieldEvidence] = []
+        self.chosen = selectors.choose(tree, hints.select, self.base)
         self.says: Says = metadata.gather(tree, raw.url or self.url)
+        self.says.published[:0] = self.chosen.dates
         self.walked: Walked = walk(tree)
 
     def article(self) -> Article:
         says, entry = self.says, self.hints.entry
         names = self.site_names()
         outlet = self.outlet(names)
-        headline = self.headline(names)
-        text = self.text(headline)
+        headline = self.chosen.headline or self.headline(names)
+        text = self.chosen.text or self.text(headline)
         summary = self.summary(headline)
         if not text and not (headline and (says.has_article or entry is not None)):
             detail = "No article text was found on the page."
@@ -117,14 +119,14 @@ class _Reading:
         dateline = parse_dateline(first) if first else None
         if dateline is None and summary and not text:
             dateline = parse_dateline(summary)
-        bylines = self.bylines(names)
+        bylines = self.chosen.bylines or self.bylines(names)
         parts = parse_headline(headline, language)
         agency = (
             (dateline.agency if dateline else None)
             or parts.agency
             or next((a for b in bylines if (a := agency_named(b))), None)
         )
-        picture = self.picture()
+        picture = self.chosen.picture or self.picture()
         extent: Extent = "full" if text else "summary" if summary else "headline"
         canonical = self.canonical()
         return Article(
@@ -153,7 +155,7 @@ class _Reading:
             excerpt=excerpt("\n".join(p.text for p in text) or summary or ""),
             extent=extent,
             other_urls=self.other_urls(canonical),
-            evidence=tuple(self.evidence),
+            evidence=self.chosen.with_evidence(self.evidence),
         )
 
     def note(self, field: str, source: str, sure: float | None = None, note: str = "") -> None:
