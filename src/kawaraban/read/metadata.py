@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read import jsonld
 from kawaraban.read.bylines import names_in
+from kawaraban.read.heading import related, shown_heading
 from kawaraban.read.markup import headline_of, one_line, text_of
 
 
@@ -34,6 +35,8 @@ class Says:
 
     def __init__(self) -> None:
         self.headlines: list[Said] = []
+        self.kicker = ""
+        """The line over the headline that stands in the same heading."""
         self.published: list[Said] = []
         self.updated: list[Said] = []
         self.times: list[Said] = []
@@ -114,9 +117,10 @@ def gather(tree: LexborHTMLParser, url: str) -> Says:
             titles.add(jsonld.folded(words))
     _from_jsonld(tree, says, url, titles)
     _from_microdata(tree, says)
-    _from_headings(headings, says)
     title = tree.css_first("title")
-    if title is not None and (words := headline_of(title.text())):
+    words = headline_of(title.text()) if title is not None else ""
+    _from_headings(tree, headings, says, words)
+    if words:
         says.headlines.append(Said(words, "title"))
     return says
 
@@ -306,22 +310,17 @@ def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
         says.bylines.append((tuple(dict.fromkeys(names)), "microdata"))
 
 
-def _from_headings(nodes: list[LexborNode], says: Says) -> None:
+def _from_headings(tree: LexborHTMLParser, nodes: list[LexborNode], says: Says, title: str) -> None:
     """The headline as shown, and the times around it: first after it, then before."""
     titles = [jsonld.folded(h.value) for h in says.headlines]
-    headings: list[tuple[int, str]] = []
-    for at, node in enumerate(nodes):
-        if node.tag == "h1" and (words := one_line(node.text())):
-            headings.append((at, words))
-    place, best = -1, -1
-    for at, words in headings:
-        plain = jsonld.folded(words)
-        points = 2 if plain in titles else 1 if any(plain and plain in t for t in titles) else 0
-        if points > best:
-            place, best = at, points
-            chosen = words
-    if headings:
-        says.headlines.append(Said(chosen, "h1"))
+    plain = jsonld.folded(title)
+    shown = shown_heading(tree, [n for n in nodes if n.tag == "h1"], titles, plain)
+    place = -1
+    if shown is not None and (shown.points or not title or related(shown.words, [plain, *titles])):
+        says.headlines.append(Said(shown.words, shown.source))
+        says.kicker = shown.kicker
+        key = shown.node.mem_id
+        place = next((at for at, node in enumerate(nodes) if node.mem_id == key), -1)
     for node in [*nodes[place + 1 :], *reversed(nodes[: max(place, 0)])][:20]:
         if node.tag == "time":
             when = node.attributes.get("datetime") or one_line(node.text())

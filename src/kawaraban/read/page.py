@@ -199,7 +199,7 @@ class _Reading:
         entry = self.hints.entry
         if entry is not None and entry.headline:
             said.append(Said(entry.headline, entry.source))
-        found = trust.headline(said, names)
+        found = trust.headline(said, names, self.says.kicker)
         if found is None:
             return ""
         self.evidence.append(found[1])

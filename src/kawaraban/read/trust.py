@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kawaraban.article import FieldEvidence
 from kawaraban.read import jsonld
@@ -15,9 +15,12 @@ from kawaraban.read.headline import strip_site_name
 from kawaraban.read.metadata import Said
 
 ORDER: dict[str, tuple[str, ...]] = {
-    "headline": ("json-ld", "h1", "open-graph", "microdata", "feed", "meta", "title"),
+    "headline": (
+        "json-ld", "h1", "heading", "open-graph", "microdata", "feed", "meta", "title"
+    ),
     "published": (
-        "json-ld", "open-graph", "microdata", "meta", "time", "feed", "page-text", "url"
+        "selector", "json-ld", "open-graph", "microdata", "meta", "time", "feed", "page-text",
+        "url",
     ),
     "updated": ("json-ld", "open-graph", "microdata", "meta", "feed"),
     "bylines": ("json-ld", "microdata", "page-text", "meta", "open-graph", "feed"),
@@ -32,15 +35,23 @@ ORDER: dict[str, tuple[str, ...]] = {
 """Sources of each field, most trusted first. A sitemap or listing stands where ``feed`` does."""
 
 _VOTES = {
-    "json-ld": 3.0, "h1": 2.5, "open-graph": 2.0, "microdata": 1.5, "feed": 1.5, "sitemap": 1.5,
-    "listing": 1.0, "meta": 1.0, "title": 1.0,
+    "json-ld": 3.0, "h1": 2.5, "heading": 2.5, "open-graph": 2.0, "microdata": 1.5, "feed": 1.5,
+    "sitemap": 1.5, "listing": 1.0, "meta": 1.0, "title": 0.5,
 }  # fmt: skip
 _CONFIDENCE = {
-    "desk": 1.0, "json-ld": 0.95, "h1": 0.9, "open-graph": 0.9, "microdata": 0.9, "meta": 0.85,
-    "time": 0.8, "feed": 0.85, "sitemap": 0.85, "listing": 0.7, "page-text": 0.7, "title": 0.6,
-    "url": 0.6,
+    "desk": 1.0, "selector": 0.98, "json-ld": 0.95, "h1": 0.9, "heading": 0.9, "open-graph": 0.9,
+    "microdata": 0.9, "meta": 0.85, "time": 0.8, "feed": 0.85, "sitemap": 0.85, "listing": 0.7,
+    "page-text": 0.7, "title": 0.6, "url": 0.6,
 }  # fmt: skip
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*\Z")
+_SHOWN = frozenset(["h1", "heading"])
+_IN_HEAD = frozenset(["open-graph", "title"])
+"""Where a headline carries the names of the site and of its sections."""
+_TAIL_SIGN = re.compile(r"\W*[|｜ㅣ丨:：\-‐–—―·»<>/／_・]")
+_BAR = re.compile(r"(?:\s*[|｜ㅣ]\s*|(?<=[\u3000-\uffee])_)([^|｜ㅣ_]{2,40})\Z")
+_JOINT = re.compile(r"\s*[:：/／|｜\-–—]")
+_LEAST = 8
+"""Letters from which on one headline is taken to be the beginning of another."""
 
 
 def confidence(source: str) -> float:
@@ -59,36 +70,96 @@ def ordered(field: str, said: Iterable[Said]) -> list[Said]:
     return sorted(said, key=lambda s: rank(field, s.source))
 
 
-def headline(said: Sequence[Said], names: Sequence[str]) -> tuple[str, FieldEvidence] | None:
+def headline(
+    said: Sequence[Said], names: Sequence[str], kicker: str = ""
+) -> tuple[str, FieldEvidence] | None:
     """The headline that most of the trusted places agree on, without the site's name.
 
     Every place votes with its weight for what it says (compared by letters and digits); the
-    wording is that of the most trusted of those that won.
+    wording is that of the most trusted of those that won. What another place gives with a tail
+    (``… - Politics | The Daily Example``), cut off (``…``) or behind the ``kicker`` of the
+    heading shown is a vote for the same.
     """
     groups: dict[str, list[Said]] = {}
-    voted: set[tuple[str, str]] = set()
-    weights: dict[str, float] = {}
     sites = {jsonld.folded(n) for n in names}
     for one in ordered("headline", said):
         words = strip_site_name(one.value, names)
         key = jsonld.folded(words)
-        if not key or key in sites:
-            continue
-        groups.setdefault(key, []).append(Said(words, one.source))
-        if (key, one.source) not in voted:
-            voted.add((key, one.source))
-            weights[key] = weights.get(key, 0.0) + _VOTES.get(one.source, 0.5)
-    if not weights:
+        if key and key not in sites:
+            groups.setdefault(key, []).append(Said(words, one.source))
+    if not groups:
         return None
+    stands = {key: _stands_for(key, groups, jsonld.folded(kicker)) for key in groups}
+    weights: dict[str, float] = {}
+    voted: set[tuple[str, str]] = set()
+    for key, group in groups.items():
+        other = stands[key]
+        for one in group:
+            if (other, one.source) not in voted:
+                voted.add((other, one.source))
+                weights[other] = weights.get(other, 0.0) + _VOTES.get(one.source, 0.5)
     best = max(weights, key=lambda k: weights[k])
     chosen = groups[best][0]
-    # A headline cut off for machines ("…") gives way to the whole one.
-    whole = [k for k in groups if len(k) > len(best) and k.startswith(best)]
-    if whole and (_CUT_OFF.search(chosen.value) or len(chosen.value) > 100):
-        chosen = groups[max(whole, key=lambda k: weights[k])][0]
+    if chosen.source in _SHOWN and kicker and jsonld.folded(kicker) != best:
+        chosen = _with_joint(kicker, groups[best])
+    value = chosen.value
+    if {one.source for one in groups[best]} <= _IN_HEAD:
+        value = _without_bars(value)
     share = weights[best] / sum(weights.values())
     sure = round(min(confidence(chosen.source), 0.5 + share / 2), 2)
-    return chosen.value, FieldEvidence("headline", chosen.source, sure)
+    return value, FieldEvidence("headline", chosen.source, sure)
+
+
+def _stands_for(key: str, groups: Mapping[str, Sequence[Said]], kicker: str) -> str:
+    """The headline that ``key`` is another form of: without its tail, its kicker, or cut off."""
+    value, source = groups[key][0]
+    if _CUT_OFF.search(value):
+        whole = [k for k in groups if len(k) > len(key) and k.startswith(key)]
+        if whole:
+            return min(whole, key=len)
+    if source not in _IN_HEAD and source != "meta":
+        return key
+    if kicker and key.startswith(kicker) and key[len(kicker) :] in groups:
+        return key[len(kicker) :]
+    best = key
+    for other, group in groups.items():
+        if len(other) >= _LEAST and len(other) < len(best) and key.startswith(other):
+            rest = _behind(value, other)
+            short = len(rest) <= 24
+            shown = any(g.source not in _IN_HEAD for g in group)
+            if rest and (short or shown) and len(rest) <= 60 and _TAIL_SIGN.match(rest):
+                best = other
+    return best
+
+
+def _without_bars(value: str) -> str:
+    """``value`` without what stands behind a bar (or ``_`` in Chinese): where nothing shows a
+    headline, that is the site or its section."""
+    for _ in range(3):
+        bar = _BAR.search(value)
+        if bar is None or bar.start() < len(bar[1]):
+            break
+        value = value[: bar.start()]
+    return value
+
+
+def _behind(value: str, key: str) -> str:
+    """What stands in ``value`` behind the letters and digits of ``key``."""
+    plain = ""
+    for at, sign in enumerate(value):
+        plain += jsonld.folded(sign)
+        if len(plain) >= len(key):
+            return value[at + 1 :]
+    return ""
+
+
+def _with_joint(kicker: str, group: Sequence[Said]) -> Said:
+    """The wording that parts the kicker from the headline by a sign, where one does."""
+    for one in group:
+        rest = _behind(one.value, jsonld.folded(kicker))
+        if rest and _JOINT.match(rest):
+            return one
+    return group[0]
 
 
 def is_outlet(name: str, names: Iterable[str]) -> bool:
