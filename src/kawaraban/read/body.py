@@ -16,16 +16,13 @@ import re
 from typing import NamedTuple
 
 from kawaraban.article import Paragraph
+from kawaraban.read.gathering import ENDS, ITEMS, Gathering, bare, is_wide
 from kawaraban.read.markup import one_line, paragraphs_of
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE
-from kawaraban.read.phrases import is_label, is_notice
-from kawaraban.read.walk import HEADINGS, SIGNS, Block, Box, Walked
+from kawaraban.read.phrases import is_notice
+from kawaraban.read.walk import HEADINGS, Block, Box, Walked
 
-_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*\Z")
-_SIGNED = re.compile(rf"[{SIGNS}]|<[^<>]{2, 40}>\Z|〈[^〈〉]{2, 40}〉\Z")
-_OTHER_SIGNS = re.compile(r"[\W_]+")
 # The share of the page's running text above which a name is no verdict.
 _MOST_BAD = {LABEL: 0.3, BAD: 0.4}
 # Surely something else, unless nothing to speak of stands outside.
@@ -33,8 +30,6 @@ _LITTLE = 150
 _LABELLED = 450
 _LONGEST_BLOCK = 2500
 _SHARE = 0.75
-_ITEMS = frozenset(["li", "td", "dd", "dt", "th"])
-_WRAPPERS = frozenset(["p", "li", "ul", "ol", "blockquote", "dl", "dd", "dt", *HEADINGS])
 
 
 class Shown(NamedTuple):
@@ -55,9 +50,9 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
     if not described:
         return Shown(shown)
     told = tuple(Paragraph(t) for t in _paragraphs_told(described))
-    told_size = sum(len(_bare(p.text)) for p in told)
-    whole = _bare(described)
-    size = sum(len(_bare(p.text)) for p in shown)
+    told_size = sum(len(bare(p.text)) for p in told)
+    whole = bare(described)
+    size = sum(len(bare(p.text)) for p in shown)
     if told_size > 200 and size < 0.5 * told_size:
         return Shown(told, "json-ld", 0.85)
     confirmed = [_is_told(p, whole) for p in shown]
@@ -76,14 +71,14 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
 
 def headline_block(walked: Walked, headline: str) -> int | None:
     """Which block shows the headline; else the first h1."""
-    words = _bare(headline)
+    words = bare(headline)
     first = None
     for at, block in enumerate(walked.blocks):
         if block.tag == "h1":
-            if _bare(block.text) == words:
+            if bare(block.text) == words:
                 return at
             first = at if first is None else first
-        elif len(words) <= block.size <= 2 * len(words) + 10 and _bare(block.text) == words:
+        elif len(words) <= block.size <= 2 * len(words) + 10 and bare(block.text) == words:
             return at
     return first
 
@@ -96,7 +91,7 @@ def _paragraphs_told(described: str) -> list[str]:
 
 
 def _is_told(paragraph: Paragraph, whole: str) -> bool:
-    words = _bare(paragraph.text)
+    words = bare(paragraph.text)
     if words in whole:
         return True
     # Links, notes and quotation marks may differ: the middle, or either end, will do.
@@ -111,12 +106,12 @@ def _shown(walked: Walked, headline: str) -> tuple[Paragraph, ...]:
         return ()
     weights = [_weight(b) for b in blocks]
     title = headline_block(walked, headline)
-    _clear_wrappers(blocks, boxes, _bare(headline))
+    _clear_wrappers(blocks, boxes, bare(headline))
     _add_up(blocks, boxes, weights)
     main = _main_box(boxes, title)
     if main is None:
         return ()
-    return _Gathering(walked, weights, main, headline).paragraphs()
+    return Gathering(walked, weights, main, headline).paragraphs()
 
 
 def _weight(block: Block) -> float:
@@ -124,11 +119,10 @@ def _weight(block: Block) -> float:
     size = block.size
     if size < 20 or block.tag in HEADINGS:
         return 0.0
-    sample = block.text[:200]
-    wide = not sample.isascii() and len(_WIDE.findall(sample)) * 4 > len(sample)
+    wide = is_wide(block.text)
     if size < (20 if wide else 40):
         return 0.0
-    if size < (40 if wide else 80) and not _ENDS.search(block.text):
+    if size < (40 if wide else 80) and not ENDS.search(block.text):
         return 0.0
     density = block.links / size
     if density > 0.5 or (size < 400 and is_notice(block.text)):
@@ -136,7 +130,7 @@ def _weight(block: Block) -> float:
     weight = min(size, _LONGEST_BLOCK) * (1 - density)
     if wide:
         weight *= 2.5
-    if block.tag in _ITEMS:
+    if block.tag in ITEMS:
         weight *= 0.4
     return weight
 
@@ -149,7 +143,7 @@ def _clear_wrappers(blocks: list[Block], boxes: list[Box], headline: str) -> Non
         inner += [
             boxes[b.box].parent
             for b in blocks
-            if b.tag == "h1" and _bare(b.text) == headline and b.links < b.size
+            if b.tag == "h1" and bare(b.text) == headline and b.links < b.size
         ]
     for at in inner:
         while at > 0:
@@ -159,26 +153,35 @@ def _clear_wrappers(blocks: list[Block], boxes: list[Box], headline: str) -> Non
 
 
 def _add_up(blocks: list[Block], boxes: list[Box], weights: list[float]) -> None:
+    raw = [0.0] * len(boxes)
+    score = [0.0] * len(boxes)
     for block, weight in zip(blocks, weights, strict=True):
-        boxes[block.box].raw += weight
+        if weight:
+            raw[block.box] += weight
+            score[block.box] += weight
     for at in range(len(boxes) - 1, 0, -1):
-        boxes[boxes[at].parent].raw += boxes[at].raw
-    whole = boxes[0].raw
-    for block, weight in zip(blocks, weights, strict=True):
-        boxes[block.box].score += weight
+        if raw[at]:
+            raw[boxes[at].parent] += raw[at]
+    whole = raw[0]
     for at in range(len(boxes) - 1, 0, -1):
+        held = raw[at]
+        if not held:
+            continue
         box = boxes[at]
-        # A name on a box that holds most of the page is no verdict on its content.
-        share = _MOST_BAD.get(box.judged, 1.0)
-        if box.raw > share * whole or (box.judged == WORSE and whole - box.raw < _LITTLE):
-            box.judged = max(box.judged, PLAIN)
-        elif box.judged == LABEL and box.raw > _LABELLED:
-            # More than a caption or a date: a box of the article with an unlucky name.
-            box.judged = PLAIN
-        passed = box.score
+        box.raw = held
+        passed = box.score = score[at]
         if box.judged < PLAIN:
-            passed *= 0.05
-        boxes[box.parent].score += passed
+            # A name on a box that holds most of the page is no verdict on its content.
+            share = _MOST_BAD.get(box.judged, 1.0)
+            if held > share * whole or (box.judged == WORSE and whole - held < _LITTLE):
+                box.judged = PLAIN
+            elif box.judged == LABEL and held > _LABELLED:
+                # More than a caption or a date: a box of the article with an unlucky name.
+                box.judged = PLAIN
+            else:
+                passed *= 0.05
+        score[box.parent] += passed
+    boxes[0].raw, boxes[0].score = whole, score[0]
 
 
 def _main_box(boxes: list[Box], title: int | None) -> int | None:
@@ -240,172 +243,15 @@ def _left_behind(boxes: list[Box], inner: list[int], child: int) -> float:
         if other.tag == "p":
             if box.first - 3 <= other.first <= box.end + 3:
                 left += other.score
-        elif other.tag == box.tag and other.name == box.name:
+        elif other.tag == box.tag and (other.name == box.name or _continues(other, box)):
             left += other.score
     return left
 
 
-class _Gathering:
-    """The blocks of the main box, one verdict each."""
-
-    def __init__(self, walked: Walked, weights: list[float], main: int, headline: str) -> None:
-        self.blocks, self.boxes = walked.blocks, walked.boxes
-        self.weights = weights
-        self.main = main
-        self.headline = _bare(headline)
-        self.bad: dict[int, bool] = {main: False}
-        self.places: dict[str, float] = {}
-        self.judged: dict[int, bool] = {}
-
-    def is_bad(self, at: int) -> bool:
-        """Whether a box, or one around it inside the main box, holds something else."""
-        trail: list[int] = []
-        while at not in self.bad:
-            trail.append(at)
-            box = self.boxes[at]
-            if box.tag == "p" and box.raw >= 100:
-                # A whole paragraph is no label, whatever it is called.
-                at = box.parent
-                continue
-            if box.judged == GOOD:
-                self.bad[at] = False
-                break
-            if box.judged < PLAIN or (box.tag == "article" and at != self.main):
-                small = box.raw < 0.3 * self.boxes[self.main].raw
-                if small or box.judged < PLAIN:
-                    self.bad[at] = True
-                    break
-            at = box.parent
-        verdict = self.bad[at]
-        for box_at in trail:
-            self.bad[box_at] = verdict
-        return verdict
-
-    def place(self, block: Block) -> str:
-        """Where a block stands: the tags around it, up to the main box."""
-        at = block.box
-        while at != self.main and self.boxes[at].tag in _WRAPPERS:
-            at = self.boxes[at].parent
-        place = ""
-        while at != self.main:
-            place += self.boxes[at].tag + " "
-            at = self.boxes[at].parent
-        return place
-
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        top = self.boxes[self.main]
-        inside = [at for at in range(top.first, top.end) if not self.is_bad(self.blocks[at].box)]
-        inside = self.after_headline(inside)
-        for at in inside:
-            place = self.place(self.blocks[at])
-            self.places[place] = self.places.get(place, 0.0) + self.weights[at]
-        kept = self.kept(inside)
-        return self.finished(kept)
-
-    def after_headline(self, inside: list[int]) -> list[int]:
-        """Drops what stands in front of the page's headline, and the headline."""
-        whole = sum(self.weights[at] for at in inside)
-        before, start = 0.0, 0
-        for n, at in enumerate(inside):
-            block = self.blocks[at]
-            if before > 0.1 * whole:
-                break
-            if block.tag == "h1" or self.is_headline(block):
-                start, whole, before = n + 1, whole - before, 0.0
-            before += self.weights[at]
-        return inside[start:]
-
-    def is_headline(self, block: Block) -> bool:
-        size = len(self.headline)
-        return size <= block.size <= 2 * size + 10 and _bare(block.text) == self.headline
-
-    def kept(self, inside: list[int]) -> list[int]:
-        whole = sum(self.places.values())
-        trusted = {p for p, w in self.places.items() if w >= 0.15 * whole}
-        good = [n for n, at in enumerate(inside) if self.weights[at] and not self.junk(at)]
-        if not good:
-            return []
-        first, last = good[0], good[-1]
-        kept: list[int] = []
-        for n, at in enumerate(inside):
-            block = self.blocks[at]
-            if self.junk(at):
-                continue
-            if block.tag in HEADINGS:
-                if first - 1 <= n < last and self.heads(inside, n):
-                    kept.append(at)
-                continue
-            if self.weights[at]:
-                kept.append(at)
-                continue
-            at_home = self.place(block) in trusted
-            if first < n < last:
-                if at_home or (_ENDS.search(block.text) and block.size > 24):
-                    kept.append(at)
-            elif n > last and at_home:
-                listed = block.tag == "li" and kept and self.opens_list(kept[-1])
-                if listed or block.tag == self.blocks[inside[last]].tag:
-                    kept.append(at)
-        return kept
-
-    def opens_list(self, at: int) -> bool:
-        block = self.blocks[at]
-        return block.tag == "li" or block.text.endswith((":", "："))
-
-    def heads(self, inside: list[int], n: int) -> bool:
-        """Whether a heading has text under it (and no list of links)."""
-        for at in inside[n + 1 :]:
-            if self.blocks[at].tag in HEADINGS:
-                continue
-            return not self.junk(at)
+def _continues(other: Box, box: Box) -> bool:
+    """Whether two boxes that follow each other are parts of one: of the same classes, but for
+    one or more that one of them has more (as where the part behind a wall is marked)."""
+    if other.end != box.first and box.end != other.first:
         return False
-
-    def junk(self, at: int) -> bool:
-        """Whether a block is a list of links, a label or a notice."""
-        known = self.judged.get(at)
-        if known is None:
-            known = self.judged[at] = self._junk(self.blocks[at])
-        return known
-
-    def _junk(self, block: Block) -> bool:
-        if block.links > 0.6 * block.size:
-            # A sentence of the article may be one link from end to nearly end.
-            whole = block.tag == "p" and block.size > 50 and block.links < 0.95 * block.size
-            if not (whole and _ENDS.search(block.text)):
-                return True
-        if block.tag == "h1":
-            return True
-        return (block.size < 160 and is_label(block.text)) or (
-            block.size < 400 and is_notice(block.text)
-        )
-
-    def finished(self, kept: list[int]) -> tuple[Paragraph, ...]:
-        out: list[Paragraph] = []
-        seen: set[str] = set()
-        for n, at in enumerate(kept):
-            block = self.blocks[at]
-            text = block.text
-            if block.size > 40:
-                if text in seen:
-                    continue
-                seen.add(text)
-            last = n == len(kept) - 1
-            out.append(Paragraph(text, "subheading" if not last and _heads(block) else "paragraph"))
-        while out and out[-1].kind == "subheading":
-            out.pop()
-        return tuple(out)
-
-
-def _heads(block: Block) -> bool:
-    """Whether a block is a subheading: by its tag, or a short line set bold or signed."""
-    if block.tag in HEADINGS:
-        return True
-    text = block.text
-    if block.size > 90 or block.tag in _ITEMS or _ENDS.search(text):
-        return False
-    return block.bold >= 0.9 * block.size or bool(_SIGNED.match(text))
-
-
-def _bare(text: str) -> str:
-    """Letters and digits only, case folded."""
-    return _OTHER_SIGNS.sub("", text.casefold())
+    mine, its = set(box.name.split()), set(other.name.split())
+    return min(len(mine), len(its)) >= 2 and (mine <= its or its <= mine)

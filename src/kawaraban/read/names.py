@@ -35,8 +35,9 @@ _WORSE = """
     advert* adbox adslot adcontainer adwrapper adunit adlabel adblock outerlinks affiliate*
 """
 _BAD = """
-    community latest* headlines teaser teasers promo promos promotion* promobox share shares
-    sharing sharebar sharetools sharelinks sharelink sharebuttons sharebutton social* sns follow*
+    community latest* headlines postcard postcards teaser teasers promo promos promotion* promobox
+    share shares sharing sharebar sharetools sharelinks sharelink sharebuttons sharebutton social*
+    sns follow*
     likebox nlbox subscri* signup register registration login signin paywall barrier premiumbox
     premiumteaser premiumoffer offer upsell cta calltoaction donat* membership adv banner banners
     sponsor* anzeige werbung publicidad publicite dfp gpt shopping product* deal deals widget

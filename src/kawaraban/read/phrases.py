@@ -39,7 +39,8 @@ _OPENERS = {
     "ja": (
         r"関連(?:記事|ニュース|リンク|キーワード)|あわせて読みたい|合わせて読みたい|続きを読む",
         r"もっと見る|こちらも(?:おすすめ|読まれて)|この記事を(?:シェア|読んだ)",
-        r"編集部おすすめ|アクセスランキング|記事を(?:保存|印刷)",
+        r"編集部おすすめ|アクセスランキング|記事を(?:保存|印刷)|(?:最新|新着|人気|注目)の?"
+        r"(?:記事|ニュース|topics|トピックス|ランキング)|次に読みたい|前の記事|次の記事",
         r"(?:写真|画像|文|取材|撮影)[=＝:：]",
     ),
     "ko": (
@@ -83,6 +84,11 @@ _NOTICES = {
         r"enable javascript|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)",
         r"(?:already|become) a (?:subscriber|member)|reprinted? with permission",
         r"this article (?:was|is) (?:first|originally) published",
+        r"sign up (?:for|to) (?:[\w’'.-]{1,20} ){1,5}newsletter|(?:to|in) your inbox",
+        r"moderat\w{2,4} (?:all )?comments|(?:views|opinions) expressed (?:in this|here|are)",
+        r"have a (?:news )?tip\?|(?:add us as a|on) (?:google news|preferred source)",
+        r"\bour (?:[\w’'-]{1,20} ){0,5}e-?mails?\b",
+        r"like this (?:story|article)\?|share (?:it|this) with (?:a friend|your)",
         r"may (?:earn|receive) (?:an? )?(?:affiliate )?commission",
         r"cookie (?:policy|settings|consent|preferences)|accept (?:all )?cookies|uses? cookies",
     ),
@@ -104,6 +110,21 @@ _NOTICES = {
 }
 
 
+# Who made a picture, or a text, on a line of its own: as outlets set it in capitals or after a
+# sign, so that it opens no sentence.
+_CREDITS = (
+    r"(?:photo(?:graph)?s?|images?|video|text|translation|illustrations?|graphics?|words|"
+    r"story|interview) (?:by|courtesy of) .{2,60}",
+    r"(?:photo|image|picture|illustration|graphic|source|via) ?[:：/] ?.{2,60}",
+    r"\(?(?:image|photo|picture|graphic) (?:taken )?(?:from|via|by) .{2,80}\)?",
+    r"(?:photographie|crédits?|fotos?|bild|grafik|фото|иллюстрация|графика) ?[:/] ?.{2,60}",
+    r"(?:撮影|写真|画像|図|提供|出典|出所|イラスト|文|取材・文|翻訳|編集)[/／・=＝:：] ?.{2,40}",
+    r"(?:사진|그래픽|일러스트|영상|자료|출처) ?[=:／/] ?.{2,60}",
+    r"(?:图|圖|图片|圖片|摄影|攝影|摄|资料图|图源|视频)[:：/／] ?.{1,40}",
+    r"[(（](?:(?:撮影|写真|画像|提供|출처|사진|图|圖)[=＝:：/／]).{1,60}[)）]",
+)
+
+
 def _any_of(table: dict[str, tuple[str, ...]]) -> str:
     return "|".join("|".join(line) for line in table.values()).replace(" ", r"\s?")
 
@@ -114,15 +135,21 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(_any_of(_NOTICES), re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"(?:{'|'.join(_CREDITS)})".replace(" ", r"\s?") + r"(?<![.。!?！？])\Z", re.IGNORECASE
+)
 _SIGNED = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.(?:co\.kr|com|kr|net)\Z")
 # A notice holds one of these: looked for first, since most paragraphs are none.
 _HINT_WORDS = """
     © ⓒ (image (photo (picture (pic (credit (bild (foto (getty rights cookie privatsph daten
-    subscri newsletter browser javascript privacy terms reprint published commission rechte
-    datenschutz nutzungs unterstützen derechos droits diritti права подпис наш 無断 転載 残り 有料
-    会員 ログイン 무단 저작권 재배포 구독 版权 未经 版權 转载 轉載
+    subscri newsletter google preferred email e-mail inbox moderat expressed tip? story? article?
+    share_it share_this a_member terms_of terms_and browser javascript privacy reprint
+    originally_published first_published commission rechte datenschutz nutzungs unterstützen
+    derechos droits diritti права подпис наш 無断 転載 残り 有料 会員 ログイン 무단 저작권 재배포
+    구독 版权 未经 版權 转载 轉載
 """
-_HINTS = tuple(_HINT_WORDS.split())
+_HINTS = tuple(hint.replace("_", " ") for hint in _HINT_WORDS.split())
+_PLAIN_HINTS = tuple(hint for hint in _HINTS if hint.isascii())
 
 
 def is_label(line: str) -> bool:
@@ -130,9 +157,17 @@ def is_label(line: str) -> bool:
     return _LABEL.match(line) is not None
 
 
+def is_credit(line: str) -> bool:
+    """Whether a short line says who made a picture or text, and nothing else."""
+    return len(line) <= 100 and _CREDIT.match(line) is not None
+
+
 def is_notice(line: str) -> bool:
     """Whether a short paragraph is a notice: rights, subscription, privacy, a reporter's mail."""
     if "@" in line and _SIGNED.search(line[-90:]):
         return True
     lower = line.lower()
-    return any(hint in lower for hint in _HINTS) and _NOTICE.search(line) is not None
+    for hint in _PLAIN_HINTS if line.isascii() else _HINTS:
+        if hint in lower:
+            return _NOTICE.search(line) is not None
+    return False
