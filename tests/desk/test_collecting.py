@@ -267,3 +267,23 @@ def test_a_machine_off_the_network_holds_nothing_against_anybody(
     assert (report.failed, report.articles, report.cut_off) == (3, 1, False)
     with Desk(tmp_path) as desk:
         assert {s.failures for n, s in desk.store.source_states().items() if n in away} == {1}
+
+
+def test_rules_of_a_source_are_used_and_one_that_finds_nothing_is_told_once(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    clock = Clock()
+    urls = publish(press)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    with (tmp_path / "desk.toml").open("a", encoding="utf-8") as file:
+        file.write('select_page = { text = "article > p", byline = "p.writer", remove = "h2" }\n')
+    run(tmp_path, clock)
+    with Desk(tmp_path, now=clock) as desk:
+        for stored in desk.store.articles():
+            evidence = stored.article.evidence_of("text")
+            assert evidence is not None
+            assert evidence.source == "selector"
+        told = [p for _, p in desk.store.problems(limit=10)]
+    assert [(p.code, p.source) for p in told] == [("selector-empty", "minato")]
+    assert "'p.writer' found nothing" in told[0].detail
+    assert f"kawaraban inspect --source minato {urls[0]}" in told[0].detail

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kawaraban.article import PageSelectors
 from kawaraban.desk.config import ConfigError, Source, append_sources, load_config, parse_config
 from kawaraban.desk.starting import starter_files
 from kawaraban.wording import set_language
@@ -38,6 +39,7 @@ def test_a_source_with_all_its_keys() -> None:
         timezone = "-03:30"
         pages = false
         select = { item = "li", link = "a" }
+        select_page = { headline = "h1.ttl", remove = ".ad, .pr" }
         """,
         FOLDER,
     )
@@ -46,6 +48,7 @@ def test_a_source_with_all_its_keys() -> None:
     assert source.offset == -210
     assert (source.kind, source.pages, source.outlet) == ("listing", False, "みなと新報")
     assert source.select is not None
+    assert source.select_page == PageSelectors(headline="h1.ttl", remove=".ad, .pr")
     assert config.shortest == 600.0
     assert config.max_bytes == 2 * 1024 * 1024
     assert config.allow_hosts == {"localhost:8000"}
@@ -159,3 +162,29 @@ def test_every_setting_of_the_starter_desk_is_commented() -> None:
     ]
     assert uncommented == []
     assert tomllib.loads("\n".join(lines))
+
+
+LISTING = '[[source]]\nname = "a"\nurl = "https://x.example/"\nkind = "listing"\n'
+
+
+@pytest.mark.parametrize(
+    ("rules", "line", "word"),
+    [
+        ('select = { item = "li:hover" }', 5, ":hover cannot be used"),
+        ('select_page = { headline = "h1[" }', 5, "headline = 'h1\\['"),
+        ('select_page = { headlin = "h1" }', 5, "it takes headline, published"),
+        ('select_page = { text = "" }', 5, "it is empty"),
+        ('pages = true\nselect_page.headline = "h1"\nselect_page.text = "p >"', 7, "after >"),
+        ('[source.select_page]\nheadline = "h1"\n\ntext = "1p"', 8, "is no CSS"),
+        ('[source.select]\nitem = "li"\n[source.select_page]\ntitle = "h1"', 8, "has no title"),
+    ],
+)
+def test_a_rule_that_is_none_is_named_with_its_line(rules: str, line: int, word: str) -> None:
+    with pytest.raises(ConfigError, match=word) as error:
+        parse_config(LISTING + rules, FOLDER)
+    assert f"line {line}:" in str(error.value)
+
+
+def test_rules_for_a_listing_are_for_no_feed() -> None:
+    with pytest.raises(ConfigError, match="go into select_page"):
+        parse_config(LISTING.replace("listing", "feed") + 'select = { item = "li" }', FOLDER)

@@ -14,6 +14,7 @@ _CODES = {
     "bad-line": "読めない行",
     "bad-response": "HTTP として読めない応答",
     "bad-selector": "select の CSS が正しくない",
+    "selector-empty": "select_page の規則に当てはまるものがない",
     "bad-url": "アドレスが正しくない",
     "broken-gzip": "gzip が壊れている",
     "broken-json": "JSON が壊れている",

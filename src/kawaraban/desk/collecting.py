@@ -19,6 +19,7 @@ from yarl import URL
 
 from kawaraban import __version__
 from kawaraban.article import (
+    Article,
     Digest,
     Entry,
     Feed,
@@ -136,6 +137,8 @@ class _Round:
         self.bounds = schedule.Bounds(desk.config.shortest, desk.config.longest)
         self.digests: list[Digest] = []
         self.unreached: list[tuple[Source, SourceState, Problem]] = []
+        self.told: set[tuple[str, str]] = set()
+        """Rules of ``select_page`` that were said to find nothing: source, field."""
 
     async def run(self, only: Collection[str] | None, *, force: bool) -> CollectReport:
         now = self.desk.now()
@@ -398,8 +401,26 @@ class _Round:
         except ReaderDiedError:
             return reader_died(job)
 
+    def _tell_rules(self, article: Article, waiting: Waiting) -> None:
+        """A rule of the source that finds nothing on its pages: told once a round."""
+        for evidence in article.evidence:
+            told = (waiting.source, evidence.field)
+            if evidence.source != "selector" or evidence.confidence or told in self.told:
+                continue
+            self.told.add(told)
+            detail = (
+                f"select_page: {evidence.note!r} found nothing here, so {evidence.field} was read"
+                f" without it. See what it finds: kawaraban inspect --source {waiting.source}"
+                f" {waiting.url}"
+            )
+            self._record(
+                Problem(stage="read", code="selector-empty", detail=detail, url=waiting.url),
+                waiting.source,
+            )
+
     def _add(self, digest: Digest, waiting: Waiting, ref: RawRef | None) -> None:
         article = digest.article
+        self._tell_rules(article, waiting)
         if waiting.url not in (article.url, article.canonical, *article.other_urls):
             # Whatever the page calls itself, this is what was waited for.
             article = msgspec.structs.replace(

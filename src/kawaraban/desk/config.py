@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 import msgspec
 
+from kawaraban.article import PageSelectors
 from kawaraban.collect.addresses import parse_url
 from kawaraban.desk.misread import Place, line_at, of_toml, of_value
+from kawaraban.read import css
 from kawaraban.read.listing import Selectors
 from kawaraban.wording import say
 
 SourceKind = Literal["feed", "sitemap", "listing"]
+Rules = TypeVar("Rules", Selectors, PageSelectors)
 
 FILE = "desk.toml"
 _DURATION = re.compile(r"(\d{1,9})\s*(s|m|h|d)?\Z")
@@ -71,6 +74,7 @@ class _Source(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     timezone: str | None = None
     pages: bool = True
     select: dict[str, str] = {}
+    select_page: dict[str, str] = {}
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -92,7 +96,8 @@ _CHOICES = {"kind": get_args(SourceKind), "language": ("ja", "en")}
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One source the desk reads. ``offset``: minutes east of UTC for times without a zone;
-    ``pages``: whether its articles' pages are fetched, or its entries are all there is."""
+    ``pages``: whether its articles' pages are fetched, or its entries are all there is;
+    ``select``: where a listing has what; ``select_page``: where its article pages have what."""
 
     name: str
     url: str
@@ -102,6 +107,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     offset: int | None = None
     pages: bool = True
     select: Selectors | None = None
+    select_page: PageSelectors | None = None
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,13 +251,14 @@ class _Loader:
                 f'language is a code such as "ja" or "zh-Hant", not "{written.language}"',
                 f'language は "ja" や "zh-Hant" のような符号です("{written.language}" ではなく)',
             )
-        unknown = written.select.keys() - set(Selectors.__struct_fields__)
-        if unknown:
-            keys = ", ".join(Selectors.__struct_fields__)
+        select = self._selectors(number, "select", written.select, Selectors)
+        if select is not None and written.kind != "listing":
             raise self._error(
                 at("select"),
-                f"select has no {', '.join(sorted(unknown))}; it takes {keys}",
-                f"select に {', '.join(sorted(unknown))} はありません。書けるのは {keys} です",
+                f'select is for kind = "listing"; this is a {written.kind}. Rules for the'
+                " articles' pages go into select_page",
+                f'select は kind = "listing" のためのものです(これは {written.kind})。'
+                "記事ページの規則は select_page に書きます",
             )
         return Source(
             name=written.name,
@@ -261,8 +268,32 @@ class _Loader:
             language=written.language,
             offset=self._offset(at("timezone"), written.timezone),
             pages=written.pages,
-            select=msgspec.convert(written.select, Selectors) if written.select else None,
+            select=select,
+            select_page=self._selectors(number, "select_page", written.select_page, PageSelectors),
         )
+
+    def _selectors(
+        self, number: int, key: str, written: dict[str, str], form: type[Rules]
+    ) -> Rules | None:
+        """Rules of CSS, each tried: one that is none would find nothing for ever."""
+        for name, selector in written.items():
+            place = ("source", number, f"{key}.{name}")
+            if name not in form.__struct_fields__:
+                keys = ", ".join(form.__struct_fields__)
+                raise self._error(
+                    place,
+                    f"{key} has no {name}; it takes {keys}",
+                    f"{key} に {name} はありません。書けるのは {keys} です",
+                )
+            try:
+                css.compiled(selector)
+            except css.SelectorError as error:
+                raise self._error(
+                    place,
+                    f"{key}: {name} = {selector[:100]!r}: {error}",
+                    f"{key} の {name} = {selector[:100]!r}: {error}",
+                ) from error
+        return msgspec.convert(written, form) if written else None
 
     def _offset(self, place: Place, written: str | None) -> int | None:
         if written is None:

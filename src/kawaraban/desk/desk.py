@@ -164,5 +164,9 @@ class Desk:
         if source is None:
             return Hints(entry=entry)
         return Hints(
-            outlet=source.outlet, language=source.language, offset=source.offset, entry=entry
+            outlet=source.outlet,
+            language=source.language,
+            offset=source.offset,
+            entry=entry,
+            select=source.select_page,
         )

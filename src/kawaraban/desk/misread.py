@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from kawaraban.wording import say
 
 Place = tuple[str, int, str]
-"""Table, its number among those of this name (from 0), key; empty where it is about none."""
+"""Table, its number among those of this name (from 0), key; empty where it is about none. A key
+of a table in the table is ``key.inner``."""
 
 _HEADER = re.compile(r"\s*\[\[?\s*([\w-]+)\s*\]\]?\s*(?:#|\Z)")
-_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*(?:=|\.)""")
+_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*(?:=|\.\s*["']?([\w-]+))""")
+_INNER = re.compile(r"\s*\[\s*([\w-]+)\s*\.\s*([\w-]+)\s*\]\s*(?:#|\Z)")
 _AT = re.compile(r" - at `\$\.?([^`]*)`\Z")
 _PART = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
 
@@ -21,16 +23,26 @@ _PART = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
 def line_at(text: str, place: Place) -> int:
     """The line of a key, else of its table; 0 where neither is found."""
     table, number, key = place
-    now, counts, header = "", {"": 0}, 0
+    key, _, inner = key.partition(".")
+    now, counts, header, within = "", {"": 0}, 0, ""
     for at, line in enumerate(text.splitlines(), 1):
         if found := _HEADER.match(line):
-            now = found[1]
+            now, within = found[1], ""
             counts[now] = counts.get(now, -1) + 1
             if now == table and counts[now] == number:
                 header = at
         elif key and (now, counts[now]) == (table, number):
-            found = _KEY.match(line)
-            if found and found[1] == key:
+            if found := _INNER.match(line):
+                within = found[2] if found[1] == table else "-"
+                header = at if within == key else header
+                if within == key and not inner:
+                    return at
+            elif (found := _KEY.match(line)) is None:
+                continue
+            elif within:
+                if within == key and found[1] == inner:
+                    return at
+            elif found[1] == key and (not inner or found[2] in (None, inner)):
                 return at
     if not header and table and not key:
         return line_at(text, ("", 0, table))

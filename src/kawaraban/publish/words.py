@@ -114,6 +114,7 @@ _SOURCES: dict[str, tuple[str, str]] = {
     "listing": ("listing page", "一覧頁"),
     "headline": ("headline", "見出し"),
     "desk": ("desk settings", "デスクの設定"),
+    "selector": ("the source's own rule (CSS)", "情報源ごとの規則（CSS）"),
     "import": ("import", "取り込み"),
 }
 
