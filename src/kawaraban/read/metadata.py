@@ -15,6 +15,7 @@ from kawaraban.read import jsonld
 from kawaraban.read.bylines import names_in
 from kawaraban.read.heading import related, shown_heading
 from kawaraban.read.markup import headline_of, one_line, text_of
+from kawaraban.read.srcset import preloaded
 
 
 class Said(NamedTuple):
@@ -181,6 +182,12 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
         attributes = node.attributes
         rel = (attributes.get("rel") or "").lower()
         href = attributes.get("href")
+        if rel == "preload":
+            if (attributes.get("as") or "").lower() == "image":
+                high = (attributes.get("fetchpriority") or "").lower() == "high"
+                if early := preloaded(href or "", attributes.get("imagesrcset") or "", high):
+                    says.pictures.append(Picture(early, "preload"))
+            continue
         if not href:
             continue
         if rel == "canonical":

@@ -102,6 +102,8 @@ class _Reading:
         self.walked: Walked = walk(tree)
 
     def article(self) -> Article:
+        self.text_walk = self.walked
+        """The walk that the text was found in: the page's own, or that of a script's fragment."""
         says, entry = self.says, self.hints.entry
         names = self.site_names()
         outlet = self.outlet(names)
@@ -126,7 +128,7 @@ class _Reading:
             or parts.agency
             or next((a for b in bylines if (a := agency_named(b))), None)
         )
-        picture = self.chosen.picture or self.picture()
+        picture = self.chosen.picture or self.picture(headline, text)
         extent: Extent = "full" if text else "summary" if summary else "headline"
         canonical = self.canonical()
         return Article(
@@ -210,10 +212,12 @@ class _Reading:
         entry = self.hints.entry
         if sum(len(p.text) for p in shown.paragraphs) < _SHORT and not (entry and entry.text):
             for fragment in scripted.fragments(self.tree):
-                inner = body.main_text(walk(dom.parse(fragment)), headline)
+                walked = walk(dom.parse(fragment))
+                inner = body.main_text(walked, headline)
                 if sum(len(p.text) for p in inner.paragraphs) >= _SHORT:
                     shown = inner._replace(source="script", confidence=0.75)
                     break
+                    self.text_walk = walked
         if shown.paragraphs:
             self.note("text", shown.source, shown.confidence)
             return shown.paragraphs
@@ -270,11 +274,13 @@ class _Reading:
                     return found
         return ()
 
-    def picture(self) -> tuple[str, str] | None:
-        start = body.headline_block(self.walked, self.headline_words) or 0
-        found = pictures.lead_picture(
-            self.says.pictures, self.walked, self.base, max(0, start - 3), start + 12
-        )
+    def picture(self, headline: str, text: tuple[Paragraph, ...]) -> tuple[str, str] | None:
+        shown = self.text_walk
+        start = body.headline_block(shown, headline) or 0
+        first = text[0].text if text else ""
+        blocks = enumerate(shown.blocks)
+        opens = next((at for at, b in blocks if at >= start and b.text == first), start + 6)
+        found = pictures.lead_picture(self.says.pictures, shown, self.base, start, opens)
         entry = self.hints.entry
         if found is None and entry is not None and entry.picture:
             self.note("lead_picture", entry.source)
@@ -283,10 +289,6 @@ class _Reading:
             return None
         self.note("lead_picture", found[2], found[3])
         return found[0], found[1]
-
-    @property
-    def headline_words(self) -> str:
-        return next((s.value for s in self.says.headlines), "")
 
     def section(self) -> str | None:
         for said in trust.ordered("section", self.says.sections):

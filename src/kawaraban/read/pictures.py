@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from kawaraban.read.metadata import Picture
+from kawaraban.read.names import WORSE
+from kawaraban.read.srcset import candidates
 from kawaraban.read.urls import normalise_url
 from kawaraban.read.walk import Image, Walked
 
@@ -18,9 +21,22 @@ _DRAWING = re.compile(r"\.svg(?:\Z|[?#])", re.IGNORECASE)
 _FOR_PICTURES = re.compile(r"fig|pic|photo|image|img|illust", re.IGNORECASE)
 _WIDE = 200
 """From this width on a drawing is a picture; buttons and marks are narrower."""
+_LEAD = 300
+"""From this width on a picture beside a headline is no portrait and no button."""
+_LONGEST_CAPTION = 600
+PRELOAD = "preload"
+"""The source of a picture that the page's head has fetched before all others."""
+_PORTRAIT = re.compile(
+    r"author|avatar|byline|writer|profile|columnist|reporter|journalist|portrait|signature",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"caption|legend|bildunterschrift|bildtext|pie-?(?:de-)?foto|photo-?(?:desc|text|credit)",
+    re.IGNORECASE,
+)
+_PLAIN_SIZE = re.compile(r"\s*(?:\d{1,2}|1[0-4]\d)px\s*\Z")
 _RUN = re.compile(r"[A-Za-z0-9]{6,}")
 _DATE = re.compile(r"(?:19|20)\d{6}\Z")
-_CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|\Z)|,\s+|\s*\Z)")
 _LAZY = ("data-srcset", "data-lazy-srcset", "srcset")
 _LAZY_SRC = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 
@@ -29,31 +45,94 @@ Found = tuple[str, str, str, float]
 
 
 def lead_picture(
-    said: list[Picture], walked: Walked, base: str, first: int, last: int
+    said: Sequence[Picture], walked: Walked, base: str, headline: int, text: int
 ) -> Found | None:
-    """The lead picture, absolute. ``first`` and ``last`` are the blocks that the article's head
-    and first paragraphs span; pictures elsewhere count only where the page names them."""
-    named = [
+    """The lead picture, absolute, and its caption.
+
+    ``headline`` and ``text`` are the blocks of the headline and of the first paragraph. First
+    comes the picture that the page shows between (or right over) them, then the one that it
+    fetches before all others (``preload``), then its own rendition of the one it names for
+    others, then that one itself, and at last one among the first paragraphs.
+    """
+    told = [
         (url, p)
-        for p in said[:40]
+        for p in said[:60]
         if (url := normalise_url(p.address, base)) and not _NO_PICTURE.search(url)
     ]
+    named = [(url, p) for url, p in told if p.source != PRELOAD]
+    early = [(url, p) for url, p in told if p.source == PRELOAD and not _DRAWING.search(url)]
     groups = _groups(walked)
+    tokens = set[str]().union(*(_tokens(url) for url, _ in [*named[:4], *early]))
+    beside: Found | None = None
+    for group in groups:
+        image = group[-1]
+        if not headline - 3 <= image.at <= text or not _leads(walked, group):
+            continue
+        if urls := _renditions(group, base):
+            if not tokens.isdisjoint(set[str]().union(*(_tokens(u) for u in urls))):
+                caption = _caption(walked, image) or _told_caption(named)
+                return urls[0], caption, "page-text", 0.95
+            if beside is None and image.at >= headline and _in_figure(walked, image):
+                beside = urls[0], _caption(walked, image), "page-text", 0.85
+    if beside is not None and not early:
+        return beside
+    if early:
+        named = [*early, *named]
+        tokens = set[str]().union(*(_tokens(url) for url, _ in early))
     if named:
-        tokens = set[str]().union(*(_tokens(url) for url, _ in named[:4]))
         for group in groups:
             if any(t in v for i in group for v in i.attributes.values() if v for t in tokens):
                 urls = _renditions(group, base)
                 if urls and tokens & set[str]().union(*(_tokens(u) for u in urls)):
-                    caption = next((p.caption for _, p in named if p.caption), "")
-                    caption = caption or _caption(walked, group[-1].at)
-                    return urls[0], caption, "page-text", 0.95
+                    caption = _caption(walked, group[-1]) or _told_caption(named)
+                    return urls[0], caption, "page-text", 0.9
         url, picture = named[0]
-        return url, picture.caption, picture.source, 0.9
+        source = "meta" if picture.source == PRELOAD else picture.source
+        return url, picture.caption, source, 0.85
     for group in groups:
-        if first <= group[-1].at <= last and (urls := _renditions(group, base)):
-            return urls[0], _caption(walked, group[-1].at), "page-text", 0.6
+        if headline - 3 <= group[-1].at <= headline + 12 and (urls := _renditions(group, base)):
+            return urls[0], _caption(walked, group[-1]), "page-text", 0.6
     return None
+
+
+def _told_caption(named: Sequence[tuple[str, Picture]]) -> str:
+    return next((p.caption for _, p in named if p.caption), "")
+
+
+def _leads(walked: Walked, group: Sequence[Image]) -> bool:
+    """Whether a picture beside the headline may be the article's: no portrait, no button."""
+    for one in group:
+        attributes = one.attributes
+        if _PLAIN_SIZE.match(attributes.get("sizes") or ""):
+            return False
+        if _PORTRAIT.search(attributes.get("class") or ""):
+            return False
+    box = group[-1].box
+    for _ in range(5):
+        if box < 0:
+            break
+        here = walked.boxes[box]
+        if here.judged == WORSE or here.tag in ("nav", "aside", "footer"):
+            return False
+        if here.end - here.first > 12:
+            break  # the article itself, or a column of it
+        if _PORTRAIT.search(here.name):
+            return False
+        box = here.parent
+    return True
+
+
+def _in_figure(walked: Walked, image: Image) -> bool:
+    """Whether a picture is shown as one of an article's is: as a figure of its own."""
+    box = image.box
+    for _ in range(4):
+        if box < 0:
+            break
+        if walked.boxes[box].tag == "figure":
+            width = image.attributes.get("width") or ""
+            return not width.isdigit() or int(width) >= _LEAD
+        box = walked.boxes[box].parent
+    return False
 
 
 def _groups(walked: Walked) -> list[list[Image]]:
@@ -99,7 +178,7 @@ def _renditions(group: list[Image], base: str) -> list[str]:
     for image in group[-12:]:
         attributes = image.attributes
         for name in _LAZY:
-            for address, size in _candidates(attributes.get(name) or ""):
+            for address, size in candidates(attributes.get(name) or ""):
                 sized.append((size, -len(sized), address))
         for name in _LAZY_SRC:
             if source := attributes.get(name):
@@ -109,18 +188,6 @@ def _renditions(group: list[Image], base: str) -> list[str]:
         url = normalise_url(address, base)
         if url and not _NO_PICTURE.search(url) and url not in out:
             out.append(url)
-    return out
-
-
-def _candidates(srcset: str) -> list[tuple[str, float]]:
-    out = []
-    for match in _CANDIDATE.finditer(srcset[:20_000]):
-        address, size, unit = match.groups()
-        if address.strip(","):
-            scale = float(size) if size else 1.0
-            out.append((address, scale if unit == "w" else scale * 500))
-        if len(out) >= 30:
-            break
     return out
 
 
@@ -141,13 +208,36 @@ def _tokens(url: str) -> set[str]:
     return found
 
 
-def _caption(walked: Walked, at: int) -> str:
-    for block in walked.blocks[at : at + 3]:
+def _caption(walked: Walked, image: Image) -> str:
+    """What stands under (or in the frame of) a picture, its credit included."""
+    frame, box = -1, image.box
+    for _ in range(5):
+        if box < 0:
+            break
+        if walked.boxes[box].tag == "figure":
+            frame = box
+            break
+        box = walked.boxes[box].parent
+    last = image.at + 3
+    if frame >= 0:
+        last = max(last, min(walked.boxes[frame].end, image.at + 6))
+    for block in walked.blocks[image.at : last]:
         box = block.box
         for _ in range(4):
             if box < 0:
                 break
-            if walked.boxes[box].tag in ("figcaption", "caption"):
-                return block.text
-            box = walked.boxes[box].parent
+            here = walked.boxes[box]
+            if here.tag in ("figcaption", "caption") or _CAPTION.search(here.name):
+                return _whole(walked, box)
+            box = here.parent
+    if frame >= 0:
+        return _whole(walked, frame)
     return ""
+
+
+def _whole(walked: Walked, box: int) -> str:
+    """The text of a box, on one line; empty where it is no caption's length."""
+    here = walked.boxes[box]
+    said = dict.fromkeys(b.text.strip() for b in walked.blocks[here.first : here.end][:6])
+    text = " ".join(said)
+    return text if len(text) <= _LONGEST_CAPTION else ""

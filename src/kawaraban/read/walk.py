@@ -22,6 +22,7 @@ _DROPPED = """
     frameset noframes nav area param track
 """
 DROPPED = frozenset(_DROPPED.split())
+_WITH_PICTURES = frozenset(["button", "video"])
 _BLOCKS = """
     html body address article aside blockquote center dd details dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu ol p pre section summary
@@ -183,6 +184,8 @@ class _Walker:
                 node = node.next
                 continue
             if tag[0:1] in ("-", "") or tag in DROPPED or count > MOST_NODES:
+                if tag in _WITH_PICTURES:
+                    self.pictures_in(node, tag)
                 node = node.next
                 continue
             if tag == "br":
@@ -191,6 +194,8 @@ class _Walker:
                 continue
             child = node.first_child
             if child is None:
+                if "-" in tag and "data-src" in node.attributes:  # an element made for a picture
+                    self.images.append(Image(node.attributes, len(self.blocks), self.here))
                 if parts and tag in BLOCKS:
                     self.flush()
                 node = node.next
@@ -209,6 +214,23 @@ class _Walker:
                     continue
             stack.append((node, tag))
             node = child
+
+    def pictures_in(self, node: LexborNode, tag: str) -> None:
+        """The pictures of an element whose text is none of the page's: the still of a video, what
+        a button enlarges."""
+        if len(self.images) >= 500:
+            return
+        if tag == "video":
+            if poster := node.attributes.get("poster"):
+                still: dict[str, str | None] = {"src": poster}
+                self.images.append(Image(still, len(self.blocks), self.here))
+            return
+        inside = node.first_child
+        while inside is not None and (inside.tag or "-")[0] == "-":
+            inside = inside.next
+        if inside is not None and inside.tag != "svg":
+            for image in node.css("img, source"):
+                self.images.append(Image(image.attributes, len(self.blocks), self.here))
 
     def seen(self, node: LexborNode) -> bool:
         """Whether an inline element is text that a reader sees as part of its paragraph."""
