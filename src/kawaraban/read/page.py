@@ -100,10 +100,10 @@ class _Reading:
         self.says: Says = metadata.gather(tree, raw.url or self.url)
         self.says.published[:0] = self.chosen.dates
         self.walked: Walked = walk(tree)
-
-    def article(self) -> Article:
         self.text_walk = self.walked
         """The walk that the text was found in: the page's own, or that of a script's fragment."""
+
+    def article(self) -> Article:
         says, entry = self.says, self.hints.entry
         names = self.site_names()
         outlet = self.outlet(names)
@@ -215,9 +215,9 @@ class _Reading:
                 walked = walk(dom.parse(fragment))
                 inner = body.main_text(walked, headline)
                 if sum(len(p.text) for p in inner.paragraphs) >= _SHORT:
+                    self.text_walk = walked
                     shown = inner._replace(source="script", confidence=0.75)
                     break
-                    self.text_walk = walked
         if shown.paragraphs:
             self.note("text", shown.source, shown.confidence)
             return shown.paragraphs
