@@ -145,8 +145,10 @@ def _clear_wrappers(blocks: list[Block], boxes: list[Box], headline: str) -> Non
             for b in blocks
             if b.tag == "h1" and bare(b.text) == headline and b.links < b.size
         ]
+    cleared: set[int] = set()
     for at in inner:
-        while at > 0:
+        while at > 0 and at not in cleared:
+            cleared.add(at)
             if boxes[at].judged < PLAIN:
                 boxes[at].judged = PLAIN
             at = boxes[at].parent
