@@ -21,7 +21,7 @@ import msgspec
 
 Precision = Literal["day", "minute", "second"]
 ParagraphKind = Literal["paragraph", "subheading"]
-Extent = Literal["full", "summary", "headline"]
+Extent = Literal["full", "part", "summary", "headline"]
 CopyKind = Literal["same", "contains", "contained", "revised"]
 
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -195,9 +195,21 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     summary: str | None = None
     excerpt: str = ""
     extent: Extent = "full"
-    """How much of the text was to be had: the whole, a feed's summary, the headline only."""
+    """How much of the text was to be had: the whole, some of its pages, a feed's summary, the
+    headline only."""
+    next_page: str | None = None
+    """Where the text goes on, of an article on several pages: what follows the last page that
+    ``text`` is of. None where nothing follows."""
+    previous_page: str | None = None
+    """The page before the first one that ``text`` is of."""
+    single_page: str | None = None
+    """A view with the text of all pages on one, where the outlet offers it."""
+    parts: tuple[str, ...] = ()
+    """Addresses that the page gives for the other parts of the same work, each of which is an
+    article (前編 and 後編, "Part 2"); pages of one article are none."""
     other_urls: tuple[str, ...] = ()
-    """Addresses the same article was found under (feed link, AMP twin, before redirects)."""
+    """Addresses the same article was found under (feed link, AMP, mobile and print twins, later
+    pages, before redirects)."""
     evidence: tuple[FieldEvidence, ...] = ()
 
     @property
@@ -363,6 +375,8 @@ class Digest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Index tokens (``folding.search_tokens``, joined by spaces) of headline, and of the rest."""
     matches: tuple[Match, ...] = ()
     raw: RawRef | None = None
+    more_raw: tuple[RawRef, ...] = ()
+    """The responses of an article's other pages, in their order; ``raw`` is the first page's."""
     found_in: str = ""
     """The source that brought it, as desk.toml names it, or ``import``."""
     rank: int = 0

@@ -32,6 +32,7 @@ from kawaraban.read.headline import parse_headline
 from kawaraban.read.language import language_of
 from kawaraban.read.markup import one_line
 from kawaraban.read.metadata import Said, Says
+from kawaraban.read.parts import placed
 from kawaraban.read.urls import canonical_url, normalise_url
 from kawaraban.read.walk import Walked, walk
 
@@ -65,7 +66,8 @@ def read_page(raw: RawResponse, hints: Hints) -> Article:
         tree = dom.parse(text)
     except ValueError as error:
         raise _unreadable(raw, "not-html", f"The page cannot be parsed ({error}).") from error
-    return _Reading(raw, hints, tree).article()
+    reading = _Reading(raw, hints, tree)
+    return placed(reading.article(), tree, raw.url or reading.url, reading.base)
 
 
 def _refuse_others(raw: RawResponse) -> None:
@@ -130,6 +132,8 @@ class _Reading:
         )
         picture = self.chosen.picture or self.picture(headline, text)
         extent: Extent = "full" if text else "summary" if summary else "headline"
+        if text and access.state == "cut":
+            extent = "part"
         canonical = self.canonical()
         return Article(
             url=self.url,
@@ -156,6 +160,7 @@ class _Reading:
             summary=summary,
             excerpt=excerpt("\n".join(p.text for p in text) or summary or ""),
             extent=extent,
+            access=access.state,
             other_urls=self.other_urls(canonical),
             evidence=self.chosen.with_evidence(self.evidence),
         )
@@ -207,24 +212,32 @@ class _Reading:
         self.evidence.append(found[1])
         return found[0]
 
-    def text(self, headline: str) -> tuple[Paragraph, ...]:
+    def text(self, headline: str) -> tuple[tuple[Paragraph, ...], Access]:
+        """The text, and whether it is the whole. A feed's whole text takes the place of one that
+        the page cuts short."""
         shown = body.main_text(self.walked, headline, self.says.body)
         entry = self.hints.entry
         if sum(len(p.text) for p in shown.paragraphs) < _SHORT and not (entry and entry.text):
             for fragment in scripted.fragments(self.tree):
-                walked = walk(dom.parse(fragment))
-                inner = body.main_text(walked, headline)
+                inner = body.main_text(walk(dom.parse(fragment)), headline)
                 if sum(len(p.text) for p in inner.paragraphs) >= _SHORT:
-                    self.text_walk = walked
                     shown = inner._replace(source="script", confidence=0.75)
                     break
-        if shown.paragraphs:
-            self.note("text", shown.source, shown.confidence)
-            return shown.paragraphs
+        says = self.says
+        told = Told(says.free, says.walls, says.words, says.body)
+        access = access_of(told, self.tree, self.walked, shown.paragraphs)
+        text, source, sure = shown
         if entry is not None and entry.text:
-            self.note("text", entry.source)
-            return entry.text
-        return ()
+            held = sum(len(p.text) for p in text)
+            more = sum(len(p.text) for p in entry.text)
+            if not text or (access.state == "cut" and more > 1.2 * held):
+                text, source, sure = entry.text, entry.source, trust.confidence(entry.source)
+                access = Access()
+        if text:
+            self.note("text", source, sure)
+        if access.state != "unknown" or access.note:
+            self.note("access", access.source, access.confidence, access.note)
+        return text, access
 
     def summary(self, headline: str) -> str | None:
         said = [s for s in self.says.summaries if len(s.value) > 20 and s.value != headline]
@@ -324,8 +337,6 @@ class _Reading:
     def other_urls(self, canonical: str | None) -> tuple[str, ...]:
         entry = self.hints.entry
         others = [self.raw.url, entry.url if entry is not None else ""]
-        if self.says.amp and (amp := normalise_url(self.says.amp, self.base)):
-            others.append(amp)
         known = {self.url, canonical}
         return tuple(u for u in dict.fromkeys(others) if u and u not in known)
 

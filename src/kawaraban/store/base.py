@@ -100,6 +100,8 @@ class StoredArticle(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     article: Article
     raw: RawRef | None
+    more_raw: tuple[RawRef, ...] = ()
+    """The responses of the article's later pages, in their order."""
     found_in: str
     first_seen: datetime
     revision: int = 1
@@ -132,6 +134,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     read_at: datetime
     article: Article
     raw: RawRef | None
+    more_raw: tuple[RawRef, ...] = ()
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):

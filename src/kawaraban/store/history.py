@@ -25,6 +25,7 @@ class Content:
     stamp: int
     kept_at: int
     raw: RawRef | None
+    more_raw: tuple[RawRef, ...] = ()
     row: int = 0
     """Its row; 0 where it has none yet."""
     kept: tuple[Article, bytes] | None = None
@@ -59,6 +60,7 @@ class History:
                 new.stamp,
                 new.at,
                 new.raw,
+                new.more_raw,
                 kept=(new.article, new.json),
                 changed=True,
             )
@@ -83,7 +85,14 @@ class History:
             self._keep_better(
                 ours,
                 Reading(
-                    theirs.kept_at, theirs.fullness, theirs.stamp, hash, article, json, theirs.raw
+                    theirs.kept_at,
+                    theirs.fullness,
+                    theirs.stamp,
+                    hash,
+                    article,
+                    json,
+                    theirs.raw,
+                    theirs.more_raw,
                 ),
             )
         self.readings |= other.readings
@@ -110,7 +119,8 @@ class History:
             and merit(content.raw, content.kept_at, *content.load(self._load)) >= new.merit
         ):
             return
-        content.kept, content.raw, content.kept_at = (new.article, new.json), new.raw, new.at
+        content.kept, content.kept_at = (new.article, new.json), new.at
+        content.raw, content.more_raw = new.raw, new.more_raw
         content.changed = True
 
 

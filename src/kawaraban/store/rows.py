@@ -19,7 +19,7 @@ DAY = 86_400_000_000
 
 _microsecond = timedelta(microseconds=1)
 _first_day = date(1950, 1, 1).toordinal()
-_fullness = {"headline": 0, "summary": 1, "full": 2}
+_fullness = {"headline": 0, "summary": 1, "part": 2, "full": 3}
 
 T = TypeVar("T")
 
@@ -92,7 +92,17 @@ def addresses(article: Article) -> list[str]:
 
 def content_hash(article: Article) -> bytes:
     """Of everything but the addresses and the evidence."""
-    bare = msgspec.structs.replace(article, url="", canonical=None, other_urls=(), evidence=())
+    bare = msgspec.structs.replace(
+        article,
+        url="",
+        canonical=None,
+        next_page=None,
+        previous_page=None,
+        single_page=None,
+        parts=(),
+        other_urls=(),
+        evidence=(),
+    )
     # Defaults are left out by identity, and an article from a worker process holds equal words
     # that are not the same object; decoding makes them so, and the JSON one and the same.
     canonical = to_json(from_json(to_json(bare), Article))
@@ -109,6 +119,7 @@ class Reading(NamedTuple):
     article: Article
     json: bytes
     raw: RawRef | None
+    more_raw: tuple[RawRef, ...] = ()
 
     @property
     def merit(self) -> Merit:
@@ -137,6 +148,7 @@ def reading(digest: Digest, at: int) -> Reading:
         article,
         json,
         digest.raw,
+        digest.more_raw,
     )
 
 
@@ -167,18 +179,19 @@ def newest(when: Times, address: str) -> int:
 
 STORED = (
     "SELECT a.id, a.found_in, a.first_seen, a.revisions, a.copy_group,"
-    " c.raw_file, c.raw_offset, c.raw_length, c.body"
+    " c.raw_file, c.raw_offset, c.raw_length, c.raw_more, c.body"
     " FROM article a JOIN content c ON c.id = a.current"
 )
 """The query of what :func:`stored` takes; a WHERE may follow."""
 
 
 def stored(row: tuple[Any, ...]) -> StoredArticle:
-    id, found_in, first_seen, revisions, group, file, offset, length, body = row
+    id, found_in, first_seen, revisions, group, file, offset, length, more, body = row
     return StoredArticle(
         id=id,
         article=unpack(body, Article),
         raw=raw_ref(file, offset, length),
+        more_raw=more_refs(more),
         found_in=found_in,
         first_seen=instant(first_seen),
         revision=revisions,
@@ -188,6 +201,17 @@ def stored(row: tuple[Any, ...]) -> StoredArticle:
 
 def raw_ref(file: str | None, offset: int, length: int) -> RawRef | None:
     return None if file is None else RawRef(file, offset, length)
+
+
+def more_refs(more: str | None) -> tuple[RawRef, ...]:
+    """The column ``raw_more``."""
+    return tuple(RawRef(*ref) for ref in msgspec.json.decode(more)) if more else ()
+
+
+def kept_refs(more: tuple[RawRef, ...]) -> str | None:
+    """:func:`more_refs`, the other way."""
+    rows = [(ref.file, ref.offset, ref.length) for ref in more]
+    return msgspec.json.encode(rows).decode() if rows else None
 
 
 # Signatures -------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ from kawaraban.store.rows import (
     Times,
     addresses,
     encoded,
+    kept_refs,
     micros,
+    more_refs,
     newest,
     pack,
     raw_ref,
@@ -118,14 +120,16 @@ class _Saving:
             ids,
         ):
             self.known[row[0]] = Known(*row)
-        for article, row, hash, fullness, stamp, kept_at, *raw in self.db.among(
-            "SELECT article, id, hash, fullness, stamp, kept_at, raw_file, raw_offset, raw_length"
-            " FROM content WHERE article IN (?*)",
+        for article, row, hash, fullness, stamp, kept_at, more, *raw in self.db.among(
+            "SELECT article, id, hash, fullness, stamp, kept_at, raw_more, raw_file, raw_offset,"
+            " raw_length FROM content WHERE article IN (?*)",
             ids,
         ):
             self.hashes[row] = hash
             history = self.histories.setdefault(article, History(self._body))
-            history.contents[hash] = Content(hash, fullness, stamp, kept_at, raw_ref(*raw), row)
+            history.contents[hash] = Content(
+                hash, fullness, stamp, kept_at, raw_ref(*raw), more_refs(more), row
+            )
         for article, at, content in self.db.among(
             "SELECT article, at, content FROM reading WHERE article IN (?*)", ids
         ):
@@ -199,11 +203,12 @@ class _Saving:
             assert content.kept is not None
             raw = content.raw
             where = (raw.file, raw.offset, raw.length) if raw else (None, None, None)
+            where = (*where, kept_refs(content.more_raw))
             body = pack(content.kept[1])
             if content.row:
                 self.db.run(
                     "UPDATE content SET kept_at = ?, raw_file = ?, raw_offset = ?, raw_length = ?,"
-                    " body = ? WHERE id = ?",
+                    " raw_more = ?, body = ? WHERE id = ?",
                     [content.kept_at, *where, body, content.row],
                 )
             else:
@@ -325,7 +330,7 @@ class _Saving:
         )
         db.run_many(
             "INSERT INTO content (id, article, hash, fullness, stamp, kept_at, raw_file,"
-            " raw_offset, raw_length, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " raw_offset, raw_length, raw_more, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             batch.contents,
         )
         db.run_many(

@@ -7,7 +7,7 @@ from kawaraban.store import copying, topics
 from kawaraban.store.base import FoundBy, PageStatus, Revision, StoredArticle, Trace
 from kawaraban.store.database import Database
 from kawaraban.store.history import Content, revisions
-from kawaraban.store.rows import STORED, askable, instant, raw_ref, stored, unpack
+from kawaraban.store.rows import STORED, askable, instant, more_refs, raw_ref, stored, unpack
 
 
 def article(db: Database, url: str) -> StoredArticle | None:
@@ -86,21 +86,27 @@ def _with_article(db: Database, base: Trace, found: StoredArticle) -> Trace:
 
 
 def _revisions(db: Database, id: int) -> tuple[Revision, ...]:
-    bodies: dict[bytes, tuple[Article, RawRef | None]] = {}
+    bodies: dict[bytes, tuple[Article, RawRef | None, tuple[RawRef, ...]]] = {}
     contents: dict[bytes, Content] = {}
-    for hash, fullness, stamp, kept_at, body, *raw in db.rows(
-        "SELECT hash, fullness, stamp, kept_at, body, raw_file, raw_offset, raw_length"
+    for hash, fullness, stamp, kept_at, body, more, *raw in db.rows(
+        "SELECT hash, fullness, stamp, kept_at, body, raw_more, raw_file, raw_offset, raw_length"
         " FROM content WHERE article = ?",
         [id],
     ):
         contents[hash] = Content(hash, fullness, stamp, kept_at, raw_ref(*raw))
-        bodies[hash] = unpack(body, Article), raw_ref(*raw)
+        bodies[hash] = unpack(body, Article), raw_ref(*raw), more_refs(more)
     readings = db.rows(
         "SELECT g.at, c.hash FROM reading g JOIN content c ON c.id = g.content WHERE g.article = ?",
         [id],
     )
     return tuple(
-        Revision(number=number, read_at=instant(at), article=bodies[hash][0], raw=bodies[hash][1])
+        Revision(
+            number=number,
+            read_at=instant(at),
+            article=bodies[hash][0],
+            raw=bodies[hash][1],
+            more_raw=bodies[hash][2],
+        )
         for number, (at, hash) in enumerate(
             revisions(((at, hash) for at, hash in readings), contents), 1
         )
