@@ -24,6 +24,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from tools import feedparser_cases
 from tools.environment import ROOT, CannotInstall, ready, tell
 
 ENVIRONMENT = ROOT / ".check-env"
@@ -64,6 +65,17 @@ def install_system_packages() -> None:
         tell(
             f"{package} is not to be had; tests that need it skip ({use}).",
             f"{package} がないため、それを使うテストは飛ばします({use})。",
+        )
+
+
+def fetch_cases() -> None:
+    """Best effort, as with system packages."""
+    try:
+        feedparser_cases.fetch()
+    except feedparser_cases.CannotFetch:
+        tell(
+            "feedparser's test cases are not to be had; the test that reads them skips.",
+            "feedparser のテスト事例を取得できないため、それを読むテストは飛ばします。",
         )
 
 
@@ -112,6 +124,7 @@ def main() -> int:
     except CannotInstall as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    fetch_cases()
     # Tools find the environment's own programs, and nothing of another one that may be active.
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
     environment["VIRTUAL_ENV"] = str(ENVIRONMENT)

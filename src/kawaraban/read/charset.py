@@ -118,6 +118,11 @@ _UNLIKELY = frozenset(
     ]
 )
 
+# Code pages of DOS and the old Mac OS, which Python knows; those of EBCDIC hold no XML of ours.
+_OF_OLD_SYSTEMS = re.compile(
+    r"(?!.*(?:037|273|424|500|875|1026|1140))(?:cp|ibm|mac|koi8[-_]|windows_)[a-z0-9_]{1,20}"
+)
+
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([^\s\"';,]{1,60})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(
     rb"\s{0,200}<\?xml\b[^<>]{0,300}?\bencoding\s{0,9}=\s{0,9}[\"']\s{0,9}([^\s\"'<>]{1,60})",
@@ -176,6 +181,11 @@ def encoding_named(label: str) -> str | None:
         return found
     if label.isascii() and (mapped := map_encoding_to_html5(label, fallback_utf8=False)):
         return _name(mapped)
+    if _OF_OLD_SYSTEMS.fullmatch(label):
+        try:
+            return _name(codecs.lookup(label).name)
+        except LookupError:
+            return None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +12,8 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from kawaraban.article import Entry, Moment, Paragraph, RawResponse
-from kawaraban.read import dates, urls
+from kawaraban.read import urls
+from kawaraban.read.feed_dates import feed_date
 from kawaraban.read.feed_names import name_of
 from kawaraban.read.language import primary
 from kawaraban.read.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
@@ -21,6 +23,9 @@ _MOST_KEYWORDS = 50
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+CDF_ITEMS = ("ITEM", "Item")
+"""Channel Definition Format (1997), what RSS grew out of, is written in capitals."""
 
 _EMAIL_NAME = re.compile(r"\s*[^\s()<>]{1,100}@[^\s()<>]{1,100}\s*\(([^()]{1,200})\)\s*")
 _NAME_EMAIL = re.compile(r"\s*([^<>]{1,200}?)\s*<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*")
@@ -32,13 +37,15 @@ class _Draft:
     a better element for the same thing exists."""
 
     __slots__ = (
-        "body", "bylines", "enclosure", "guid", "guid_is_link", "headline", "id", "identifier",
-        "image", "keywords", "language", "link", "link_rank", "original", "outlet", "picture_in",
-        "published", "publisher", "summary", "summary_rank", "updated",
+        "body", "bylines", "enclosure", "guid", "guid_is_link", "headline", "headline_rank", "id",
+        "identifier", "image", "keywords", "language", "link", "link_rank", "original", "outlet",
+        "picture_in", "published", "published_rank", "publisher", "summary", "summary_rank",
+        "updated",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.headline = ""
+        self.headline_rank = 9
         self.link = ""
         self.link_rank = 9
         self.original = ""
@@ -47,6 +54,7 @@ class _Draft:
         self.identifier = ""
         self.guid_is_link = False
         self.published: Moment | None = None
+        self.published_rank = 9
         self.updated: Moment | None = None
         self.summary = ""
         self.summary_rank = 9
@@ -66,6 +74,8 @@ class Reader:
 
     def __init__(self, root: etree._Element, raw: RawResponse, offset: int | None) -> None:
         self.address = raw.url
+        if root.tag == "CHANNEL" and (base := root.get("BASE")):
+            self.address = urls.normalise_url(base, raw.url) or raw.url
         self.now: datetime = raw.fetched
         self.offset = offset
         # lxml resolves xml:base up the tree, but asking costs; most feeds have none.
@@ -92,14 +102,13 @@ class Reader:
         return urls.normalise_url(text, self.base(node)) or ""
 
     def moment(self, text: str) -> Moment | None:
-        text = text.strip()
-        if not text or len(text) > 200:
-            return None
-        return dates.parse_date(text, offset=self.offset, now=self.now)
+        return feed_date(text, offset=self.offset, now=self.now)
 
     def entry(self, node: etree._Element, language: str | None) -> Entry | None:
         draft = _Draft()
         draft.language = primary(node.get(XML_LANG))
+        if node.tag in CDF_ITEMS:
+            self._cdf_item(draft, node)
         for child in node:
             if is_element(child):
                 read = _ELEMENTS.get(name_of(child.tag))
@@ -107,13 +116,21 @@ class Reader:
                     read(self, draft, child)
         return self._finished(draft, node, language)
 
+    def _cdf_item(self, draft: _Draft, node: etree._Element) -> None:
+        """Channel Definition Format says in attributes where an item leads and when it changed."""
+        for key, value in node.attrib.items():
+            if str(key).lower() == "href" and (url := self.url(str(value), node)):
+                draft.link, draft.link_rank = url, 1
+            elif str(key).lower() == "lastmod":
+                draft.updated = self.moment(str(value))
+
     def _finished(self, draft: _Draft, node: etree._Element, language: str | None) -> Entry | None:
         about = (node.get(_RDF_ABOUT) or "").strip()[:2000]
         url = draft.original or draft.link
         if not url and draft.guid_is_link:
             url = self._absolute(draft.guid)
         if not url:
-            named = draft.id or draft.guid or draft.identifier
+            named = draft.id or draft.identifier
             url = self.url(about, node) or self._absolute(named)
         if not (url or draft.headline or draft.summary or draft.body or draft.guid or draft.id):
             return None
@@ -144,11 +161,18 @@ class Reader:
     # One method an element name; _ELEMENTS says which.
 
     def title(self, draft: _Draft, node: etree._Element) -> None:
-        if not draft.headline:
-            draft.headline = _headline(node)
+        self._headline(draft, node, 1)
+
+    def dc_title(self, draft: _Draft, node: etree._Element) -> None:
+        self._headline(draft, node, 2)
 
     def media_title(self, draft: _Draft, node: etree._Element) -> None:
-        self.title(draft, node)
+        self._headline(draft, node, 3)
+
+    @staticmethod
+    def _headline(draft: _Draft, node: etree._Element, rank: int) -> None:
+        if rank < draft.headline_rank and (headline := title_of(node)):
+            draft.headline, draft.headline_rank = headline, rank
 
     def link(self, draft: _Draft, node: etree._Element) -> None:
         rel = (node.get("rel") or "").lower()
@@ -173,7 +197,20 @@ class Reader:
         draft.id = draft.id or plain_of(node).strip()[:2000]
 
     def published(self, draft: _Draft, node: etree._Element) -> None:
-        draft.published = draft.published or self.moment(plain_of(node))
+        self._published(draft, node, 1)
+
+    def issued(self, draft: _Draft, node: etree._Element) -> None:
+        self._published(draft, node, 2)
+
+    def dated(self, draft: _Draft, node: etree._Element) -> None:
+        self._published(draft, node, 3)
+
+    def created(self, draft: _Draft, node: etree._Element) -> None:
+        self._published(draft, node, 4)
+
+    def _published(self, draft: _Draft, node: etree._Element, rank: int) -> None:
+        if rank < draft.published_rank and (moment := self.moment(plain_of(node))):
+            draft.published, draft.published_rank = moment, rank
 
     def updated(self, draft: _Draft, node: etree._Element) -> None:
         draft.updated = draft.updated or self.moment(plain_of(node))
@@ -203,9 +240,7 @@ class Reader:
                 draft.link, draft.link_rank = self.url(source, node), 6
             return
         kind = (node.get("type") or "").lower()
-        if kind.startswith(("image/", "audio/", "video/", "application/")) and "xml" not in kind:
-            return
-        if node.get("mode") == "base64":
+        if kind.startswith(("image/", "audio/", "video/")) and "xml" not in kind:
             return
         markup = _markup(node)
         if kind in ("text", "text/plain"):
@@ -274,7 +309,7 @@ class Reader:
 
 _ELEMENTS: dict[str, Callable[[Reader, _Draft, etree._Element], None]] = {
     "title": Reader.title,
-    "dc:title": Reader.title,
+    "dc:title": Reader.dc_title,
     "media:title": Reader.media_title,
     "link": Reader.link,
     "feedburner:origlink": Reader.original_link,
@@ -283,18 +318,19 @@ _ELEMENTS: dict[str, Callable[[Reader, _Draft, etree._Element], None]] = {
     "dc:identifier": Reader.dc_identifier,
     "pubdate": Reader.published,
     "published": Reader.published,
-    "issued": Reader.published,
-    "dc:date": Reader.published,
-    "dcterms:issued": Reader.published,
-    "dcterms:created": Reader.published,
-    "prism:publicationdate": Reader.published,
-    "created": Reader.published,
+    "issued": Reader.issued,
+    "dc:date": Reader.dated,
+    "dcterms:issued": Reader.issued,
+    "dcterms:created": Reader.created,
+    "prism:publicationdate": Reader.dated,
+    "created": Reader.created,
     "updated": Reader.updated,
     "modified": Reader.updated,
     "dcterms:modified": Reader.updated,
     "lastbuilddate": Reader.updated,
     "description": Reader.description,
     "summary": Reader.description,
+    "abstract": Reader.description,
     "dc:description": Reader.media_description,
     "media:description": Reader.media_description,
     "itunes:summary": Reader.media_description,
@@ -302,6 +338,7 @@ _ELEMENTS: dict[str, Callable[[Reader, _Draft, etree._Element], None]] = {
     "tagline": Reader.subtitle,
     "content": Reader.content,
     "content:encoded": Reader.content,
+    "body": Reader.content,
     "xhtml:body": Reader.content,
     "xhtml:div": Reader.content,
     "fullitem": Reader.content,
@@ -340,26 +377,61 @@ def plain_of(node: etree._Element) -> str:
 def _markup(node: etree._Element) -> str:
     """What an element holds as markup: escaped markup as it is, elements written out."""
     if len(node) == 0:
-        return node.text or ""
+        return _unpacked(node) if _is_base64(node) else node.text or ""
+    kind = node.get("type")
     text = node.text or ""
+    if kind in ("html", "text/html") and not text.strip() and len(node) == 1 and not len(node[0]):
+        # Escaped markup in one element that should not be there.
+        return plain_of(node)
     # In XHTML a "&lt;" is a sign; elsewhere it is markup that lost half of its escapes.
-    inside = [html.escape(text, quote=False) if node.get("type") == "xhtml" else text]
+    inside = [html.escape(text, quote=False) if kind == "xhtml" else text]
     inside += [etree.tostring(child, encoding="unicode") for child in node]
     return "".join(inside)
 
 
-def _escaped_text(node: etree._Element, markup: str) -> str:
+def _is_base64(node: etree._Element) -> bool:
+    """Whether an element says so (Atom 0.3), or is of a type that is neither text nor XML
+    (RFC 4287, section 4.1.3.3)."""
+    return node.get("mode") == "base64" or (
+        (node.get("type") or "").startswith("application/") and "xml" not in node.get("type", "")
+    )
+
+
+def _unpacked(node: etree._Element) -> str:
+    """Text in base64; nothing where it is none, or what was packed is no text."""
+    try:
+        packed = re.sub(r"\s+", "", node.text or "")
+        return base64.b64decode(packed, validate=True).decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def _is_plain(node: etree._Element) -> bool:
     kind = (node.get("type") or "").lower()
-    if kind in ("text", "text/plain") and len(node) == 0 and node.get("mode") != "escaped":
+    return kind in ("text", "text/plain") and len(node) == 0 and node.get("mode") != "escaped"
+
+
+def _escaped_text(node: etree._Element, markup: str) -> str:
+    if _is_plain(node):
         return "\n".join(line for part in markup.split("\n") if (line := one_line(part)))
     return text_of(markup)
 
 
-def _headline(node: etree._Element) -> str:
+def title_of(node: etree._Element) -> str:
+    """A title on one line. Where nothing says that it is HTML, only common inline elements are
+    taken for markup (RSS leaves it open); where something does, all are."""
     kind = (node.get("type") or "").lower()
-    if kind in ("text", "text/plain") and node.get("mode") != "escaped":
-        return one_line(plain_of(node)[:20_000])
-    return headline_of(plain_of(node))
+    markup = _markup(node)[:20_000] if kind or len(node) or node.get("mode") else node.text or ""
+    if not markup:
+        return ""
+    if _is_plain(node):
+        return one_line(markup)
+    if not kind or kind.startswith("text/p") or kind == "text":
+        return headline_of(markup)
+    if "<" in markup:
+        markup = " ".join(text_of(markup).split("\n"))
+        return one_line(markup)
+    return headline_of(markup)
 
 
 def _looks_image(address: str) -> bool:

@@ -12,10 +12,18 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kawaraban.article import Entry, Feed, RawResponse, nfc
-from kawaraban.read.feed_entry import XML_LANG, Reader, elements, is_element, link_in, plain_of
+from kawaraban.read.feed_entry import (
+    CDF_ITEMS,
+    XML_LANG,
+    Reader,
+    elements,
+    is_element,
+    link_in,
+    plain_of,
+    title_of,
+)
 from kawaraban.read.feed_names import ATOM_PREFIXES, name_of
 from kawaraban.read.language import primary
-from kawaraban.read.markup import headline_of
 
 MOST_ENTRIES = 10_000
 """Entries read of one feed; what comes after is noted as a problem."""
@@ -31,10 +39,19 @@ _PERIODS = {
 
 
 def find_root(root: etree._Element) -> tuple[str, etree._Element] | None:
-    """The feed's kind (rss, rdf, atom) and its element: the root, or one wrapped in another."""
+    """The feed's kind (rss, rdf, atom) and its element: the root, or one wrapped in another.
+
+    Where the root's name is a feed's in a namespace that nobody knows, all elements of that
+    namespace are taken for a feed's.
+    """
     kind = _kind(root)
     if kind:
         return kind, root
+    space, _, local = str(root.tag).rpartition("}")
+    if space and local.lower() in ("rss", "rdf", "feed"):
+        for node in root.iter(space + "}*"):
+            node.tag = str(node.tag).rpartition("}")[2]
+        return _kind(root), root
     for position, node in enumerate(elements(root.iter())):
         if (kind := _kind(node)) and name_of(node.tag) != "entry":
             return kind, node
@@ -64,9 +81,7 @@ def read_xml_feed(
     language = head.language or primary(root.get(XML_LANG))
     entries: list[Entry] = []
     empty = 0
-    item = "entry" if kind == "atom" else "item"
-    nodes = [root] if name_of(root.tag) == "entry" else _named_below(root, item)
-    for node in nodes:
+    for node in _items(kind, root):
         if len(entries) == MOST_ENTRIES:
             notes.append(f"only the first {MOST_ENTRIES} entries were read")
             break
@@ -105,10 +120,25 @@ def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield node
 
 
+def _items(kind: str, root: etree._Element) -> Iterator[etree._Element]:
+    """The entries of a feed: of its own kind, else (where there are none) of the other."""
+    if name_of(root.tag) == "entry":
+        yield root
+        return
+    names = ("entry", "item") if kind == "atom" else ("item", *CDF_ITEMS, "entry")
+    for name in names:
+        found = False
+        for node in _named_below(root, name):
+            found = True
+            yield node
+        if found:
+            return
+
+
 def _named_below(root: etree._Element, name: str) -> Iterator[etree._Element]:
     # The wildcard finds them at any depth in C; undeclared prefixes are the rare rest.
     for node in root.iter("{*}" + name):
-        if name_of(node.tag) == name:
+        if name_of(node.tag) == name.lower():
             yield node
     for prefix in ATOM_PREFIXES:
         yield from root.iter(f"{prefix}:{name}")
@@ -131,10 +161,15 @@ class _Head:
 def _head_of(reader: Reader, channel: etree._Element) -> _Head:
     head = _Head()
     link_rank = 9
+    dublin = identity = ""
     for node in elements(iter(channel)):
         name = name_of(node.tag)
         if name == "title" and not head.title:
-            head.title = headline_of(plain_of(node))
+            head.title = title_of(node)
+        elif name == "dc:title":
+            dublin = dublin or title_of(node)
+        elif name == "id":
+            identity = plain_of(node).strip()
         elif name == "link":
             rank, address = link_in(node)
             if rank < link_rank and (link := reader.url(address, node)):
@@ -147,6 +182,11 @@ def _head_of(reader: Reader, channel: etree._Element) -> _Head:
             head.per = _PERIODS.get(plain_of(node).strip().lower())
         elif name == "sy:updatefrequency":
             head.every = _number(plain_of(node)) or 1
+    head.title = head.title or dublin
+    if not head.link:
+        cdf = channel.get("HREF") or channel.get("href")
+        named = identity if identity[:8].lower().startswith(("http://", "https://")) else ""
+        head.link = reader.url(cdf or named, channel)
     head.language = head.language or primary(channel.get(XML_LANG))
     if head.ttl is None and head.per is not None:
         head.ttl = max(1, head.per // head.every)

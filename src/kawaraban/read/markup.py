@@ -80,7 +80,7 @@ def paragraphs_of(markup: str) -> tuple[Paragraph, ...]:
         if piece[:1] in _HEAD:
             heading = piece[0] == _HEAD_ON
             piece = piece[1:]
-        if text := one_line(piece):
+        if piece and (text := one_line(piece)):
             out.append(Paragraph(text, "subheading" if heading else "paragraph"))
     return tuple(out)
 
@@ -166,7 +166,9 @@ def _marked(markup: str) -> str:
     if "<!" in markup:
         if "<!--" in markup:
             markup = _without_comments(markup)
-        markup = markup.replace("<![CDATA[", "").replace("]]>", "")
+        markup = markup.replace("<![CDATA[", "")
+    if "]]>" in markup:
+        markup = markup.replace("]]>", "")
     text = _joined(_TAG.split(markup))
     if ">" in text:
         text = _joined(_CAREFUL_TAG.split(markup))
@@ -175,36 +177,43 @@ def _marked(markup: str) -> str:
 
 def _joined(pieces: list[str]) -> str:
     """Text, tag's name, text, tag's name, … as text with marks for the tags."""
-    out = [pieces[0]]
-    size = len(pieces)
-    at = 1
+    tags = pieces[1::2]
+    known = [_MARK_OF.get(tag) for tag in tags]
+    marks = [_mark_of(t) if m is None else m for t, m in zip(tags, known, strict=True)]
+    if _DROP in marks:
+        return _without_dropped(pieces[::2], tags, marks)
+    pieces[1::2] = marks
+    return "".join(pieces)
+
+
+def _without_dropped(texts: list[str], tags: list[str], marks: list[str]) -> str:
+    """The texts and marks outside the elements whose content is no text."""
+    out = [texts[0]]
     unclosed: set[str] = set()
-    while at < size:
-        mark = _MARK_OF.get(pieces[at])
-        if mark is None:
-            mark = _mark_of(pieces[at])
-        if mark == _DROP:
-            name = pieces[at].lower()
-            end = size if name in unclosed else _end_of(name, pieces, at + 2)
-            if end < size:
+    at = 0
+    while at < len(tags):
+        if marks[at] == _DROP:
+            name = tags[at].lower()
+            end = None if name in unclosed else _end_of(name, tags, at + 1)
+            if end is not None:
                 at = end
             elif name in ("script", "style"):
                 break
             else:
                 # Only the tag goes, and the end of this element is not looked for again.
                 unclosed.add(name)
-        elif mark:
-            out.append(mark)
-        out.append(pieces[at + 1])
-        at += 2
+        else:
+            out.append(marks[at])
+        out.append(texts[at + 1])
+        at += 1
     return "".join(out)
 
 
-def _end_of(name: str, pieces: list[str], at: int) -> int:
-    for place in range(at, len(pieces), 2):
-        if pieces[place][0] == "/" and pieces[place][1:].lower() == name:
+def _end_of(name: str, tags: list[str], at: int) -> int | None:
+    for place in range(at, len(tags)):
+        if tags[place][0] == "/" and tags[place][1:].lower() == name:
             return place
-    return len(pieces)
+    return None
 
 
 _DROP = "\x00"
