@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Moment
-from kawaraban.read.dates import dates_in, judge_date, parse_date, zone_offset
+from kawaraban.read.dates import (
+    Reckoning,
+    dates_in,
+    judge,
+    judge_date,
+    parse_date,
+    zone_offset,
+)
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 TOKYO, SEOUL, BEIJING, MOSCOW = 540, 540, 480, 180
@@ -167,11 +175,39 @@ def test_others(text: str, offset: int | None, language: str, iso: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "hello", "2024", "2024-06", "2024-13-45", "31 June 2024", "03-1234-5678", "17:05"]
-    + ["out 10", "4/5/2024", "6月の会談", "２３年ぶり", "10.0.0.1", "3.11", "in May"]
+    + ["out 10", "6月の会談", "２３年ぶり", "10.0.0.1", "3.11", "in May"]
     + ["0000-00-00", "6月19日に行われた会談では、両国の協力について話し合われた。"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert judge_date(text, now=NOW) == (None, "no-date")
+
+
+def written() -> list[tuple[str, ...]]:
+    """The table of written forms: language, minutes east of UTC, text, moment."""
+    lines = (Path(__file__).parent / "tables" / "dates.tsv").read_text("utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("language", "offset", "text", "iso"), written())
+def test_written_forms(language: str, offset: str, text: str, iso: str) -> None:
+    east = None if offset == "-" else int(offset)
+    assert said(text, east, None if language == "-" else language) == (None if iso == "-" else iso)
+
+
+def test_month_or_day_first() -> None:
+    assert judge_date("4/5/2024", now=NOW) == (None, "ambiguous")
+    assert said("4/5/2024", language="en-US") == "2024-04-05"
+    assert said("4/5/2024", language="en-GB") == "2024-05-04"
+    assert judge("4/5/2024", Reckoning(NOW, language="en", month_first=True))[0] == Moment.on(
+        date(2024, 4, 5)
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["1970-01-01T00:00:00Z", "1970-01-01T09:00:00+09:00", "1900-01-01"]
+)
+def test_days_that_stand_for_none(text: str) -> None:
+    assert judge_date(text, now=NOW) == (None, "placeholder")
 
 
 @pytest.mark.parametrize("text", ["2099-01-01", "Wed, 19 Jun 2034 17:05:00 GMT", "2024年6月22日"])

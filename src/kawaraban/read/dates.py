@@ -6,7 +6,8 @@ written forms of the press (``令和6年6月19日``, ``2024-06-19 오후 5:05``,
 
 What is said is kept and nothing is made up: a date without a time stays a date, an hour alone is
 no minute, a month alone is nothing. A moment more than a day in the future is no publication
-time and is refused.
+time and is refused; so are the days that stand where a system had no date (1 January 1970).
+``docs/design/dates.md``.
 """
 
 from __future__ import annotations
@@ -14,18 +15,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kawaraban.article import Moment, Precision
 from kawaraban.read import dates_written as written
+from kawaraban.read.dates_labels import Label
+from kawaraban.read.dates_zones import Zone, offset_at, zone_named
 
 LONGEST = 500
 """Characters of a text in which dates are looked for."""
 AHEAD = timedelta(days=1)
 """How far in the future a moment may lie: clocks and time zones are wrong by less."""
 
-Refusal = Literal["", "no-date", "future"]
+Refusal = Literal["", "no-date", "future", "placeholder", "ambiguous"]
+"""Why there is no moment: none was found, it lies ahead, it stands for an unknown one, or month
+and day may be either."""
 
+_PLACEHOLDERS = frozenset([date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30)])
 _RFC822 = re.compile(
     r"\s*(?:[^\W\d_]{2,12}\.?,?\s{1,3}|,\s*)?(\d{1,2})(?:\s{1,3}|-)([^\W\d_]{3,12})\.?,?(?:\s{1,3}|-)"
     r"(\d{4}|\d{2}),?\s{1,3}(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d{1,9})?)?\s{0,3}(.{0,40})\Z",
@@ -36,36 +42,82 @@ _ISO = re.compile(
     r"(?:(?:\s{0,3}T\s?|\s{1,3})(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s{0,3}"
     r"(Z|z|(?:GMT|UTC)|[+\-−]\s?\d{1,2}(?::?\d{2}){0,2})?)?\s*\Z"
 )
-_ZONE = re.compile(
-    r"\s{0,3}[(（\[]?\s?(?:(?:GMT|UTC|UT)\s?)?([+\-−])\s?(\d{1,2})(?::?(\d{2}))?(?!\d|[./-]\d)"
-    r"|\s{0,3}[(（\[]?(Z\b|[A-Za-z]{2,5}\b(?!\s?[+\-]\d)|[^\W\d_a-zA-Z]{2,5})"
-)
+
+
+class Reckoning(NamedTuple):
+    """What a written date is reckoned with."""
+
+    now: datetime
+    """When it was read (aware)."""
+    zone: Zone | None = None
+    """For times that name none."""
+    language: str | None = None
+    """BCP 47; decides what 4/5/2024 means, with ``en-US`` and ``en-GB`` apart."""
+    month_first: bool | None = None
+    """Decides that before ``language`` does."""
+    around: date | None = None
+    """A day that a date without a year is near to; else it is the last such day before ``now``."""
+
+
+class Dated(NamedTuple):
+    """One date in a text: the moment, or why it is none, and what it is called there."""
+
+    moment: Moment | None
+    refused: Refusal
+    label: Label
+    said: str
+    """The piece of the text."""
+    at: int
+    end: int
+    has_year: bool
 
 
 def parse_date(
-    text: str, *, offset: int | None = None, now: datetime, language: str | None = None
+    text: str,
+    *,
+    offset: int | None = None,
+    zone: str | None = None,
+    now: datetime,
+    language: str | None = None,
 ) -> Moment | None:
     """The moment that ``text`` names; None where it names none or one more than a day after
     ``now`` (aware). Never raises.
 
-    ``offset`` (minutes east of UTC) holds for times that name no zone; ``language`` (BCP 47)
-    decides what 4/5/2024 means. Of several dates in ``text`` the first is taken that no word
-    such as "updated" stands before.
+    ``zone`` (IANA) or ``offset`` (minutes east of UTC) holds for times that name no zone;
+    ``language`` (BCP 47) decides what 4/5/2024 means. Of several dates in ``text`` the one called
+    the publication's is taken, else the first that is not called something else.
     """
-    return judge_date(text, offset=offset, now=now, language=language)[0]
+    return judge(text, Reckoning(now, zone if zone is not None else offset, language))[0]
 
 
 def judge_date(
     text: str, *, offset: int | None = None, now: datetime, language: str | None = None
 ) -> tuple[Moment | None, Refusal]:
-    """As :func:`parse_date`, and why there is none: ``no-date`` or ``future``."""
+    """As :func:`parse_date`, and why there is none."""
+    return judge(text, Reckoning(now, offset, language))
+
+
+def judge(text: str, by: Reckoning) -> tuple[Moment | None, Refusal]:
+    """The moment that ``text`` names, or why there is none. Never raises."""
     text = text[:LONGEST]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    moment = _exact(text, offset, language)
+    moment = _exact(text, by)
     if moment is not None:
-        return (moment, "") if moment.utc <= now + AHEAD else (None, "future")
-    return _best_of(text, offset, now, language)
+        return _judged(moment, by)
+    refused: Refusal = "no-date"
+    found: list[tuple[int, Moment]] = []
+    for one in _found(text, by):
+        if one.moment is not None:
+            found.append((_PREFERRED.index(one.label), one.moment))
+        elif one.refused != "no-date":
+            refused = one.refused
+    return (min(found, key=lambda f: f[0])[1], "") if found else (None, refused)
+
+
+def dated(text: str, by: Reckoning) -> list[Dated]:
+    """All dates in ``text`` (its first :data:`LONGEST` characters), refused ones too."""
+    return _found(unicodedata.normalize("NFKC", text[:LONGEST]), by)
 
 
 def dates_in(
@@ -73,127 +125,135 @@ def dates_in(
 ) -> tuple[Moment, ...]:
     """All moments that ``text`` (its first :data:`LONGEST` characters) names, in its order;
     those in the future are left out. Never raises."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
-    found = (_moment(piece, offset, now, language) for piece in written.find(text, language))
-    return tuple(m for m in found if m is not None and m.utc <= now + AHEAD)
+    found = dated(text, Reckoning(now, offset, language))
+    return tuple(one.moment for one in found if one.moment is not None)
 
 
 def zone_offset(name: str, language: str | None = None) -> int | None:
-    """Minutes east of UTC of a zone's name or offset (``JST``, ``GMT+9``, ``-0500``)."""
-    found = _ZONE.match(name)
-    if found is None:
-        return None
-    sign, hours, minutes, word = found.groups()
-    if sign:
-        total = int(hours) * 60 + int(minutes or 0)
-        if len(hours) == 1 or minutes is not None or int(hours) <= 14:
-            total = -total if sign in "-−" else total
-            return total if -14 * 60 <= total <= 15 * 60 else None
-        return None
-    return written.zone_named(word, language)
+    """Minutes east of UTC of a zone's name or offset (``JST``, ``GMT+9``, ``-0500``); None for
+    one that is unknown or has summer time."""
+    zone = zone_named(name, language)
+    return zone if isinstance(zone, int) else None
 
 
-def _exact(text: str, offset: int | None, language: str | None) -> Moment | None:
+_PREFERRED = ("published", "", "updated", "other")
+
+
+def _found(text: str, by: Reckoning) -> list[Dated]:
+    out = []
+    for piece in written.find(text, by.language, month_first=by.month_first):
+        moment, refused = _moment(piece, by)
+        said = text[piece.at : piece.end]
+        has_year = piece.year is not None
+        out.append(Dated(moment, refused, piece.label, said, piece.at, piece.end, has_year))
+    return out
+
+
+def _judged(moment: Moment, by: Reckoning) -> tuple[Moment | None, Refusal]:
+    if moment.utc > by.now + AHEAD:
+        return None, "future"
+    if moment.day in _PLACEHOLDERS or moment.utc.date() in _PLACEHOLDERS:
+        return None, "placeholder"
+    return moment, ""
+
+
+def _exact(text: str, by: Reckoning) -> Moment | None:
     """The two forms that machines write."""
     if found := _ISO.match(text):
-        year, month, day, hour, minute, second, zone = found.groups()
+        year, month, day, hour, minute, second, named = found.groups()
         if hour is None:
-            return _made(int(year), int(month), int(day), None, offset)
+            return _made(int(year), int(month), int(day), None, by.zone)
         clock = (int(hour), int(minute), int(second) if second else None)
     elif found := _RFC822.match(text):
-        day, name, year, hour, minute, second, zone = found.groups()
+        day, name, year, hour, minute, second, named = found.groups()
         number = written.month_named(name)
         if number is None:
             return None
         month = str(number)
         year = str(written.full_year(int(year))) if len(year) == 2 else year
         clock = (int(hour), int(minute), int(second) if second else None)
-        if zone and (half := written.half_of_day(zone)):
+        if named and (half := written.half_of_day(named)):
             told = written.in_day(clock[0], half)
             if told is None:
                 return None
             clock = (told, clock[1], clock[2])
-            zone = zone[len(zone.split()[0]) :] if zone.split() else ""
+            named = named[len(named.split()[0]) :]
     else:
         return None
-    if zone and (told := zone_offset(zone, language)) is not None:
-        offset = told
-    return _made(int(year), int(month), int(day), clock, offset)
+    zone = zone_named(named, by.language) if named else None
+    zone = by.zone if zone is None else zone
+    return _made(int(year), int(month), int(day), clock, zone)
 
 
-def _best_of(
-    text: str, offset: int | None, now: datetime, language: str | None
-) -> tuple[Moment | None, Refusal]:
-    updates: list[Moment] = []
-    refused: Refusal = "no-date"
-    for piece in written.find(text, language):
-        moment = _moment(piece, offset, now, language)
-        if moment is None:
-            continue
-        if moment.utc > now + AHEAD:
-            refused = "future"
-        elif piece.is_update:
-            updates.append(moment)
-        else:
-            return moment, ""
-    return (updates[0], "") if updates else (None, refused)
-
-
-def _moment(
-    piece: written.Written, offset: int | None, now: datetime, language: str | None
-) -> Moment | None:
-    if piece.zone and (told := zone_offset(piece.zone, language)) is not None:
-        offset = told
+def _moment(piece: written.Written, by: Reckoning) -> tuple[Moment | None, Refusal]:
+    zone = zone_named(piece.zone, by.language) if piece.zone else None
+    zone = by.zone if zone is None else zone
+    if piece.ambiguous:
+        return None, "ambiguous"
+    made: Moment | None = None
     if piece.ago is not None:
-        return _ago(piece.ago, piece.clock, offset, now)
-    if piece.year is not None:
-        return _made(piece.year, piece.month, piece.day, piece.clock, offset)
-    # Without a year it is the last time that this day was.
-    year = (now + timedelta(minutes=offset or 0)).year
-    for guess in (year + 1, year, year - 1, year - 2, year - 3, year - 4):
-        made = _made(guess, piece.month, piece.day, piece.clock, offset)
-        if made is not None and made.utc <= now + AHEAD:
-            return made
-    return None
+        made = _ago(piece.ago, piece.clock, zone, by.now)
+    elif piece.year is not None:
+        made = _made(piece.year, piece.month, piece.day, piece.clock, zone)
+    else:
+        return _without_year(piece, zone, by)
+    return (None, "no-date") if made is None else _judged(made, by)
+
+
+def _without_year(
+    piece: written.Written, zone: Zone | None, by: Reckoning
+) -> tuple[Moment | None, Refusal]:
+    """The last time that this day was; or where it is nearest to the one it belongs to."""
+    here = by.around or (by.now + timedelta(minutes=offset_at(zone, _naive(by.now)) or 0)).date()
+    made = [
+        one
+        for year in range(here.year + 1, here.year - 5, -1)
+        if (one := _made(year, piece.month, piece.day, piece.clock, zone)) is not None
+        and one.utc <= by.now + AHEAD
+    ]
+    if by.around is not None:
+        made.sort(key=lambda one: abs(one.day - here))
+    return (made[0], "") if made else (None, "no-date")
+
+
+def _naive(when: datetime) -> datetime:
+    return when.astimezone(UTC).replace(tzinfo=None)
 
 
 def _ago(
-    ago: timedelta, clock: tuple[int, int, int | None] | None, offset: int | None, now: datetime
+    ago: timedelta, clock: written.Clock | None, zone: Zone | None, now: datetime
 ) -> Moment | None:
     """A count back from ``now``. Minutes are kept; hours and days tell a date only."""
     try:
+        offset = offset_at(zone, _naive(now))
         then = now.astimezone(timezone(timedelta(minutes=offset or 0))) - ago
     except (OverflowError, ValueError):
         return None
     if clock is not None:
-        return _made(then.year, then.month, then.day, clock, offset)
+        return _made(then.year, then.month, then.day, clock, zone)
     if ago < timedelta(hours=1):
         return Moment(then.replace(second=0, microsecond=0), offset, "minute")
     return Moment.on(then.date(), offset)
 
 
 def _made(
-    year: int,
-    month: int,
-    day: int,
-    clock: tuple[int, int, int | None] | None,
-    offset: int | None,
+    year: int, month: int, day: int, clock: written.Clock | None, zone: Zone | None
 ) -> Moment | None:
     """The moment of a calendar date and a time of day; None where there is no such one."""
     if not 1800 <= year <= 9000:
         return None
     try:
         if clock is None:
+            offset = zone if isinstance(zone, int) else offset_at(zone, datetime(year, month, day))  # noqa: DTZ001
             return Moment.on(date(year, month, day), offset)
         hour, minute, second = clock
-        next_day = hour == 24 and minute == 0 and not second
-        precision: Precision = "minute" if second is None else "second"
-        zone = UTC if not offset else timezone(timedelta(minutes=offset))
-        when = datetime(
-            year, month, day, 0 if next_day else hour, minute, min(second or 0, 59), tzinfo=zone
-        )
         if second is not None and second > 60:
             return None
+        next_day = hour == 24 and minute == 0 and not second
+        precision: Precision = "minute" if second is None else "second"
+        local = datetime(year, month, day, 0 if next_day else hour, minute, min(second or 0, 59))  # noqa: DTZ001
+        offset = offset_at(zone, local)
+        when = local.replace(tzinfo=timezone(timedelta(minutes=offset)) if offset else UTC)
         return Moment(when + timedelta(days=1) if next_day else when, offset, precision)
     except (ValueError, OverflowError):
         return None

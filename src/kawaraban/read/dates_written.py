@@ -1,15 +1,18 @@
-"""The forms in which the press writes dates: patterns, and the words they are made of.
+"""The forms in which the press writes dates: patterns over the words of ``dates_words.py``.
 
-Japanese, Korean, Chinese, Russian and English in full; the names of months in the other large
-languages of the press, since feeds carry them in place of English ones. Texts come here in NFKC.
+Texts come here in NFKC. Every pattern is bounded, so that a text is read in linear time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
+
+from kawaraban.read import dates_words as words
+from kawaraban.read.dates_labels import Label, labels_of
+from kawaraban.read.dates_zones import PHRASES, zone_named
 
 Clock = tuple[int, int, int | None]
 
@@ -18,77 +21,37 @@ class Written(NamedTuple):
     """A date as found in a text, not yet placed in time."""
 
     at: int
-    """Where in the text it begins."""
+    """Where in the text it begins, and ends."""
+    end: int
     year: int | None
     month: int
     day: int
-    clock: Clock | None
-    zone: str
+    clock: Clock | None = None
+    zone: str = ""
     ago: timedelta | None = None
     """How long before now it was, where the text says that."""
-    is_update: bool = False
-    """Whether the words before it speak of a revision."""
+    label: Label = ""
+    ambiguous: bool = False
+    """Whether month and day may be the other way round."""
 
 
-_MONTH_NAMES = """
-jan january januar jänner janv janvier ene enero gen gennaio janeiro janvāris sausio январь
-  января янв januari stycznia styczeń sty ocak січня січень січ led ledna leden ianuarie
-  tammikuuta januára yanvar يناير ינואר januára
-|feb february februar fév févr février fev febrero febbraio fevereiro feber февраль февраля
-  фев февр februari lutego luty lut şubat лютого лютий лют února únor februarie helmikuuta
-  februára fevral فبراير
-|mar march märz mär mrz mars marzo março marco maart mrt март марта мар marca marzec mart
-  березня березень бер března březen martie maaliskuuta مارس
-|apr april avr avril abr abril aprile апрель апреля апр kwietnia kwiecień kwi nisan квітня
-  квітень кві dubna duben aprilie huhtikuuta apríla أبريل ابريل
-|may mai mayo mag maggio maio май мая мау maj maja mei mayıs травня травень тра května
-  květen toukokuuta mája مايو
-|jun june juni juin junio giu giugno junho июнь июня июн czerwca czerwiec cze haziran червня
-  червень чер června červen iunie kesäkuuta júna يونيو
-|jul july juli juil juillet julio lug luglio julho июль июля июл lipca lipiec lip temmuz
-  липня липень лип července červenec iulie heinäkuuta júla يوليو
-|aug august août aout ago agosto август августа авг augusti augustus sierpnia sierpień sie
-  ağustos серпня серпень сер srpna srpen elokuuta augusta أغسطس
-|sep sept september septembre septiembre set setiembre settembre setembro сентябрь сентября
-  сен сент wrzesień września wrz eylül вересня вересень вер září syyskuuta septembra
-  septembrie سبتمبر
-|oct october okt oktober octobre octubre ott ottobre out outubro октябрь октября окт
-  października październik paź ekim жовтня жовтень жов října říjen octombrie lokakuuta
-  októbra أكتوبر
-|nov november novembre noviembre novembro ноябрь ноября ноя нояб listopada listopad lis
-  kasım листопада листопад лис listopadu noiembrie marraskuuta novembra نوفمبر
-|dec december dez dezember déc décembre dic diciembre dicembre dezembro декабрь декабря дек
-  grudnia grudzień gru aralık грудня грудень гру prosince prosinec decembrie joulukuuta
-  decembra ديسمبر
-"""
-_MONTHS = {
-    name: number
-    for number, names in enumerate(_MONTH_NAMES.split("|"), 1)
-    for name in names.split()
+def _any(names: Iterable[str]) -> str:
+    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+
+
+_MONTHS = words.months()
+_UNITS = words.units()
+_NAMED_DAYS = words.named_days()
+_SPANS = {
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
 }
-_ENGLISH = "january february march april may june july august september october november december"
-_ENGLISH_MONTHS = frozenset([*_ENGLISH.split(), *(n[:3] for n in _ENGLISH.split()), "sept"])
-
-# Minutes east of UTC. Where one name means several zones, the press's most frequent.
-_ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0,
-    "west": 60, "bst": 60, "cet": 60, "met": 60, "cest": 120, "mest": 120, "eet": 120,
-    "sast": 120, "cat": 120, "eest": 180, "idt": 180, "msk": 180, "мск": 180, "trt": 180,
-    "eat": 180, "ast": -240,
-    "irst": 210, "gst": 240, "samt": 240, "pkt": 300, "yekt": 300, "ist": 330, "npt": 345,
-    "almt": 360, "omst": 360, "ict": 420, "wib": 420, "krat": 420, "novt": 420, "hkt": 480,
-    "sgt": 480, "myt": 480, "pht": 480, "awst": 480, "irkt": 480, "ulat": 480, "jst": 540,
-    "kst": 540, "yakt": 540, "acst": 570, "aest": 600, "vlat": 600, "acdt": 630, "aedt": 660,
-    "magt": 660, "sakt": 660, "nzst": 720, "pett": 720, "nzdt": 780,
-    "nst": -210, "ndt": -150, "adt": -180, "art": -180, "brt": -180, "est": -300, "edt": -240,
-    "et": -300, "cst": -360, "cdt": -300, "ct": -360, "mst": -420, "mdt": -360, "mt": -420,
-    "pst": -480, "pdt": -420, "pt": -480, "akst": -540, "akdt": -480, "hst": -600,
-    "日本時間": 540, "韓国時間": 540, "한국시간": 540, "北京时间": 480, "北京時間": 480,
-}  # fmt: skip
-
 _ERAS = {
     "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
-    "民國": 1911, "民国": 1911,
+    "民國": 1911, "民国": 1911, "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
 }  # fmt: skip
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
@@ -99,24 +62,38 @@ _HALF = (
     r"(?:午前|午後|오전|오후|上午|下午|凌晨|早上|清晨|早晨|晚上|傍晚|中午|夜[間间]|"
     r"새벽|아침|저녁|밤)"
 )
+_NOONS = {"正午": 12, "정오": 12, "noon": 12, "midday": 12, "正子": 0, "자정": 0, "midnight": 0}
 
 _N = r"(?:[0-9]{1,2}|[〇零一二三四五六七八九十]{1,3})"
 _EAST = re.compile(
     r"(?:(?P<era>明治|大正|昭和|平成|令和|民國|民国)\s?(?P<era_year>元|[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?年"
-    r"|(?<![0-9])(?P<year>[0-9]{4}|[0-9]{2}|[〇零○一二三四五六七八九]{4})\s?[年년](?:\s?[(][^()]{1,8}[)])?)?"
+    r"|(?<![0-9])(?P<year>[0-9]{2,4}|[〇零○一二三四五六七八九]{4})\s?(?:[(][^()]{1,8}[)])?\s?[年년])?"
+    r"(?:\s?[(][^()]{1,8}[)])?"
     rf"\s{{0,3}}(?<![0-9一二三四五六七八九十])(?P<month>{_N})\s?[月월]\s{{0,3}}(?P<day>{_N})\s?[日일号號](?![간間])"
 )
+_ERA_LETTER = re.compile(
+    r"(?<![^\W_])(?P<era>[MTSHR])\s?(?P<era_year>元|[0-9]{1,2})\s?(?P<sep>[./])\s?"
+    r"(?P<month>[0-9]{1,2})\s?(?P=sep)\s?(?P<day>[0-9]{1,2})(?![0-9]|[./][0-9])"
+)
 _YEAR_FIRST = re.compile(
-    r"(?<![0-9])(?<![0-9][.,/-])(?P<year>(?:18|19|20)[0-9]{2})\s?(?P<sep>[-/.])\s?"
+    r"(?<![0-9])(?<![0-9][.,/-])(?P<year>(?:18|19|20)[0-9]{2})\s?(?P<sep>[-/.・])\s?"
     r"(?P<month>[0-9]{1,2})\s?(?P=sep)\s?(?P<day>[0-9]{1,2})(?![0-9])"
 )
+_REPUBLIC = re.compile(
+    r"(?<![0-9])(?<![0-9][.,/-])(?P<year>1[0-4][0-9])(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)"
+    r"(?P<day>[0-9]{1,2})(?![0-9]|[./-][0-9])"
+)
 _YEAR_LAST = re.compile(
-    r"(?<![0-9])(?<![0-9][.,/-])(?P<first>[0-9]{1,2})(?P<sep>[-/.])(?P<second>[0-9]{1,2})(?P=sep)"
+    r"(?<![0-9])(?<![0-9][.,/-])(?P<first>[0-9]{1,2})(?P<sep>[-/.])\s?(?P<second>[0-9]{1,2})(?P=sep)\s?"
     r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.-][0-9])"
 )
 _SHORT_YEAR = re.compile(
     r"(?<![0-9])(?<![0-9][.,/-])['’]?(?P<year>[0-9]{2})\s?(?P<sep>[./])\s?(?P<month>[0-9]{1,2})\s?"
     r"(?P=sep)\s?(?P<day>[0-9]{1,2})(?![0-9]|[./][0-9])"
+)
+_SHORT_YEAR_LAST = re.compile(
+    r"(?<![0-9])(?<![0-9][.,/-])(?P<first>[0-9]{1,2})(?P<sep>[./])(?P<second>[0-9]{1,2})(?P=sep)"
+    r"(?P<year>[0-9]{2})(?![0-9]|[./:-][0-9])"
 )
 _COMPACT = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])"
@@ -135,67 +112,64 @@ _MONTH_FIRST = re.compile(
 )
 _ASCTIME = re.compile(
     rf"(?P<name>{_WORD})\s{{1,3}}(?P<day>[0-9]{{1,2}})\s{{1,3}}(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})"
-    r"(?::(?P<second>[0-9]{2}))?\s{1,3}(?P<zone>(?:[A-Z]{1,5}|[+-][0-9]{4})\s{1,3})?"
+    r"(?::(?P<second>[0-9]{2}))?\s{1,3}(?P<zone>(?:[A-Z]{1,5}(?:[+-][0-9]{2}:?[0-9]{2})?|[+-][0-9]{4})\s{1,3})?"
     r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
 )
 _NO_YEAR = re.compile(
     r"(?<![0-9])(?<![0-9][.,/:-])(?P<month>[0-9]{1,2})(?P<sep>[/.-])(?P<day>[0-9]{1,2})"
-    r"(?=\s?[(][月火水木金土日월화수목금토일]|\.?\s{1,3}(?:[0-2]?[0-9]:[0-5][0-9]|오[전후]))"
+    r"(?=\s?[(][月火水木金土日월화수목금토일](?:曜|[)・·、,])|\.?\s{1,3}(?:[0-2]?[0-9]:[0-5][0-9]|오[전후]))"
 )
 _AGO = re.compile(
-    r"(?<![0-9])(?P<count>[0-9]{1,3}|an?|one|few)\s?(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?"
-    r"|[smhdw](?=\s?ago)|秒|分钟|分鐘|分|小时|小時|時間|日|天|週間|周|星期|초|분|시간|일|주"
-    r"|секунд[уы]?|минут[уы]?|мин\.?|час(?:а|ов)?|д(?:ень|ня|ней)|недел[юиь])\s?"
-    r"(?:ago\b|前|전|назад)",
+    rf"(?<![^\W_])(?P<count>[0-9]{{1,3}}|an?|one)\s?(?P<unit>{_any(_UNITS)})\.?\s?"
+    rf"(?:{_any(a for w in words.LANGUAGES for a in w.ago.split())})(?![a-zA-Zа-яА-Я])",
     re.IGNORECASE,
 )
-_UNITS = (
-    ("week", ("week", "w", "週間", "周", "星期", "주", "недел")),
-    ("second", ("sec", "s", "秒", "초", "секунд")),
-    ("minute", ("min", "m", "分", "분", "мин")),
-    ("hour", ("h", "小", "時間", "시간", "час")),
-    ("day", ("d", "日", "天", "일", "д")),
+_HOUR_AGO = re.compile(
+    r"(?<![^\W_])(?P<unit>час|минуту|день|неделю|годину|хвилину|тиждень)\s{1,3}(?:назад|тому)"
+    r"(?![a-zA-Zа-яА-Я])",
+    re.IGNORECASE,
 )
-_SPANS = {
-    "second": timedelta(seconds=1),
-    "minute": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "day": timedelta(days=1),
-    "week": timedelta(weeks=1),
-}
-_NAMED_DAYS = {
-    "today": 0, "今日": 0, "本日": 0, "きょう": 0, "오늘": 0, "今天": 0, "сегодня": 0,
-    "yesterday": 1, "昨日": 1, "きのう": 1, "어제": 1, "昨天": 1, "вчера": 1,
-    "一昨日": 2, "おととい": 2, "그제": 2, "前天": 2, "позавчера": 2,
-    "just now": 0, "たった今": 0, "방금": 0, "刚刚": 0, "剛剛": 0, "только что": 0,
-}  # fmt: skip
+_SINCE = re.compile(
+    rf"(?<![^\W_])(?:{_any(w.since for w in words.LANGUAGES if w.since)})\s{{1,3}}"
+    r"(?P<count>[0-9]{1,3}|une?|einer?|einem|una?|uma?)\s{1,3}"
+    rf"(?P<unit>{_any(u for u in _UNITS if len(u) > 1)})(?![^\W_])",
+    re.IGNORECASE,
+)
 _NAMED_DAY = re.compile(
-    r"(?<![^\W\d_])(?:"
-    + "|".join(sorted(_NAMED_DAYS, key=len, reverse=True))
-    + r")(?![a-zA-Zа-яА-Я])",
-    re.IGNORECASE,
+    rf"(?<![^\W\d_])(?:{_any(_NAMED_DAYS)})(?![a-zA-Zа-яА-Яà-ÿ'’])", re.IGNORECASE
 )
 
+_DAY_NAMES = [n for w in words.LANGUAGES for n in w.weekdays.split()]
+_LATIN_DAY = _any(n for n in _DAY_NAMES if n[0] < "\u0500")
 _WEEKDAY = (
     r"(?:\s{0,3}[(\[]?\s?(?:[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?|(?:星期|周|週|礼拜)[一二三四五六日天]"
     r"|[A-Za-zА-Яа-я]{2,12}\.?)(?:[・·、,/]?\s?[祝振休]{1,2})?\s?[)\]]|\s{0,3}[月火水木金土日월화수목금토일](?:曜日?|요일)"
-    r"|\s{0,3}(?:星期|周|週)[一二三四五六日天])?"
+    rf"|\s{{0,3}}(?:星期|周|週)[一二三四五六日天]|,?\s{{1,3}}(?:{_LATIN_DAY})(?![^\W\d_])\.?)?"
 )
 _CHINESE = "[〇零一二三四五六七八九十]{1,3}"
 _HOUR = rf"(?:[0-9]{{1,2}}|{_CHINESE}(?=\s?[时時點点]))"
 _MINUTE = rf"(?:[0-9]{{1,2}}(?![0-9])|{_CHINESE}(?=\s?分))"
-_AM_PM = r"[ap]\.?m\b\.?"
-# 17:05:30, 17時05分, 午後5時半, 5 p.m.
+_AM_PM = r"[ap]\.?\s?m(?-i:(?![a-z]))\.?"
+# 17:05:30, 17時05分, 午後5時半, 5 p.m., noon
 _TIME_BODY = (
     rf"(?P<half>{_HALF})?\s{{0,3}}(?P<hour>{_HOUR})(?:\s?[:时時點点시h]\s?(?P<minute>{_MINUTE})"
     r"(?:\s?[分분]|:(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
     r"(?:\s?(?P<second2>[0-9]{1,2})\s?[秒초])?|\s?[时時點点시](?P<thirty>半|반)?)"
     rf"(?:\s{{0,2}}(?P<half2>{_AM_PM}))?|(?P<hour2>[0-9]{{1,2}})\s?(?P<half3>{_AM_PM})"
+    rf"|(?P<noon>{_any(_NOONS)})(?![a-z])"
+)
+_AT = (
+    r"(?:at|um|às|as|a las|à|om|alle|alle ore|ore|klo|kl\.?|в|о|об|г\.|года?|року|р\.|г\.,?\sв|ob)"
 )
 _TIME_AFTER = re.compile(
-    rf"{_WEEKDAY}(?:\s?[.,、/|·•\-–—]|T|р\.|"
-    rf"\s{{0,3}}(?:at|um|às|a las|à|kl\.?|в|о|года?|г\.|ob)(?=\s|,)){{0,3}}"
-    rf"\s{{0,5}}(?:{_TIME_BODY})",
+    rf"{_WEEKDAY}(?:\s?[.,、/|·•\-–—]|T|\s{{0,3}}{_AT}(?=\s|,)){{0,3}}\s{{0,5}}(?:{_TIME_BODY})",
+    re.IGNORECASE,
+)
+# "17.05" is a time only where something beside it says so.
+_DOTTED_AFTER = re.compile(
+    rf"{_WEEKDAY}(?:\s?[,|·•\-–—]){{0,2}}\s{{0,3}}(?P<at>{_AT}(?=\s))?\s{{0,3}}"
+    r"(?P<hour>[0-2]?[0-9])\.(?P<minute>[0-5][0-9])(?![0-9.])"
+    r"(?P<after>\s{0,2}(?:uhr|h\b|[ap]m\b|[A-Z]{3,4}\b)|\s{0,3}\Z)?",
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(
@@ -204,29 +178,18 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ZONE_AFTER = re.compile(
-    r"\s{0,3}[(\[]?(?P<zone>(?:GMT|UTC|UT)?\s?[+\-−][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|Z\b|[A-ZА-Я]{2,5}\b|мск\b"
-    r"|日本時間|韓国時間|한국시간|北京[时時][间間])"
+    r"(?:\s?[UuHh](?:hr)?\b)?\s{0,3}[(\[]?(?P<zone>(?:GMT|UTC|UT|МСК|MSK)?\s?[+\-−]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|Z\b"
+    rf"|(?i:{_any(PHRASES)})|[A-ZА-Я]{{2,5}}\b)"
 )
-_UPDATE = re.compile(
-    r"(?:更新|改訂|修正|最終更新|수정|업데이트|最后更新|обновлен|обновлён|изменен|изменён|updat|modif|revis|edited|changed"
-    r"|aktualisiert|mis à jour|actualizado)[^\d]{0,30}\Z",
-    re.IGNORECASE,
-)
-
 _BARE_WITHIN = 20
-"""How much else a text may hold for a day without year and time to be its date."""
+_AGO_WITHIN = 40
+"""How much else a text may hold for a day without year and time, or for one that is counted back
+from now in its midst, to be its date."""
 
 
 def month_named(name: str) -> int | None:
     """1 to 12 for the name of a month, or its short form, in one of the languages known."""
     return _MONTHS.get(name.lower())
-
-
-def zone_named(name: str, language: str | None = None) -> int | None:
-    name = name.strip("()[]（） ").lower()
-    if name == "cst" and (language or "").startswith("zh"):
-        return 480
-    return _ZONES.get(name)
 
 
 def full_year(year: int) -> int:
@@ -236,8 +199,8 @@ def full_year(year: int) -> int:
 
 def half_of_day(text: str) -> str:
     """``am`` or ``pm`` where ``text`` begins with it, else nothing."""
-    words = text.split()
-    return _HALVES.get(words[0].lower(), "") if words else ""
+    first = text.split(maxsplit=1)
+    return _HALVES.get(first[0].lower(), "") if first else ""
 
 
 def in_day(hour: int, half: str) -> int | None:
@@ -249,31 +212,53 @@ def in_day(hour: int, half: str) -> int | None:
     return hour if hour == 12 else hour + 12
 
 
-def find(text: str, language: str | None = None) -> Iterator[Written]:
-    """The dates in ``text`` (NFKC), in its order, none overlapping another."""
-    found = [w for start, end, w in _all(text, language) if w is not None]
-    yield from sorted(found)
+def find(
+    text: str, language: str | None = None, *, month_first: bool | None = None
+) -> list[Written]:
+    """The dates in ``text`` (NFKC), in its order, none overlapping another.
+
+    ``month_first`` decides what 4/5/2024 means; without it, ``language`` does.
+    """
+    if month_first is None:
+        month_first = _month_first_in(language)
+    found = sorted(_all(text, language or "", month_first))
+    if not found:
+        return found
+    labels = labels_of(text, [(w.at, w.end, w.clock is not None) for w in found])
+    return [w._replace(label=label) for w, label in zip(found, labels, strict=True)]
 
 
-def _all(text: str, language: str | None) -> Iterator[tuple[int, int, Written | None]]:
-    taken: list[tuple[int, int]] = []
+def _month_first_in(language: str | None) -> bool | None:
+    """Americans write the month first, most others the day; of English alone nobody can tell."""
+    if language is None or language.lower() == "en":
+        return None
+    return language.lower() in ("en-us", "en-ph")
+
+
+def _all(text: str, language: str, month_first: bool | None) -> list[Written]:
+    taken: list[Written] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken):
+            if any(start < w.end and w.at < end for w in taken):
                 continue
-            got = read(match, language)
+            got = read(match, language, month_first)
             if got is None:
                 continue
-            written, end = _timed(text, match, got)
-            bare = written.year is None and written.ago is None and written.clock is None
-            if bare and len(text) - (end - start) > _BARE_WITHIN:
+            got = _timed(text, match, got, language, taken)
+            others = len(text) - (got.end - got.at)
+            if got.ago is not None:
+                if others > _AGO_WITHIN and text[: got.at].strip() and text[got.end :].strip():
+                    continue  # "… said 3 days ago that …"
+            elif got.year is None and got.clock is None and others > _BARE_WITHIN:
                 continue  # "6月19日の会談": a day that is spoken of
-            taken.append((start, end))
-            yield start, end, written
+            taken.append(got)
+    return taken
 
 
-def _timed(text: str, match: re.Match[str], got: Written) -> tuple[Written, int]:
+def _timed(
+    text: str, match: re.Match[str], got: Written, language: str, taken: list[Written]
+) -> Written:
     """``got`` with the time of day and the zone that stand beside it."""
     end = match.end()
     zone = got.zone
@@ -281,19 +266,28 @@ def _timed(text: str, match: re.Match[str], got: Written) -> tuple[Written, int]
     if clock is None and (got.ago is None or got.ago % timedelta(days=1) == timedelta()):
         if (after := _TIME_AFTER.match(text, end)) and (clock := _clock(after)):
             end = after.end()
+        elif (after := _DOTTED_AFTER.match(text, end)) and (
+            after["at"] or after["after"] is not None
+        ):
+            half = (after["after"] or "").strip().lower()
+            hour = in_day(int(after["hour"]), half if half in ("am", "pm") else "")
+            if hour is not None:
+                clock, end = (hour, int(after["minute"]), None), after.end("minute")
         else:
-            before = _TIME_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+            free = max([match.start() - 40, 0, *(w.end for w in taken if w.end <= match.start())])
+            before = _TIME_BEFORE.search(text[free : match.start()])
             if before and (clock := _clock(before)):
                 zone = before.group("zone") or ""
     if clock is not None and not zone and (named := _ZONE_AFTER.match(text, end)):
         word = named.group("zone")
-        if word[-1].isdigit() or zone_named(word) is not None:
+        if zone_named(word, language) is not None:
             zone, end = word, named.end()
-    label = text[max(0, match.start() - 40) : match.start()]
-    return got._replace(clock=clock, zone=zone, is_update=bool(_UPDATE.search(label))), end
+    return got._replace(clock=clock, zone=zone, end=end)
 
 
 def _clock(found: re.Match[str]) -> Clock | None:
+    if noon := found.group("noon"):
+        return _NOONS[noon.lower()], 0, None
     if found.group("hour2"):
         hour = in_day(int(found.group("hour2")), found.group("half3").lower()[0] + "m")
         return None if hour is None else (hour, 0, None)
@@ -314,7 +308,7 @@ def _clock(found: re.Match[str]) -> Clock | None:
 
 
 def _number(text: str) -> int:
-    """A whole number in digits or Chinese numerals (六, 十九, 二〇二四)."""
+    """A whole number in digits or Chinese numerals (六, 十九, 一一三, 二〇二四)."""
     if text.isascii():
         return int(text)
     if text == "元":
@@ -328,41 +322,67 @@ def _number(text: str) -> int:
     return value
 
 
-def _east(found: re.Match[str], language: str | None) -> Written | None:
+def _is_traditional(language: str) -> bool:
+    return language.lower().startswith(("zh-hant", "zh-tw", "zh-hk"))
+
+
+def _east(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     year: int | None = None
     if era := found.group("era"):
         year = _ERAS[era] + _number(found.group("era_year"))
     elif told := found.group("year"):
         year = full_year(_number(told))
-    month, day = _number(found.group("month")), _number(found.group("day"))
-    return _dated(found, year, month, day)
+        if len(told) == 3:
+            if not _is_traditional(language):
+                return None
+            year += 1911
+    return _dated(found, year, _number(found.group("month")), _number(found.group("day")))
 
 
-def _year_first(found: re.Match[str], language: str | None) -> Written | None:
+def _era_letter(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
+    if not language.startswith("ja"):
+        return None
+    return _east(found, language, month_first)
+
+
+def _year_first(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     year = full_year(int(found.group("year")))
     return _dated(found, year, int(found.group("month")), int(found.group("day")))
 
 
-def _short_year(found: re.Match[str], language: str | None) -> Written | None:
-    if (language or "")[:2] not in ("ja", "ko", "zh"):
+def _republic(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
+    if not _is_traditional(language):
         return None
-    return _year_first(found, language)
+    year = int(found.group("year")) + 1911
+    return _dated(found, year, int(found.group("month")), int(found.group("day")))
 
 
-def _year_last(found: re.Match[str], language: str | None) -> Written | None:
+def _short_year(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
+    if language[:2] not in ("ja", "ko", "zh"):
+        return None
+    return _year_first(found, language, month_first)
+
+
+def _year_last(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     first, second = int(found.group("first")), int(found.group("second"))
-    year = int(found.group("year"))
+    year = full_year(int(found.group("year")))
     if found.group("sep") == "." or second <= 12 < first or first == second:
         return _dated(found, year, second, first)
     if first <= 12 < second:
         return _dated(found, year, first, second)
-    # 4/5/2024 is April for an American and May for most others; in English nobody can tell.
-    if language is None or language.startswith("en"):
+    if month_first is None:
+        got = _dated(found, year, first, second)
+        return got and got._replace(ambiguous=True)
+    return _dated(found, year, *((first, second) if month_first else (second, first)))
+
+
+def _short_last(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
+    if language[:2] in ("", "ja", "ko", "zh", "hu", "lt"):
         return None
-    return _dated(found, year, second, first)
+    return _year_last(found, language, month_first)
 
 
-def _named_month(found: re.Match[str], language: str | None) -> Written | None:
+def _named_month(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     month = month_named(found.group("name"))
     if month is None:
         return None
@@ -371,13 +391,13 @@ def _named_month(found: re.Match[str], language: str | None) -> Written | None:
     return _dated(found, year, month, int(found.group("day")))
 
 
-def _month_first(found: re.Match[str], language: str | None) -> Written | None:
-    if found.group("year") is None and found.group("name").lower() not in _ENGLISH_MONTHS:
+def _month_then(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
+    if found.group("year") is None and found.group("name").lower() not in words.ENGLISH_MONTHS:
         return None  # "out 10", "set 5"
-    return _named_month(found, language)
+    return _named_month(found, language, month_first)
 
 
-def _with_clock(found: re.Match[str], language: str | None) -> Written | None:
+def _with_clock(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     groups = found.groupdict()
     month = month_named(groups["name"]) if groups.get("name") else int(groups["month"])
     if month is None:
@@ -391,44 +411,48 @@ def _with_clock(found: re.Match[str], language: str | None) -> Written | None:
     return dated and dated._replace(clock=clock, zone=zone)
 
 
-def _no_year(found: re.Match[str], language: str | None) -> Written | None:
+def _no_year(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     if (language or "ja")[:2] not in ("ja", "ko", "zh"):
         return None
     return _dated(found, None, int(found.group("month")), int(found.group("day")))
 
 
-def _ago(found: re.Match[str], language: str | None) -> Written | None:
-    count = found.group("count").lower()
-    if count == "few":
+def _ago(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
+    count = found.groupdict().get("count") or "1"
+    unit = _UNITS.get(found.group("unit").lower())
+    if unit is None:
         return None
-    unit = found.group("unit").lower()
-    name = next(name for name, starts in _UNITS if unit.startswith(starts))
-    ago = (int(count) if count.isdigit() else 1) * _SPANS[name]
-    return Written(found.start(), None, 0, 0, None, "", ago)
+    ago = (int(count) if count.isdecimal() else 1) * _SPANS[unit]
+    return Written(*found.span(), None, 0, 0, ago=ago)
 
 
-def _named_day(found: re.Match[str], language: str | None) -> Written | None:
+def _named_day(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
     days = _NAMED_DAYS[found.group().lower()]
-    return Written(found.start(), None, 0, 0, None, "", timedelta(days=days))
+    return Written(*found.span(), None, 0, 0, ago=timedelta(days=days))
 
 
 def _dated(found: re.Match[str], year: int | None, month: int, day: int) -> Written | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return Written(found.start(), year, month, day, None, "")
+    return Written(*found.span(), year, month, day)
 
 
 # The order decides what a piece of text is taken for.
 _READERS = (
     (_EAST, _east),
+    (_ERA_LETTER, _era_letter),
     (_YEAR_FIRST, _year_first),
     (_ASCTIME, _with_clock),
     (_DAY_FIRST, _named_month),
-    (_MONTH_FIRST, _month_first),
+    (_MONTH_FIRST, _month_then),
     (_YEAR_LAST, _year_last),
     (_COMPACT, _with_clock),
+    (_REPUBLIC, _republic),
     (_SHORT_YEAR, _short_year),
+    (_SHORT_YEAR_LAST, _short_last),
     (_NO_YEAR, _no_year),
+    (_SINCE, _ago),
     (_AGO, _ago),
+    (_HOUR_AGO, _ago),
     (_NAMED_DAY, _named_day),
 )
