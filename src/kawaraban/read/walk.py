@@ -97,7 +97,7 @@ SIGNS = "◆◇■□●○▶▷▲△★☆◎▼▽"
 BREAK = "\x0b"
 """A line break inside a block while it is gathered; white space in HTML never holds it."""
 # Soft hyphen, zero-width space and no-break space, word joiner.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0xFEFF, 0x2060])
+_INVISIBLE = re.compile("[\xad\u200b\ufeff\u2060]+")
 _INDENTED = re.compile(r"[ \t\r\n\xa0]*\u3000")
 
 _ALONE = 6
@@ -165,10 +165,10 @@ class _Walker:
                 node = node.next
                 continue
             count += 1
-            tag = node.tag or ""
-            if tag == "-text":
+            if node.is_text_node:
                 text = node.text_content
-                if text:
+                # White space in front of a block's text, as most text nodes are.
+                if text and (parts or not text.isspace()):
                     parts.append(text)
                     if self.link or self.bold:
                         self.marks.append((len(parts) - 1, bool(self.link), bool(self.bold)))
@@ -178,6 +178,7 @@ class _Walker:
                         self.bold_chars += len(text)
                 node = node.next
                 continue
+            tag = node.tag or ""
             if tag in ("img", "source", "amp-img"):
                 if len(self.images) < 500:
                     self.images.append(Image(node.attributes, len(self.blocks), self.here))
@@ -318,8 +319,8 @@ class _Walker:
 def tidy(text: str) -> str:
     """``text`` on one line, without invisible break marks; an indent of U+3000 in front of it is
     kept, as one."""
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
+    if not text.isascii() and _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
     if "\u3000" in text and _INDENTED.match(text):
         text = one_line(text)
         return "\u3000" + text if text else ""
@@ -381,6 +382,9 @@ _ROLES = {
 }  # fmt: skip
 
 
+_NAMES = ("class", "id", "data-testid", "data-component")
+
+
 @lru_cache(maxsize=4096)
 def _hides(named: str) -> bool:
     return bool(_HIDING.search(named))
@@ -388,23 +392,22 @@ def _hides(named: str) -> bool:
 
 def _judge(attributes: dict[str, str | None]) -> tuple[int, bool]:
     """What an element's attributes say, and whether they mark the article's own text."""
-    prop = attributes.get("itemprop")
-    if prop and "articleBody" in prop:
+    if "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or ""):
         return GOOD, True
     if "hidden" in attributes:
         return BAD, False
-    style = attributes.get("style")
-    if style and "none" in style and _NO_DISPLAY.search(style):
-        return BAD, False
-    role = attributes.get("role")
-    if role and (verdict := _ROLES.get(role)):
+    if "style" in attributes:
+        style = attributes["style"]
+        if style and "none" in style and _NO_DISPLAY.search(style):
+            return BAD, False
+    if "role" in attributes and (verdict := _ROLES.get(attributes["role"] or "", 0)):
         return verdict, False
     judged = PLAIN
-    for name in ("id", "class", "data-testid", "data-component"):
-        value = attributes.get(name)
-        if value:
+    for name in _NAMES:
+        if name in attributes and (value := attributes[name]):
             verdict = judge(value)
             if verdict == GOOD:
                 return GOOD, False
-            judged = min(judged, verdict)
+            if verdict < judged:
+                judged = verdict
     return judged, False
