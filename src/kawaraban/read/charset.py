@@ -173,6 +173,14 @@ def decode(body: bytes, content_type: str | None, kind: str) -> tuple[str, str]:
     return text.removeprefix("\ufeff"), "utf-8"
 
 
+def as_utf8(body: bytes, content_type: str | None, kind: str) -> bytes:
+    """What :func:`decode` gives, as UTF-8: the same bytes where they are that."""
+    text, name = decode(body, content_type, kind)
+    if name == "utf-8" and not body.startswith(codecs.BOM_UTF8) and "\ufffd" not in text:
+        return body
+    return text.encode("utf-8", "replace")
+
+
 @lru_cache(maxsize=512)
 def encoding_named(label: str) -> str | None:
     """The WHATWG name of the encoding that ``label`` stands for; None where nothing does."""

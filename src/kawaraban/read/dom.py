@@ -14,18 +14,21 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 LONGEST = 8_000_000
-"""Characters of a page that are looked at; what lies beyond is no article."""
+"""Bytes of a page that are looked at; what lies beyond is no article."""
 
-DEEPEST = 2500
+DEEPEST = 5000
 """Open elements at one place; browsers stop at 512."""
 MOST_OPEN = 150
 """Open formatting elements at one place."""
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
-_FORMATS = "b big code em font i nobr s small strike strong tt u"
+_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]*)")
+_FORMATS = b"b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATS.split())
+_FORMAT = re.compile(
+    rb"<(?:[bisu]|big|code|em|font|nobr|small|strike|strong|tt)(?=[\s/>])", re.IGNORECASE
+)
 # Void elements, and those whose end tag may be left out: they close each other, do not nest.
-_FLATS = """
+_FLATS = b"""
     area base br col embed hr img input link meta param source track wbr html head body p li dt dd
     rt rp optgroup option thead tbody tfoot tr td th a path image
 """
@@ -34,72 +37,83 @@ MOST_ATTRIBUTES = 5000
 """Attributes of one element: each is compared with all before it."""
 
 _LONG_TAG = 20_000
-_TAG_OR_COMMENT = re.compile(r"<(?:(/?[a-zA-Z][a-zA-Z0-9-]*)|!--)")
+_TAG_OR_COMMENT = re.compile(rb"<(?:(/?[a-zA-Z][a-zA-Z0-9-]*)|!--)")
+_GAP = re.compile(rb"[ \t\n\f\r]+")
+_GAPS = (b" ", b"\t", b"\n", b"\f", b"\r")
 # Tags inside these are no markup.
 _RAW = {
-    name: re.compile("</" + name, re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed")
+    name: re.compile(b"</" + name, re.IGNORECASE)
+    for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed")
 }
 
 
-def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page (WHATWG HTML, scripting off), in time and memory that grow with it."""
-    return LexborHTMLParser(_within_bounds(text[:LONGEST]))
+def parse(markup: str | bytes) -> LexborHTMLParser:
+    """The tree of a page (WHATWG HTML, scripting off), in time and memory that grow with it.
+
+    Bytes are UTF-8 (``charset.as_utf8``).
+    """
+    if isinstance(markup, str):
+        markup = markup[:LONGEST].encode("utf-8", "replace")
+    return LexborHTMLParser(_within_bounds(markup[:LONGEST]))
 
 
-def _within_bounds(text: str) -> str:
-    opened = nested = 0
-    for name, count in Counter(_TAG.findall(text)).items():
-        name = name.lower()
-        if name in _FORMATTING:
-            opened += count
-        if name[0] != "/" and name not in _FLAT:
-            nested += count
-    crowded = any(_crowded(text[at : at + 2 * _LONG_TAG]) for at in _gaps(text))
-    if opened <= MOST_OPEN and nested <= DEEPEST and not crowded:
-        return text
-    end = _end(text)
-    return text[:end] if end else text
+def _within_bounds(markup: bytes) -> bytes:
+    # Most pages have too few tags altogether to be looked at one by one.
+    nested = markup.count(b"<") > DEEPEST and _nested(markup) > DEEPEST
+    opened = len(_FORMAT.findall(markup)) > MOST_OPEN
+    if not nested and not opened and not any(_crowded(part) for part in _long_parts(markup)):
+        return markup
+    end = _end(markup)
+    return markup[:end] if end else markup
 
 
-def _gaps(text: str) -> Iterator[int]:
-    """Where stretches without a tag's end begin that may be one long tag."""
+def _nested(markup: bytes) -> int:
+    """How many elements a page may have open at one place at most."""
+    counts = Counter(_TAG.findall(markup))
+    return sum(count for name, count in counts.items() if name.lower() not in _FLAT)
+
+
+def _long_parts(markup: bytes) -> Iterator[bytes]:
+    """Stretches without a tag's end that may be one long tag."""
     half = _LONG_TAG // 2
-    for at in range(0, len(text), half):
-        if text.find(">", at, at + half) < 0:
-            yield max(0, at - half)
+    for at in range(0, len(markup), half):
+        if markup.find(b">", at, at + half) < 0:
+            start = max(0, at - half)
+            yield markup[start : start + 2 * _LONG_TAG]
 
 
-def _crowded(tag: str) -> bool:
+def _crowded(tag: bytes) -> bool:
     """Whether a tag may have too many attributes: spaces, ``/`` or values part them."""
     most = MOST_ATTRIBUTES
-    return tag.count("=") > most or tag.count("/") > most or len(tag.split()) > most
+    if tag.count(b"=") > most or tag.count(b"/") > most:
+        return True
+    return sum(map(tag.count, _GAPS)) > most and len(_GAP.findall(tag)) > most
 
 
-def _end(text: str) -> int | None:
-    """Where ``text`` first has more elements open than any article needs."""
+def _end(markup: bytes) -> int | None:
+    """Where ``markup`` first has more elements open than any article needs."""
     depth = formatting = at = close = 0
-    while tag := _TAG_OR_COMMENT.search(text, at):
+    while tag := _TAG_OR_COMMENT.search(markup, at):
         at = tag.end()
         if not tag.group(1):
-            at = text.find("-->", at)
+            at = markup.find(b"-->", at)
             if at < 0:
                 return None
             continue
         name = tag.group(1).lower()
         if raw := _RAW.get(name):
-            closing = raw.search(text, at)
+            closing = raw.search(markup, at)
             if not closing:
                 return None
             at = closing.end()
             continue
         if close < at:
-            close = text.find(">", at)
-            close = len(text) if close < 0 else close
-        if close - at > _LONG_TAG and _crowded(text[at:close]):
+            close = markup.find(b">", at)
+            close = len(markup) if close < 0 else close
+        if close - at > _LONG_TAG and _crowded(markup[at:close]):
             return tag.start()
         step = 1
-        if name[0] == "/":
+        if name[:1] == b"/":
             name, step = name[1:], -1
         if name in _FLAT:
             continue
