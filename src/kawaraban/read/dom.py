@@ -24,9 +24,7 @@ MOST_OPEN = 150
 _TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]*)")
 _FORMATS = b"b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATS.split())
-_FORMAT = re.compile(
-    rb"<(?:[bisu]|big|code|em|font|nobr|small|strike|strong|tt)(?=[\s/>])", re.IGNORECASE
-)
+_FORMAT = re.compile(rb"<(?:[bisu]|big|code|em|font|nobr|small|strike|strong|tt)[\s/>]", re.I)
 # Void elements, and those whose end tag may be left out: they close each other, do not nest.
 _FLATS = b"""
     area base br col embed hr img input link meta param source track wbr html head body p li dt dd
@@ -74,12 +72,18 @@ def _nested(markup: bytes) -> int:
 
 
 def _long_parts(markup: bytes) -> Iterator[bytes]:
-    """Stretches without a tag's end that may be one long tag."""
-    half = _LONG_TAG // 2
-    for at in range(0, len(markup), half):
-        if markup.find(b">", at, at + half) < 0:
-            start = max(0, at - half)
-            yield markup[start : start + 2 * _LONG_TAG]
+    """What may be one long tag: from a ``<`` on, far without a ``>``."""
+    step, at = _LONG_TAG // 2, 0
+    while at < len(markup):
+        if markup.find(b">", at, at + step) >= 0:
+            at += step
+            continue
+        end = markup.find(b">", at + step)
+        end = len(markup) if end < 0 else end
+        start = markup.find(b"<", markup.rfind(b">", 0, at) + 1, end)
+        if start >= 0:
+            yield markup[start:end]
+        at = end + 1
 
 
 def _crowded(tag: bytes) -> bool:
