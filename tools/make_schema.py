@@ -23,6 +23,7 @@ import msgspec
 
 from kawaraban.article import Article, Clip, Entry, Moment, Problem, Story
 from kawaraban.cli.filters import GroupLine, MatchLine
+from kawaraban.read.inspecting import Inspection
 from kawaraban.store.base import SourceState, Trace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +41,8 @@ FORMS: tuple[tuple[str, type[msgspec.Struct], str, tuple[str, ...]], ...] = (
     ("story", Story, "kawaraban stories", ()),
     ("status", SourceState, "kawaraban status --json", ()),
     ("why", Trace, "kawaraban why --json", ()),
-    ("problem", Problem, "part of status and why", ()),
+    ("inspect", Inspection, "kawaraban inspect --json", ()),
+    ("problem", Problem, "part of status, why and inspect", ()),
 )
 
 MOMENT = {

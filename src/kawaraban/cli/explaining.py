@@ -79,8 +79,9 @@ def _found(trace: Trace) -> Iterator[str]:
         )
 
 
-def _read(article: Article, words: Words) -> Iterator[str]:
-    yield f"  {article.headline}"
+def article_rows(article: Article, words: Words) -> Iterator[tuple[str, str, str]]:
+    """Each field that has a value, but headline and text: its name, its value in words, and
+    the field whose evidence it rests on."""
     dateline = article.dateline.as_published if article.dateline else None
     genre = words.genre(article.genre) if article.genre else None
     size = say(f"{len(article.body):,} characters", f"{len(article.body):,} 字")
@@ -104,12 +105,22 @@ def _read(article: Article, words: Words) -> Iterator[str]:
     )
     for field, value in rows:
         if value:
-            told = {"headline_clean": "headline", "extent": "text"}.get(field, field)
-            yield f"  {words.field(field)}: {value}{_evidence(article.evidence_of(told), words)}"
+            yield (
+                field,
+                str(value),
+                {"headline_clean": "headline", "extent": "text"}.get(field, field),
+            )
 
 
-def _evidence(evidence: FieldEvidence | None, words: Words) -> str:
-    if evidence is None:
+def _read(article: Article, words: Words) -> Iterator[str]:
+    yield f"  {article.headline}"
+    for field, value, told in article_rows(article, words):
+        yield f"  {words.field(field)}: {value}{evidence_mark(article.evidence_of(told), words)}"
+
+
+def evidence_mark(evidence: FieldEvidence | None, words: Words) -> str:
+    """Where a value was seen and how sure that is, in brackets; nothing where nothing says."""
+    if evidence is None or not evidence.confidence:
         return ""
     return f"  [{words.source(evidence.source)} {evidence.confidence:.0%}]"
 

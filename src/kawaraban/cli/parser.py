@@ -127,6 +127,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _work_commands(commands)
     _show_commands(commands)
+    _inspect_command(commands)
     _filter_commands(commands)
     return parser
 
@@ -374,6 +375,59 @@ def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     ):
         add = _add(commands, name, (module, name), text)
         add.add_argument("topic", metavar="TOPIC")
+
+
+def _inspect_command(commands: _Commands[argparse.ArgumentParser]) -> None:
+    add = _add(
+        commands,
+        "inspect",
+        ("inspecting", "inspect_"),
+        say(
+            "show what would be read at an address, and why; needs no desk",
+            "あるアドレスから何がどう読み取れるかを、その根拠とともに見る(デスク不要)",
+        ),
+        "kawaraban inspect https://outlet.example/news/1\n"
+        "kawaraban inspect page.html --url https://outlet.example/news/1\n"
+        "kawaraban inspect https://outlet.example/ --as listing"
+        " --select item=li.news --select date=.date\n"
+        "kawaraban inspect --source NAME https://outlet.example/news/1 --select headline=h1.ttl",
+    )
+    add.add_argument(
+        "address",
+        nargs="?",
+        metavar="URL|FILE",
+        help=say(
+            "an address, a saved file, or - for standard input (default: the source's address)",
+            "アドレス、保存したファイル、または標準入力を表す -(既定: source のアドレス)",
+        ),
+    )
+    add.add_argument(
+        "--as",
+        dest="kind",
+        choices=("page", "feed", "listing", "sitemap"),
+        help=say("what to read it as (default: what it looks like)", "何として読むか(既定: 自動)"),
+    )
+    add.add_argument(
+        "--source",
+        metavar="NAME",
+        help=say("with what desk.toml says of this source", "desk.toml のこの source の設定を使う"),
+    )
+    add.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="NAME=CSS",
+        help=say(
+            "a rule to try. Listing: item, link, headline, date; article's page: headline,"
+            " published, byline, text, picture, remove",
+            "試す規則。一覧ページ: item, link, headline, date。"
+            "記事ページ: headline, published, byline, text, picture, remove",
+        ),
+    )
+    add.add_argument(
+        "--url", help=say("where a saved file is from", "保存したファイルの元のアドレス")
+    )
+    add.add_argument("--json", action="store_true", help=say("as JSON", "JSON で"))
 
 
 def _filter_commands(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -369,15 +369,15 @@ def append_sources(text: str, sources: list[Source]) -> str:
     """``text`` of a desk.toml with more sources at its end; what stands there is untouched."""
     out = [text.rstrip("\n"), ""]
     for source in sources:
-        out += ["", "[[source]]", f"name = {_quoted(source.name)}"]
+        out += ["", "[[source]]", f"name = {quoted(source.name)}"]
         if source.outlet:
-            out.append(f"outlet = {_quoted(source.outlet)}")
-        out += [f"kind = {_quoted(source.kind)}", f"url = {_quoted(source.url)}"]
+            out.append(f"outlet = {quoted(source.outlet)}")
+        out += [f"kind = {quoted(source.kind)}", f"url = {quoted(source.url)}"]
         if source.language:
-            out.append(f"language = {_quoted(source.language)}")
+            out.append(f"language = {quoted(source.language)}")
     return "\n".join(out) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's escapes are among its own."""
+def quoted(text: str) -> str:
+    """``text`` as a TOML basic string: JSON's escapes are among its own."""
     return msgspec.json.encode(text).decode().replace("\x7f", "\\u007f")

@@ -16,10 +16,10 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.article import Entry, Feed, Moment, RawResponse
-from kawaraban.read import charset, dates, dom, urls
+from kawaraban.read import charset, css, dates, dom, urls
 from kawaraban.read.feed import feeds_of_page
 from kawaraban.read.language import primary
 from kawaraban.read.links import (
@@ -142,6 +142,33 @@ def read_listing(
     )
 
 
+class ItemOf:
+    """Which of some items a node stands in; every node is looked at once."""
+
+    def __init__(self, items: list[LexborNode]) -> None:
+        self.known: dict[int, int | None] = {item.mem_id: item.mem_id for item in items}
+
+    def firsts(self, nodes: list[LexborNode]) -> dict[int, LexborNode]:
+        """The first of ``nodes`` in each item that holds one, or is one."""
+        out: dict[int, LexborNode] = {}
+        for node in nodes:
+            if (item := self._of(node)) is not None:
+                out.setdefault(item, node)
+        return out
+
+    def _of(self, node: LexborNode | None) -> int | None:
+        way: list[int] = []
+        found: int | None = None
+        while node is not None:
+            if node.mem_id in self.known:
+                found = self.known[node.mem_id]
+                break
+            way.append(node.mem_id)
+            node = node.parent
+        self.known.update(dict.fromkeys(way, found))
+        return found
+
+
 class _Page:
     def __init__(
         self, tree: LexborHTMLParser, raw: RawResponse, offset: int | None, language: str | None
@@ -163,35 +190,40 @@ class _Page:
         self._headed: dict[int, tuple[str, Moment | None]] = {}
 
     def selected(self, select: Selectors) -> list[_Link]:
-        """The links that the selectors name."""
+        """The links that the selectors name. What is in several items one around the other is
+        the innermost one's."""
+        items = self.css(select.item or select.link or "a[href]")[:MOST_LINKS]
+        of = ItemOf(items)
+        if select.item:
+            links = of.firsts(self.css(select.link or "a[href]"))
+        else:
+            links = {item.mem_id: item for item in items}
+        named = of.firsts(self.css(select.headline)) if select.headline else {}
+        dated = of.firsts(self.css(select.date)) if select.date else {}
         found: dict[str, _Link] = {}
-        for item in self._css(self.tree, select.item or select.link or "a[href]")[:MOST_LINKS]:
-            node: LexborNode | None = item
-            if select.item:
-                if select.link:
-                    node = next(iter(self._css(item, select.link)), None)
-                elif item.tag != "a":
-                    node = item.css_first("a[href]")
+        for item in items:
+            node = links.get(item.mem_id)
             url = self.address(node) if node is not None else None
             if node is None or url is None or url in found:
                 continue
-            named = next(iter(self._css(item, select.headline)), None) if select.headline else None
-            link = _Link(node, url, words_of(named) if named is not None else headline_in(node))
+            heading = named.get(item.mem_id)
+            words = words_of(heading) if heading is not None else headline_in(node)
+            link = _Link(node, url, words)
             link.item = item
             if select.date:
-                dated = next(iter(self._css(item, select.date)), None)
-                link.moment = self._moment_of(dated) if dated is not None else None
+                date = dated.get(item.mem_id)
+                link.moment = self.moment_of(date) if date is not None else None
             else:
                 self.date(link)
             if link.headline:
                 found[url] = link
         return list(found.values())
 
-    def _css(self, node: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+    def css(self, selector: str) -> list[LexborNode]:
         try:
-            return node.css(selector)
-        except (SelectolaxError, ValueError) as error:
-            detail = f"no CSS selector: {selector[:100]!r}"
+            return css.select(self.tree, selector)
+        except css.SelectorError as error:
+            detail = f"no CSS selector: {selector[:100]!r} ({error})"
             raise unreadable("bad-selector", detail, self.raw) from error
 
     def found(self) -> list[_Link]:
@@ -288,7 +320,7 @@ class _Page:
     def _date_in(self, link: _Link) -> Moment | None:
         item = link.item
         for node in item.css("time")[:5]:
-            if moment := self._moment_of(node):
+            if moment := self.moment_of(node):
                 return moment
         texts = list(texts_of(item, 80))
         for text in texts:
@@ -333,7 +365,7 @@ class _Page:
             known = self._asides[node.mem_id] = _is_aside(node)
         return known
 
-    def _moment_of(self, node: LexborNode) -> Moment | None:
+    def moment_of(self, node: LexborNode) -> Moment | None:
         for name in ("datetime", "content", "data-time", "title"):
             if (value := node.attributes.get(name)) and (moment := self._parse(value)):
                 return moment
