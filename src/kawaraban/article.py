@@ -195,8 +195,12 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     summary: str | None = None
     excerpt: str = ""
     extent: Extent = "full"
-    """How much of the text was to be had: the whole, some of its pages, a feed's summary, the
-    headline only."""
+    """How much of the text was to be had: the whole, a part (some of its pages, or what a wall
+    leaves), a feed's summary, the headline only."""
+    access: AccessState = "unknown"
+    """Whether ``text`` is all that the outlet shows to everybody (free), or is cut short by a wall
+    for those who pay or sign in (cut; ``extent`` is then part). Unknown where nobody says, and
+    where an article said not to be free is shown whole."""
     next_page: str | None = None
     """Where the text goes on, of an article on several pages: what follows the last page that
     ``text`` is of. None where nothing follows."""

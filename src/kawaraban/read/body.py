@@ -16,7 +16,7 @@ import re
 from typing import NamedTuple
 
 from kawaraban.article import Paragraph
-from kawaraban.read.gathering import ENDS, ITEMS, Gathering, bare, is_wide
+from kawaraban.read.gathering import ENDS, ITEMS, Gathering, bare, ends_open, is_wide
 from kawaraban.read.markup import one_line, paragraphs_of
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE
 from kawaraban.read.phrases import is_notice
@@ -56,6 +56,9 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
     if told_size > 200 and size < 0.5 * told_size:
         return Shown(told, "json-ld", 0.85)
     confirmed = [_is_told(p, whole) for p in shown]
+    if size < 0.8 * told_size and ends_open(shown) and all(confirmed):
+        # The page shows the beginning; what it tells goes on.
+        return Shown(told, "json-ld", 0.85)
     agreed = sum(
         len(p.text) for p, yes in zip(shown, confirmed, strict=True) if yes and len(p.text) > 30
     )

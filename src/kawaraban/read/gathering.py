@@ -9,11 +9,11 @@ the text stays, however short or linked it is (first lines, lists, tables, lines
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kawaraban.article import Paragraph
 from kawaraban.read.names import GOOD, LABEL, PLAIN
-from kawaraban.read.phrases import is_credit, is_label, is_notice
+from kawaraban.read.phrases import is_credit, is_label, is_notice, is_wall, leads_on
 from kawaraban.read.walk import HEADINGS, SIGNS, Block, Walked
 
 ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
@@ -24,6 +24,8 @@ _SIGNED = re.compile(rf"[{SIGNS}]")
 _BRACKETED = re.compile(
     r"(?:<[^<>]{2,40}>|〈[^〈〉]{2,40}〉|＜[^＜＞]{2,40}＞|【[^【】]{2,40}】)\Z"
 )
+_CLOSED = re.compile(r"[.!?。！？｡;；:：)）\]】」』”\"’'»>＞》〉*※]\s*\Z|(?:다|요|죠|까)\Z")
+_TRAILS = re.compile(r"(?:…|\.\.\.|。。。|⋯|［…］|\[…\]|\[\.\.\.\])[\s)）」』\"”]{0,3}\Z")
 _OTHER_SIGNS = re.compile(r"[\W_]+")
 # A line of a list of names or figures: 宮崎県：高鍋町、新富町 (and 1. 서울: …).
 _ENTRY = re.compile(r"[^：:。.]{1,16}[：:]\s?\S")
@@ -365,7 +367,7 @@ class Gathering:
             last = n == len(kept) - 1
             heads = not last and _heads(block, n > 0)
             out.append(Paragraph(block.text, "subheading" if heads else "paragraph"))
-        while out and out[-1].kind == "subheading":
+        while out and (out[-1].kind == "subheading" or _walls_off(out[-1].text)):
             out.pop()
         return tuple(out)
 
@@ -420,6 +422,35 @@ def _heads(block: Block, inside: bool) -> bool:
     if ENDS.search(text):
         return False
     return block.bold >= 0.9 * block.size or bool(_SIGNED.match(text))
+
+
+def _walls_off(text: str) -> bool:
+    """Whether a text's last line says no more than where the rest of it is to be had."""
+    return len(text) <= 160 and (is_wall(text) or leads_on(text))
+
+
+def ends_open(text: Sequence[Paragraph]) -> bool:
+    """Whether a text ends in the middle of a sentence: with dots, or without the stop that its
+    other paragraphs end with."""
+    shown = [p for p in text if p.kind == "paragraph"]
+    while shown and _ENTRY.match(shown[-1].text):
+        shown.pop()  # Who edited it, where it is from.
+    long = [p.text for p in shown if len(p.text) >= _least(p.text)]
+    last = shown[-1].text if shown else ""
+    if not long or last != long[-1]:
+        return False
+    if _TRAILS.search(last):
+        # Columns like to end so; a text does not that ends all its paragraphs so.
+        return sum(1 for p in long[:-1] if _TRAILS.search(p)) * 4 < len(long)
+    if _CLOSED.search(last):
+        return False
+    closed = sum(1 for p in long[:-1] if _CLOSED.search(p))
+    return len(long) > 2 and closed >= 0.8 * (len(long) - 1)
+
+
+def _least(text: str) -> int:
+    """Characters from which on a paragraph has a sentence to end."""
+    return 30 if is_wide(text) else 60
 
 
 def is_wide(text: str) -> bool:

@@ -6,7 +6,7 @@ Nothing is decided here; ``read/trust.py`` does.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,6 +53,12 @@ class Says:
         self.amp: str = ""
         self.body: str = ""
         """JSON-LD's articleBody."""
+        self.free: list[Said] = []
+        """Whether all may read it: true, false, free, metered, locked …"""
+        self.walls: list[str] = []
+        """Selectors of the parts that not all may read (JSON-LD's hasPart)."""
+        self.words = 0
+        """JSON-LD's wordCount; 0 where nothing is said."""
         self.has_article = False
         """Whether JSON-LD or OpenGraph say that the page is an article."""
 
@@ -100,6 +106,9 @@ _META = {
     "parsely-image-url": "picture", "sailthru.image.full": "picture", "dable:image": "picture",
     "og:url": "canonical", "og:locale": "language", "language": "language",
     "content-language": "language", "dc.language": "language",
+    "article:content_tier": "free", "og:article:content_tier": "free",
+    "article_content_tier": "free", "content_tier": "free", "isaccessibleforfree": "free",
+    "outbrain:article_access_status": "free",
 }  # fmt: skip
 _SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
 _NOT_MODERN = re.compile(
@@ -169,6 +178,8 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
             says.pictures.append(Picture(content, source))
         elif kind == "canonical":
             says.canonical.append(Said(content, source))
+        elif kind == "free":
+            says.free.append(Said(content, source))
         elif kind == "language":
             says.languages.append(Said(content, source))
             if name == "og:article:published_time":
@@ -276,6 +287,31 @@ def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) 
     body = node.get("articleBody")
     if isinstance(body, str):
         says.body = body[: jsonld.LONGEST]
+    _from_wall(node, says)
+
+
+def _from_wall(node: jsonld.Node, says: Says) -> None:
+    """What JSON-LD says of the article's wall, and of its length."""
+    free = _yes_or_no(node.get("isAccessibleForFree"))
+    parts = [part for part in jsonld.each(node.get("hasPart")) if isinstance(part, dict)]
+    walled = [part for part in parts if _yes_or_no(part.get("isAccessibleForFree")) == "false"]
+    if walled and not free:
+        free = "false"
+    if free:
+        says.free.insert(0, Said(free, "json-ld"))
+    for part in walled:
+        says.walls += (s for s in jsonld.each(part.get("cssSelector")) if isinstance(s, str))
+    words = node.get("wordCount")
+    if isinstance(words, str) and words.isdecimal() and len(words) < 8:
+        words = int(words)
+    if isinstance(words, int) and 0 < words < 10_000_000:
+        says.words = int(words)
+
+
+def _yes_or_no(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return jsonld.text_of(value).rsplit("/", 1)[-1].strip().lower()[:20]
 
 
 def _crumb(node: jsonld.Node) -> str:
@@ -307,6 +343,8 @@ def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
             if named is not None:
                 value = named.attributes.get("content") or named.text()
             names += names_in(value or node.text())
+        elif prop == "isAccessibleForFree":
+            says.free.append(Said(value or one_line(node.text()), "microdata"))
         elif prop == "articleSection":
             says.sections.append(Said(value or one_line(node.text()), "microdata"))
         elif prop == "image" and (

@@ -22,6 +22,7 @@ from kawaraban.article import (
     Unreadable,
 )
 from kawaraban.read import body, dom, metadata, moments, pictures, scripted, selectors, trust
+from kawaraban.read.access import Access, Told, access_of
 from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import shown_names
 from kawaraban.read.canonical import may_stand_for
@@ -111,6 +112,7 @@ class _Reading:
         outlet = self.outlet(names)
         headline = self.chosen.headline or self.headline(names)
         text = self.chosen.text or self.text(headline)
+        access = self.access(text)
         summary = self.summary(headline)
         if not text and not (headline and (says.has_article or entry is not None)):
             detail = "No article text was found on the page."
@@ -212,32 +214,43 @@ class _Reading:
         self.evidence.append(found[1])
         return found[0]
 
-    def text(self, headline: str) -> tuple[tuple[Paragraph, ...], Access]:
-        """The text, and whether it is the whole. A feed's whole text takes the place of one that
-        the page cuts short."""
+    def text(self, headline: str) -> tuple[Paragraph, ...]:
         shown = body.main_text(self.walked, headline, self.says.body)
         entry = self.hints.entry
-        if sum(len(p.text) for p in shown.paragraphs) < _SHORT and not (entry and entry.text):
+        whole = entry.text if entry is not None else ()
+        held = sum(len(p.text) for p in shown.paragraphs)
+        if held < _SHORT and not whole:
             for fragment in scripted.fragments(self.tree):
-                inner = body.main_text(walk(dom.parse(fragment)), headline)
+                walked = walk(dom.parse(fragment))
+                inner = body.main_text(walked, headline)
                 if sum(len(p.text) for p in inner.paragraphs) >= _SHORT:
+                    self.text_walk = walked
                     shown = inner._replace(source="script", confidence=0.75)
                     break
+        if whole and entry is not None:
+            longer = sum(len(p.text) for p in whole) > 1.2 * held
+            if not held or (longer and self.access_to(shown.paragraphs).state == "cut"):
+                # What the page cuts short the feed may hold in full.
+                self.note("text", entry.source)
+                return whole
+        if shown.paragraphs:
+            self.note("text", shown.source, shown.confidence)
+        return shown.paragraphs
+
+    def access(self, text: tuple[Paragraph, ...]) -> Access:
+        """Whether ``text`` is the whole article."""
+        entry = self.hints.entry
+        if text and entry is not None and text is entry.text:
+            return Access()
+        found = self.access_to(text)
+        if found.state != "unknown" or found.note:
+            self.note("access", found.source, found.confidence, found.note)
+        return found
+
+    def access_to(self, text: tuple[Paragraph, ...]) -> Access:
         says = self.says
         told = Told(says.free, says.walls, says.words, says.body)
-        access = access_of(told, self.tree, self.walked, shown.paragraphs)
-        text, source, sure = shown
-        if entry is not None and entry.text:
-            held = sum(len(p.text) for p in text)
-            more = sum(len(p.text) for p in entry.text)
-            if not text or (access.state == "cut" and more > 1.2 * held):
-                text, source, sure = entry.text, entry.source, trust.confidence(entry.source)
-                access = Access()
-        if text:
-            self.note("text", source, sure)
-        if access.state != "unknown" or access.note:
-            self.note("access", access.source, access.confidence, access.note)
-        return text, access
+        return access_of(told, self.tree, self.text_walk, text)
 
     def summary(self, headline: str) -> str | None:
         said = [s for s in self.says.summaries if len(s.value) > 20 and s.value != headline]

@@ -110,6 +110,83 @@ _NOTICES = {
 }
 
 
+# Where a text ends, these say that it goes on for those who pay, sign up or sign in.
+_WALLS = {
+    "en": (
+        r"(?:subscribe|sign (?:in|up)|log ?in|register|create (?:a|an|your) (?:free )?account|"
+        r"become a (?:member|subscriber)|(?:start|claim) your .{0,30}trial|upgrade).{0,60}"
+        r"(?:continu|keep|finish|unlock|read (?:the |this )?(?:full|rest|more|article|story)|"
+        r"full (?:access|article|story))",
+        r"(?:to|want to) (?:continue|keep|finish) reading|continue reading (?:this|with|by|for)\b",
+        r"(?:exclusive(?:ly)?|only|available|reserved) (?:to|for) (?:our )?"
+        r"(?:paid|paying|premium|registered)? ?(?:subscriber|member)s",
+        r"(?:subscriber|member|premium)s?[- ](?:only|exclusive) (?:article|story|content)",
+        r"you(?:'|’)?(?:ve| have) (?:reached|read|used) .{0,40}(?:limit|free articles?)",
+        r"\d+ ?% of (?:this|the) article|the rest of this (?:article|story) is",
+    ),
+    "de": (
+        r"(?:jetzt|hier) weiterlesen|weiterlesen mit|noch \d+ ?% (?:des|vom|dieses)",
+        r"um (?:weiterzulesen|(?:diesen|den) (?:artikel|beitrag|text)).{0,60}"
+        r"(?:abo|anmeld|registr|lesen)",
+        r"(?:nur|exklusiv) für (?:unsere )?(?:abonnent|premium|registriert|plus|mitglied)",
+    ),
+    "fr": (
+        r"il vous reste [\d,.]+ ?%|réservé(?:e|s|es)? (?:à nos|aux) (?:abonn|membres)",
+        r"pour (?:lire|continuer).{0,60}(?:abonn|connect|inscri)|abonnez-vous pour lire",
+    ),
+    "romance": (
+        r"(?:exclusiv[oa]|sol[oa]|só|reservad[oa]|riservat[oa]) .{0,20}"
+        r"(?:suscriptores|assinantes|abbonati|abonados)",
+        r"(?:suscríbete|assine|abbonati|regístrate|accedi).{0,40}"
+        r"(?:seguir|continuar|leyendo|leer|lendo|leggere|leggendo)",
+    ),
+    "ru": (
+        r"(?:доступ|откры|читать|читайте).{0,40}(?:подписчик|подписк|зарегистрированн)",
+        r"чтобы (?:прочитать|читать|продолжить|дочитать).{0,50}(?:подпи|войди|зарегистр|оформ)",
+        r"(?:оформите|купите|оплатите) (?:\w{2,12} )?(?:подписку|доступ)",
+        r"(?:полный текст|полная версия|продолжение).{0,40}(?:подпис|доступ|для зарегистр)",
+    ),
+    "ja": (
+        r"残り ?[:：]? ?[\d,，０-９]+ ?(?:文字|字)",
+        r"この(?:記事|コンテンツ)は.{0,8}(?:有料|会員限定|会員専用)",
+        r"(?:有料|会員|購読者?)(?:会員)?(?:限定|専用)(?:の)?(?:記事|コンテンツ|です|となって)",
+        r"(?:続き|全文|この先|ここから先)(?:を|は|の).{0,24}"
+        r"(?:には|会員|有料|購読|登録|ログイン|無料体験)",
+        r"続きは.{0,40}(?:お読み|ご覧|読め|読み)",
+        r"(?:会員)?登録(?:すると|して|いただくと).{0,20}(?:続き|全文)",
+        r"ログイン(?:して|すると|後に).{0,12}(?:続き|全文)|購読(?:すると|して).{0,16}(?:続き|全文)",
+    ),
+    "ko": (
+        r"(?:유료|구독자?|회원|프리미엄|멤버십) ?(?:회원|독자)? ?(?:전용|한정) ?"
+        r"(?:기사|콘텐츠|서비스|입니다)",
+        r"(?:로그인|구독|회원 ?가입|결제)(?: ?후|하시?면|하고|하셔야|을 ?하면).{0,30}"
+        r"(?:읽|보실|볼 ?수|열람|이용|전문|계속)",
+        r"전문(?:은|을).{0,30}(?:유료|회원|구독|로그인)",
+        r"유료 ?(?:회원|구독자?)(?:만|에게만|에 ?한해)",
+        r"이 ?기사는 ?(?:유료|회원|구독)",
+    ),
+    "zh": (
+        r"(?:剩余|剩餘|还有|還有) ?[\d.]+ ?(?:%|字)",
+        r"本文(?:为|為|是|屬)?.{0,4}(?:付费|付費|会员|會員|订阅|訂閱)",
+        r"(?:登录|登入|订阅|訂閱|付费|付費|购买|購買|会员|會員|注册|註冊).{0,12}"
+        r"(?:阅读|閱讀|查看|解锁|解鎖|继续|繼續).{0,4}(?:全文|全部|完整|剩|文章|余下|內容|内容)",
+        r"(?:继续|繼續)(?:阅读|閱讀)(?:全文|请|請|需)",
+        r"(?:会员|會員|订阅者|訂閱者)(?:专享|專享|专属|專屬|限定|獨享)",
+    ),
+}
+# The length of what is left: nobody says that of a text that is whole.
+_REST = r"残り ?[:：]? ?[\d,，０-９]+ ?(?:文字|字)|(?:剩余|剩餘|还有|還有) ?[\d.]+ ?(?:%|字)"
+_REST += r"|il vous reste [\d,.]+ ?%|\d+ ?% of (?:this|the) article|noch \d+ ?% (?:des|vom|dieses)"
+# On a line of their own they lead to the rest of a text.
+_ON = (
+    r"続きを(?:読む|見る)|(?:記事)?全文を?(?:読む|表示|見る)|もっと読む|この続き(?:は|を).{0,12}",
+    r"(?:read|view|see) (?:the )?(?:full|whole|complete|entire|rest).{0,24}|"
+    r"(?:continue|keep) reading.{0,8}",
+    r"(?:阅读|閱讀|查看|展开|展開)(?:全文|更多|原文)|기사 ?(?:전문|원문|계속) ?(?:보기|읽기)?|"
+    r"전체 ?(?:기사|내용) ?(?:보기)?",
+    r"читать (?:полностью|далее|дальше|целиком).{0,12}|подробнее|weiterlesen|lire la suite.{0,16}",
+    r"seguir leyendo|leer (?:más|completo)|leggi tutto|continua a leggere|continuar lendo",
+)
 # Who made a picture, or a text, on a line of its own: as outlets set it in capitals or after a
 # sign, so that it opens no sentence.
 _CREDITS = (
@@ -129,6 +206,7 @@ def _any_of(table: dict[str, tuple[str, ...]]) -> str:
     return "|".join("|".join(line) for line in table.values()).replace(" ", r"\s?")
 
 
+_SHORT = 400
 _OPENS = r"[\W_]{0,4}"
 _LABEL = re.compile(
     rf"{_OPENS}(?:{_any_of(_OPENERS)}|(?:{'|'.join(_ALONE.values())})\s?(?:$|[:：】］\]）)>＞》]))",
@@ -137,6 +215,11 @@ _LABEL = re.compile(
 _NOTICE = re.compile(_any_of(_NOTICES), re.IGNORECASE)
 _CREDIT = re.compile(
     rf"(?:{'|'.join(_CREDITS)})".replace(" ", r"\s?") + r"(?<![.。!?！？])\Z", re.IGNORECASE
+)
+_WALL = re.compile(_any_of(_WALLS), re.IGNORECASE)
+_LEFT = re.compile(_REST.replace(" ", r"\s?"), re.IGNORECASE)
+_LEADS_ON = re.compile(
+    rf"{_OPENS}(?:{'|'.join(_ON)})[\W_]{{0,4}}\Z".replace(" ", r"\s?"), re.IGNORECASE
 )
 _SIGNED = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.(?:co\.kr|com|kr|net)\Z")
 # A notice holds one of these: looked for first, since most paragraphs are none.
@@ -155,6 +238,21 @@ _PLAIN_HINTS = tuple(hint for hint in _HINTS if hint.isascii())
 def is_label(line: str) -> bool:
     """Whether a short line points elsewhere (``Read more: …``, ``関連記事``) or names its kind."""
     return _LABEL.match(line) is not None
+
+
+def is_wall(line: str) -> bool:
+    """Whether a short paragraph says that the text goes on for those who pay or sign in."""
+    return len(line) <= _SHORT and _WALL.search(line) is not None
+
+
+def counts_the_rest(line: str) -> bool:
+    """Whether a notice says how much of the text is left (残り1234文字)."""
+    return len(line) <= _SHORT and _LEFT.search(line) is not None
+
+
+def leads_on(line: str) -> bool:
+    """Whether a line is a link to the rest of the text (続きを読む, Read the full story)."""
+    return len(line) <= 48 and _LEADS_ON.match(line) is not None
 
 
 def is_credit(line: str) -> bool:
