@@ -154,11 +154,15 @@ class FieldEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Dateline(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The place and agency a text opens with: ``【北京共同】`` is 北京 and 共同."""
+    """The place and agency a text opens with: ``【北京共同】`` is 北京 and 共同.
+
+    ``date`` is its date as published (``June 19``), ``bylines`` the reporters it names."""
 
     as_published: str
     place: str | None = None
     agency: str | None = None
+    date: str | None = None
+    bylines: tuple[str, ...] = ()
 
 
 class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
