@@ -22,6 +22,7 @@ import msgspec
 Precision = Literal["day", "minute", "second"]
 ParagraphKind = Literal["paragraph", "subheading"]
 Extent = Literal["full", "part", "summary", "headline"]
+AccessState = Literal["free", "cut", "unknown"]
 CopyKind = Literal["same", "contains", "contained", "revised"]
 
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
