@@ -586,7 +586,8 @@ def join_pages(pages: Sequence[Article]) -> Article:
     say again goes: headline, summary, caption, paragraphs that stood before, page numbers. A
     byline that only a later page gives (at the end of the text) is the article's. All addresses
     of later pages are among its ``other_urls``. ``next_page`` is what the last of the pages
-    names as following, and with it ``extent`` is ``part``; without ``full``.
+    names as following, and with it ``extent`` is ``part``; without ``full``. Cut short by a wall is
+    what one of the pages is; free what all are.
 
     ``ValueError`` where there are no pages.
     """
@@ -622,10 +623,13 @@ def join_pages(pages: Sequence[Article]) -> Article:
     elif last is not first:
         evidence = [e for e in evidence if e.field != "next_page"]
         evidence += [e for e in last.evidence if e.field == "next_page"]
+    states = {page.access for page in pages}
+    access = "cut" if "cut" in states else first.access if len(states) == 1 else "unknown"
     return msgspec.structs.replace(
         first,
         text=tuple(text),
-        extent="full" if whole and text else first.extent if not text else "part",
+        extent="full" if whole and text and access != "cut" else "part" if text else first.extent,
+        access=access,
         next_page=last.next_page,
         previous_page=first.previous_page,
         single_page=None if whole else first.single_page,

@@ -91,7 +91,7 @@ def addresses(article: Article) -> list[str]:
 
 
 def content_hash(article: Article) -> bytes:
-    """Of everything but the addresses and the evidence."""
+    """Of everything but the addresses, what is said of a wall, and the evidence."""
     bare = msgspec.structs.replace(
         article,
         url="",
@@ -100,6 +100,7 @@ def content_hash(article: Article) -> bytes:
         previous_page=None,
         single_page=None,
         parts=(),
+        access="unknown",
         other_urls=(),
         evidence=(),
     )
