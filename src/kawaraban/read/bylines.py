@@ -5,19 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from selectolax.lexbor import LexborHTMLParser
-
 from kawaraban.read.markup import one_line
-from kawaraban.read.walk import Walked
-
-_NODES = (
-    'h1, [rel~="author"], a[href*="/author/" i], a[href*="/autor" i], a[href*="/authors/" i],'
-    ' [class*="byline" i], [class*="author" i], [class*="autor" i], [class*="writer" i],'
-    ' [class*="reporter" i], [class*="journalist" i]'
-)
-_REPORTER = re.compile(
-    r"(?:^|[\s=＝(/·])([가-힣]{2,4})\s{0,2}(?:선임|인턴|객원|전문)?(?:기자|특파원)(?:[\s=(·,.@]|$)"
-)
 
 MOST = 20
 """Names of one article that are kept."""
@@ -36,11 +24,24 @@ _SUFFIX = re.compile(
     r"(?:\s*[\[(（<][^\[\]()（）<>]{0,80}[\])）>]|\s*[\w.+-]{1,64}@[\w.-]{1,80}|"
     r"\s+(?:기자|특파원|논설위원|선임기자|인턴기자|편집위원|記者|特派員|編集委員|論説委員))\Z"
 )
+_TURNED = re.compile(r"([A-Z][a-z]{2,20}), ([A-Z][a-z]{2,20})")
+"""``Roe, Jane``: a name as registers have it."""
 _NO_NAME = re.compile(
     r"^\(|https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|none|null|"
     r"undefined|unknown|author|webmaster|false|true)$",
     re.IGNORECASE,
 )
+
+_GENERAL = re.compile(
+    r"(?:[\w .-]{0,20}[ -])?(?:redaktion|newsroom|news ?desk|web ?desk|online ?desk|staff|team|"
+    r"news|nachrichten|editors?|redakteur|redacci[oó]n|r[eé]daction|redazione|redakce|redactie|"
+    r"staff (?:writer|reporter)s?|reporters?|correspondents?|web|online|press)|"
+    r".{0,12}(?:編集部|取材班|デジタル編集部|ニュース|编辑部|編輯部|편집부|편집국|뉴스팀|온라인팀|디지털뉴스팀)|"
+    r"редакция.{0,20}|новости|admin\w*|root|news|by",
+    re.IGNORECASE,
+)
+
+_ACCOUNT = re.compile(r"[a-z][a-z0-9_.-]*")
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -53,11 +54,14 @@ def names_in(text: str) -> tuple[str, ...]:
     text = _ADDRESS.sub("", text)
     if not text:
         return ()
+    if turned := _TURNED.fullmatch(text):
+        text = f"{turned[2]} {turned[1]}"
     names: dict[str, None] = {}
     for piece in _JOINTS.split(text):
         name = piece.strip(" \u3000,.;:：-–—")
-        if match := _PREFIX.match(name):
-            name = name[match.end() :]
+        for _ in range(2):
+            if match := _PREFIX.match(name):
+                name = name[match.end() :]
         for _ in range(3):
             cut = _SUFFIX.search(name)
             if not cut or cut.start() == 0:
@@ -69,30 +73,6 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(names)[:MOST]
 
 
-def shown_names(tree: LexborHTMLParser, walked: Walked) -> tuple[str, ...]:
-    """The names in a page's own byline: what stands nearest to its headline and is called so,
-    else the reporter that a line of a Korean text names."""
-    nodes = tree.css(_NODES)
-    title = next((n for n, node in enumerate(nodes) if node.tag == "h1"), -1)
-    for node in [*nodes[title + 1 :][:10], *nodes[: max(title, 0)][-4:]]:
-        if node.tag == "h1":
-            continue
-        words = one_line(node.text(separator=" "))
-        if 2 < len(words) <= 80:
-            found = [n for n in names_in(words) if _is_person(n)]
-            if found:
-                return tuple(found)
-    for block in walked.blocks:
-        if block.size <= 80 and "기자" in block.text and (named := _REPORTER.findall(block.text)):
-            return tuple(dict.fromkeys(named))
-    return ()
-
-
-def _is_person(name: str) -> bool:
-    """Whether a name found in the page's own text looks like somebody's."""
-    if not 2 <= len(name) <= 40 or any(c.isdigit() for c in name):
-        return False
-    words = name.split()
-    if not name.isascii() and all(ord(c) > 0x2E7F for c in name if not c.isspace()):
-        return len(name) <= 8
-    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
+def is_general(name: str) -> bool:
+    """Whether a byline names a desk or an account and nobody: it gives way to a person's name."""
+    return bool(_GENERAL.fullmatch(name.strip()) or _ACCOUNT.fullmatch(name))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read import jsonld
-from kawaraban.read.bylines import names_in
+from kawaraban.read.bylines import MOST, names_in
 from kawaraban.read.heading import related, shown_heading
 from kawaraban.read.markup import headline_of, one_line, text_of
 from kawaraban.read.srcset import preloaded
@@ -110,6 +110,8 @@ _META = {
     "article_content_tier": "free", "content_tier": "free", "isaccessibleforfree": "free",
     "outbrain:article_access_status": "free",
 }  # fmt: skip
+_NO_ARTICLES = ("/Comment", "/UserComments", "/Answer", "/ImageObject", "/Photograph", "/Review")
+_DATES = frozenset(["datePublished", "datepublished", "dateCreated", "dateModified"])
 _SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
 _NOT_MODERN = re.compile(
     r"logo|favicon|sprite|placeholder|default[-_]?(?:image|og|share)|blank\.", re.IGNORECASE
@@ -140,6 +142,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
     if root is not None and (language := root.attributes.get("lang")):
         says.languages.append(Said(language, "meta"))
     keywords: list[str] = []
+    authors: dict[str, dict[str, None]] = {}
     metas: list[tuple[tuple[str, ...], str]] = []
     for node in tree.css("meta[content]"):
         attributes = node.attributes
@@ -152,7 +155,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
         if not kind:
             continue
         content = content.strip()[:20_000]
-        source = "open-graph" if name.startswith(("og:", "article:", "twitter:")) else "meta"
+        source = _source(name)
         if kind == "headline":
             if words := headline_of(content):
                 says.headlines.append(Said(words, source))
@@ -162,7 +165,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
             says.updated.append(Said(content, source))
         elif kind == "byline":
             if names := names_in(content):
-                says.bylines.append((names, source))
+                authors.setdefault(name, {}).update(dict.fromkeys(names))
         elif kind == "outlet":
             says.outlets.append(Said(one_line(content), source))
         elif kind == "section":
@@ -186,6 +189,8 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
                 says.has_article = True
         if name == "article:published_time":
             says.has_article = True
+    for name, named in authors.items():
+        says.bylines.append((tuple(named)[:MOST], _source(name)))
     if keywords:
         says.keywords.append((tuple(keywords), "open-graph"))
     says.keywords.extend(metas)
@@ -207,6 +212,10 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
             says.amp = says.amp or href
         elif rel == "image_src":
             says.pictures.append(Picture(href, "meta"))
+
+
+def _source(name: str) -> str:
+    return "open-graph" if name.startswith(("og:", "article:", "twitter:")) else "meta"
 
 
 def _from_jsonld(tree: LexborHTMLParser, says: Says, url: str, titles: set[str]) -> None:
@@ -250,7 +259,7 @@ def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) 
     for author in jsonld.each(node.get("author") or node.get("creator")):
         if isinstance(author, dict):
             author = jsonld.resolved(author, by_id)
-            for name in jsonld.each(author.get("name")):
+            for name in jsonld.each(author.get("name") or _given_and_family(author)):
                 names += names_in(jsonld.text_of(name))
         elif isinstance(author, str):
             known = by_id.get(author)
@@ -314,6 +323,11 @@ def _yes_or_no(value: Any) -> str:
     return jsonld.text_of(value).rsplit("/", 1)[-1].strip().lower()[:20]
 
 
+def _given_and_family(person: jsonld.Node) -> str:
+    parts = (jsonld.text_of(person.get(key)) for key in ("givenName", "familyName"))
+    return " ".join(part for part in parts if part)
+
+
 def _crumb(node: jsonld.Node) -> str:
     """The last crumb of a trail that is no article: what stands before the last."""
     names = []
@@ -338,11 +352,13 @@ def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
         elif prop == "headline":
             if words := headline_of(value) or one_line(node.text()):
                 says.headlines.append(Said(words, "microdata"))
-        elif prop == "author" and len(names) < 20:
-            named = node.css_first("[itemprop=name]")
-            if named is not None:
-                value = named.attributes.get("content") or named.text()
-            names += names_in(value or node.text())
+        elif prop == "author" and len(names) < 20 and not _of_another(node):
+            named = node.css("[itemprop=name]")
+            if named:
+                for one in named[:20]:
+                    names += names_in(one.attributes.get("content") or one.text())
+            else:
+                names += names_in(value or node.text())
         elif prop == "isAccessibleForFree":
             says.free.append(Said(value or one_line(node.text()), "microdata"))
         elif prop == "articleSection":
@@ -353,6 +369,24 @@ def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
             says.pictures.append(Picture(picture, "microdata"))
     if names:
         says.bylines.append((tuple(dict.fromkeys(names)), "microdata"))
+
+
+def _of_another(node: LexborNode) -> bool:
+    """Whether a property belongs to a comment or review, not to the article."""
+    here = node.parent
+    for _ in range(8):
+        if here is None or here.tag in ("body", "article", "main"):
+            return False
+        if here.tag == "figure":
+            return True
+        kind = here.attributes.get("itemtype") or ""
+        if kind:
+            return kind.endswith(_NO_ARTICLES)
+        named = here.attributes.get("class") or ""
+        if "comment" in named or "related" in named:
+            return True
+        here = here.parent
+    return False
 
 
 def _from_headings(tree: LexborHTMLParser, nodes: list[LexborNode], says: Says, title: str) -> None:

@@ -24,7 +24,7 @@ from kawaraban.article import (
 from kawaraban.read import body, dom, metadata, moments, pictures, scripted, selectors, trust
 from kawaraban.read.access import Access, Told, access_of
 from kawaraban.read.agencies import agency_named, fold_name
-from kawaraban.read.bylines import shown_names
+from kawaraban.read.bylines import is_general
 from kawaraban.read.canonical import may_stand_for
 from kawaraban.read.charset import decode
 from kawaraban.read.dateline import parse_dateline
@@ -34,6 +34,7 @@ from kawaraban.read.language import language_of
 from kawaraban.read.markup import one_line
 from kawaraban.read.metadata import Said, Says
 from kawaraban.read.parts import placed
+from kawaraban.read.signed import shown_names
 from kawaraban.read.urls import canonical_url, normalise_url
 from kawaraban.read.walk import Walked, walk
 
@@ -125,7 +126,7 @@ class _Reading:
         dateline = parse_dateline(first) if first else None
         if dateline is None and summary and not text:
             dateline = parse_dateline(summary)
-        bylines = self.chosen.bylines or self.bylines(names)
+        bylines = self.chosen.bylines or self.bylines(names, headline, text)
         parts = parse_headline(headline, language)
         agency = (
             (dateline.agency if dateline else None)
@@ -284,28 +285,55 @@ class _Reading:
         self.evidence.extend(evidence)
         return published, updated
 
-    def bylines(self, names: list[str]) -> tuple[str, ...]:
+    def bylines(
+        self, names: list[str], headline: str, text: tuple[Paragraph, ...]
+    ) -> tuple[str, ...]:
         says, entry = self.says, self.hints.entry
         said = list(says.bylines)
-        told = any(s == "json-ld" and not _only_outlet(n, names) for n, s in said)
-        if not told and (shown := shown_names(self.tree, self.walked)):
-            said.append((shown, "page-text"))
+        sections = {fold_name(s.value) for s in says.sections}
+        if not any(_names_persons(found, names, sections) for found, _ in said):
+            shown, start, opens, ends = self.place(headline, text)
+            if signed := shown_names(self.tree, shown, start, (opens, ends), names):
+                said.append((signed, "page-text"))
         if entry is not None and entry.bylines:
             said.append((entry.bylines, entry.source))
-        said.sort(key=lambda s: trust.rank("bylines", s[1]))
-        for whole in (False, True):
-            for found, source in said:
-                if not _only_outlet(found, names) or (whole and source != "open-graph"):
-                    self.note("bylines", source, trust.confidence(source) - 0.2 * whole)
-                    return found
+        said.sort(
+            key=lambda s: (
+                not _names_persons(s[0], names, sections),
+                _only_outlet(s[0], names),
+                trust.rank("bylines", s[1]),
+            )
+        )
+        for found, source in said:
+            general = not _names_persons(found, names, sections)
+            if source == "microdata":
+                # Authors of other articles may be among them: those in the page's head are not.
+                fewer = [n for n, s in said if s in ("meta", "open-graph") and set(n) < set(found)]
+                found = next((n for n in fewer if _names_persons(n, names, sections)), found)
+            if source in ("meta", "open-graph"):
+                found = tuple(n for n in found if not trust.is_outlet(n, names)) or found
+            if source != "open-graph" or not _only_outlet(found, names):
+                self.note("bylines", source, trust.confidence(source) - 0.2 * general)
+                return found
         return ()
 
-    def picture(self, headline: str, text: tuple[Paragraph, ...]) -> tuple[str, str] | None:
+    def place(self, headline: str, text: tuple[Paragraph, ...]) -> tuple[Walked, int, int, int]:
+        """The walk that holds the article, and its blocks: of the headline, of the first and of
+        the last paragraph."""
         shown = self.text_walk
         start = body.headline_block(shown, headline) or 0
-        first = text[0].text if text else ""
-        blocks = enumerate(shown.blocks)
-        opens = next((at for at, b in blocks if at >= start and b.text == first), start + 6)
+        opens = ends = start + 6
+        if text:
+            first, last = text[0].text, text[-1].text
+            for at, block in enumerate(shown.blocks):
+                if at >= start and block.text == first and opens == start + 6:
+                    opens = ends = at
+                if block.text == last and at >= opens:
+                    ends = at
+        return shown, start, opens, ends
+
+    def picture(self, headline: str, text: tuple[Paragraph, ...]) -> tuple[str, str] | None:
+        shown, start, opens, _ = self.place(headline, text)
         found = pictures.lead_picture(self.says.pictures, shown, self.base, start, opens)
         entry = self.hints.entry
         if found is None and entry is not None and entry.picture:
@@ -356,6 +384,13 @@ class _Reading:
 
 def _only_outlet(found: tuple[str, ...], names: list[str]) -> bool:
     return all(trust.is_outlet(name, names) for name in found)
+
+
+def _names_persons(found: tuple[str, ...], names: list[str], sections: set[str]) -> bool:
+    """Whether a byline names anybody, and not only the outlet, a desk or a section."""
+    return not _only_outlet(found, names) and not all(
+        is_general(name) or fold_name(name) in sections for name in found
+    )
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

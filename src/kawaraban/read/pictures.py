@@ -66,7 +66,8 @@ def lead_picture(
     beside: Found | None = None
     for group in groups:
         image = group[-1]
-        if not headline - 3 <= image.at <= text or not _leads(walked, group):
+        # A standfirst may count as the first paragraph: what stands under it is let in.
+        if not headline - 3 <= image.at <= text + 1 or not _leads(walked, group):
             continue
         if urls := _renditions(group, base):
             if not tokens.isdisjoint(set[str]().union(*(_tokens(u) for u in urls))):

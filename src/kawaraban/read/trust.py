@@ -80,13 +80,9 @@ def headline(
     (``… - Politics | The Daily Example``), cut off (``…``) or behind the ``kicker`` of the
     heading shown is a vote for the same.
     """
-    groups: dict[str, list[Said]] = {}
-    sites = {jsonld.folded(n) for n in names}
-    for one in ordered("headline", said):
-        words = strip_site_name(one.value, names)
-        key = jsonld.folded(words)
-        if key and key not in sites:
-            groups.setdefault(key, []).append(Said(words, one.source))
+    groups = _grouped(said, names)
+    if not groups and len({one.source for one in said}) > 1:
+        groups = _grouped(said, ())  # a page that calls its site what it calls its article
     if not groups:
         return None
     stands = {key: _stands_for(key, groups, jsonld.folded(kicker)) for key in groups}
@@ -108,6 +104,18 @@ def headline(
     share = weights[best] / sum(weights.values())
     sure = round(min(confidence(chosen.source), 0.5 + share / 2), 2)
     return value, FieldEvidence("headline", chosen.source, sure)
+
+
+def _grouped(said: Sequence[Said], names: Sequence[str]) -> dict[str, list[Said]]:
+    """What is said, by its letters and digits, without the site's name."""
+    groups: dict[str, list[Said]] = {}
+    sites = {jsonld.folded(n) for n in names}
+    for one in ordered("headline", said):
+        words = strip_site_name(one.value, names)
+        key = jsonld.folded(words)
+        if key and key not in sites:
+            groups.setdefault(key, []).append(Said(words, one.source))
+    return groups
 
 
 def _stands_for(key: str, groups: Mapping[str, Sequence[Said]], kicker: str) -> str:
