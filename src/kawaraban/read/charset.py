@@ -156,14 +156,19 @@ def decode(body: bytes, content_type: str | None, kind: str) -> tuple[str, str]:
             break
     if wide := _wide_without_mark(body):
         return _decoded(body, wide)[0], wide
-    declared = _declared(body, content_type, kind)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
+        declared = _declared(body, content_type, kind)
         return _legacy(body, [name for name in declared if name not in _WIDE])
-    if "\x1b$" in text and body.isascii() and _ESCAPES.search(body):
-        return _decoded(body, "iso-2022-jp")[0], "iso-2022-jp"
-    if not text.isascii() and declared and declared[0] in _MULTIBYTE and declared[0] != "utf-8":
+    if text.isascii():
+        if b"\x1b$" in body and _ESCAPES.search(body):
+            return _decoded(body, "iso-2022-jp")[0], "iso-2022-jp"
+        return text, "utf-8"
+    if content_type and _labelled_utf8(content_type):
+        return text.removeprefix("\ufeff"), "utf-8"
+    declared = _declared(body, content_type, kind)
+    if declared and declared[0] in _MULTIBYTE and declared[0] != "utf-8":
         # A few bytes of a two-byte charset may be UTF-8 by chance; many are not.
         strangers = sum(char > "\x7f" for char in text[:SAMPLE])
         if strangers <= 3 and all(char < "\u0800" for char in text):
@@ -202,6 +207,12 @@ def _name(codec: str) -> str:
     if found := _NAMES.get(codec):
         return found
     return codec.replace("iso8859", "iso-8859").replace("_", "-")
+
+
+@lru_cache(maxsize=512)
+def _labelled_utf8(content_type: str) -> bool:
+    found = _CHARSET.search(content_type[:500])
+    return found is not None and encoding_named(found.group(1)) == "utf-8"
 
 
 def _declared(body: bytes, content_type: str | None, kind: str) -> list[str]:
