@@ -52,6 +52,14 @@ def label_at_end(text: str) -> Label:
     return label
 
 
+def label_in_front(text: str) -> Label:
+    """What the words that ``text`` begins with call the date in it."""
+    found = _LABEL.search(text, 0, 30)
+    if found is None or any(c.isdigit() for c in text[: found.start()]):
+        return ""
+    return found.lastgroup  # type: ignore[return-value]
+
+
 def labels_of(text: str, dates: list[tuple[int, int, bool]]) -> list[Label]:
     """What each of the dates is called, given where it begins, where it ends, and whether it has
     a time of day. Labels stand before their dates, or all of them behind

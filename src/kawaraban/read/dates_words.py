@@ -107,7 +107,7 @@ ENGLISH = Words(
     ),
     updated=(
         "last updated?|last ?update|updated?|modified|last modified|last changed|last edited|"
-        "last reviewed|revised|edited|changed|amended|corrected|reviewed"
+        "revised|edited|changed|amended|corrected"
     ),
     other=(
         "issue|edition|copyright|event|starts?|begins?|ends?|deadline|expires?|until|till|through|"

@@ -278,6 +278,7 @@ def _timed(
             before = _TIME_BEFORE.search(text[free : match.start()])
             if before and (clock := _clock(before)):
                 zone = before.group("zone") or ""
+                got = got._replace(at=free + before.start())
     if clock is not None and not zone and (named := _ZONE_AFTER.match(text, end)):
         word = named.group("zone")
         if zone_named(word, language) is not None:

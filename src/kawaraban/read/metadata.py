@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kawaraban.read import jsonld
+from kawaraban.read import jsonld, time_elements
 from kawaraban.read.bylines import MOST, names_in
 from kawaraban.read.heading import related, shown_heading
 from kawaraban.read.markup import headline_of, one_line, text_of
@@ -345,6 +345,8 @@ def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
         attributes = node.attributes
         prop = (attributes.get("itemprop") or "").strip()
         value = attributes.get("content") or attributes.get("datetime") or ""
+        if prop in _DATES and not time_elements.is_of_article(node):
+            continue
         if prop in ("datePublished", "datepublished", "dateCreated"):
             says.published.append(Said(value or one_line(node.text()), "microdata"))
         elif prop == "dateModified":
@@ -400,11 +402,10 @@ def _from_headings(tree: LexborHTMLParser, nodes: list[LexborNode], says: Says, 
         says.kicker = shown.kicker
         key = shown.node.mem_id
         place = next((at for at, node in enumerate(nodes) if node.mem_id == key), -1)
-    for node in [*nodes[place + 1 :], *reversed(nodes[: max(place, 0)])][:20]:
-        if node.tag == "time":
-            when = node.attributes.get("datetime") or one_line(node.text())
-            if when:
-                says.times.append(Said(when, "time"))
+    near = [*nodes[place + 1 :], *reversed(nodes[: max(place, 0)])][:20]
+    published, updated = time_elements.told(n for n in near if n.tag == "time")
+    says.times += (Said(when, "time") for when in published)
+    says.updated += (Said(when, "time") for when in updated)
 
 
 def host_name(url: str) -> str:

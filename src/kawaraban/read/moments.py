@@ -1,151 +1,387 @@
 """When an article came out and when it was last changed, from all that its page says of it.
 
 Places that say it are ranked in ``read/trust.py``; how dates are written, ``read/dates.py``
-knows. ``docs/design/dates.md`` says why.
+knows; which lines of the page hold them, ``read/shown_dates.py``. ``docs/design/dates.md`` says
+why.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
-from kawaraban.article import FieldEvidence, Hints, Moment
-from kawaraban.read import body, trust
-from kawaraban.read.dates import AHEAD, parse_date
+from kawaraban.article import FieldEvidence, Hints, Moment, Paragraph
+from kawaraban.read import trust
+from kawaraban.read.dates import AHEAD, Reckoning, Refusal, judge
+from kawaraban.read.dates_labels import Label
+from kawaraban.read.dates_zones import Zone, offset_at, zone_of_language
 from kawaraban.read.metadata import Said, Says
+from kawaraban.read.shown_dates import shown_dates
 from kawaraban.read.walk import Walked
 
-# A zone that a language has alone, for times without one.
-_ZONES = {"ja": 540, "ko": 540}
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _URL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)|"
-    r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
+    r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|"
+    rf"/({_MONTH_NAMES.replace(' ', '|')})[a-z]{{0,6}}/(0?[1-9]|[12]\d|3[01])(?!\d))"
 )
+_SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)?\d\d(?![\d/-])")
+_RENDERED = timedelta(minutes=2)
+"""A moment this near to the fetch is when the page was made, not the article."""
 _SAME_CLOCK = timedelta(seconds=59)
+_SOON = timedelta(minutes=10)
+"""How far clocks of servers differ."""
+_REFUSED: dict[Refusal, str] = {
+    "future": "after it was fetched",
+    "placeholder": "stands for no date",
+    "ambiguous": "day or month first",
+}
+
+
+class Clock:
+    """How the moments of one page are read: its zone, its language, when it was fetched."""
+
+    def __init__(self, now: datetime, zone: Zone | None, language: str | None) -> None:
+        self.by = Reckoning(now, zone, language)
+
+    @property
+    def now(self) -> datetime:
+        return self.by.now
+
+    def read(self, text: str) -> Moment | None:
+        return self.judge(text)[0]
+
+    def judge(self, text: str) -> tuple[Moment | None, Refusal]:
+        """The moment that a text is, or why it is none; seconds or milliseconds since 1970 too."""
+        text = text.strip()
+        if _EPOCH.match(text):
+            moment = Moment(datetime.fromtimestamp(int(text[:10]), tz=UTC), 0, "second")
+            return (moment, "") if moment.utc <= self.now + AHEAD else (None, "future")
+        return judge(text, self.by)
+
+
+class Claim(NamedTuple):
+    """That one place of the page gives a moment."""
+
+    moment: Moment
+    source: str
+    label: Label = ""
+    told_zone: bool = True
+    """Whether the place names the zone itself."""
+
+
+class Told(NamedTuple):
+    """What :func:`moments` found."""
+
+    published: Moment | None
+    updated: Moment | None
+    evidence: tuple[FieldEvidence, ...]
 
 
 def moments(
     says: Says,
     walked: Walked,
     headline: str,
+    text: Sequence[Paragraph],
     url: str,
     fetched: datetime,
     hints: Hints,
     language: str | None,
-) -> tuple[Moment | None, Moment | None, tuple[FieldEvidence, ...]]:
+) -> Told:
     """When the page's article was published and when it was last changed, and by what evidence.
 
-    ``fetched`` (aware) is when the page was; ``url`` its address.
+    ``fetched`` (aware) is when the page was; ``url`` its address; ``text`` the article's. What was
+    refused is told in the evidence's note; where nothing else was found, the evidence stands alone
+    with a confidence of 0.
     """
-    offset, assumed = hints.offset, ""
-    if offset is None and language:
-        offset = _ZONES.get(language.split("-")[0])
-        assumed = "zone by language" if offset is not None else ""
-    clock = Clock(fetched, offset, language)
-    entry = hints.entry
-    known: list[tuple[Moment, str]] = []
-    if entry is not None and entry.published is not None:
-        known.append((entry.published, entry.source))
-    said = [*says.published, *says.times]
-    if day := date_in_url(url):
-        said.append(Said(day, "url"))
-    updates = [
-        (m, s.source) for s in trust.ordered("updated", says.updated) if (m := clock.read(s.value))
-    ]
-    found = published(said, known, [m for m, _ in updates], clock)
-    if found is None or found[0].precision == "day":
-        shown = shown_moments(walked, headline, clock)
-        if shown:
-            again = published(said, [*known, *((m, "page-text") for m in shown)], [], clock)
-            found = again or found
-    if found is None:
-        return None, None, ()
-    first, evidence = found
-    if assumed and first.offset == offset and not evidence.note:
-        evidence = FieldEvidence(evidence.field, evidence.source, evidence.confidence, assumed)
-    updated = next((u for u in updates if u[0].utc > first.utc), None)
-    if updated is None or abs((clock.now - updated[0].utc).total_seconds()) <= 120:
-        return first, None, (evidence,)
-    sure = round(trust.confidence(updated[1]), 2)
-    return first, updated[0], (evidence, FieldEvidence("updated", updated[1], sure))
+    return _Page(says, walked, headline, text, url, fetched, hints, language).told()
 
 
-def shown_moments(walked: Walked, headline: str, clock: Clock) -> list[Moment]:
-    """Dates in the lines around the headline."""
-    blocks = walked.blocks
-    start = body.headline_block(walked, headline)
-    if start is None:
-        return []
-    near = [*blocks[start + 1 : start + 10], *blocks[max(0, start - 3) : start]]
-    out = []
-    for block in near:
-        if block.size <= 120 and any(c.isdigit() for c in block.text):
-            moment = clock.read(block.text)
-            if moment is not None:
-                out.append(moment)
-    return out
+class _Page:
+    def __init__(
+        self,
+        says: Says,
+        walked: Walked,
+        headline: str,
+        text: Sequence[Paragraph],
+        url: str,
+        fetched: datetime,
+        hints: Hints,
+        language: str | None,
+    ) -> None:
+        self.entry = hints.entry
+        self.fetched = fetched
+        self.refused: list[str] = []
+        said = [*says.published, *says.times]
+        if day := date_in_url(url):
+            said.append(Said(day, "url"))
+        updates = trust.ordered("updated", says.updated)
+        region = next((s.value for s in says.languages if s.value), "").replace("_", "-")
+        if not language or region.split("-")[0].lower() != language.split("-")[0].lower():
+            region = language or ""
+        bare = Clock(fetched, None, region or None)
+        near = date.fromisoformat(day) if day and bare.read(day) else None
+        bare.by = bare.by._replace(around=near)
 
+        # Once without any zone, to see which one the page itself names.
+        shown = shown_dates(walked, headline, text, bare.by)
+        named = [(one.value, bare.judge(one.value)) for one in (*said, *updates)]
+        if any(why == "ambiguous" for _, (_, why) in named) or any(
+            s.refused == "ambiguous" for s in shown
+        ):
+            known = [m.day for _, (m, _) in named if m] + [s.moment.day for s in shown if s.moment]
+            first = _month_first(walked, [*(v for v, _ in named), *(s.said for s in shown)], known)
+            bare.by = bare.by._replace(month_first=first)
+            shown = shown_dates(walked, headline, text, bare.by)
+        moments_ = [m for _, (m, _) in named if m] + [s.moment for s in shown if s.moment]
+        zone, self.assumed = _zone(hints, moments_, language)
+        self.zoned = [m for m in moments_ if m.offset is not None]
+        self.clock = Clock(fetched, zone, None)
+        self.clock.by = bare.by._replace(zone=zone)
+        self.zone = zone
+        if zone is not None:
+            shown = shown_dates(walked, headline, text, self.clock.by)
+        self.shown = shown
+        self.claims = [c for s in said if (c := self._claim(s, bare))]
+        self.updates = [c for s in updates if (c := self._claim(s, bare, "updated"))]
+        for one in shown:
+            if one.moment is None:
+                self._refuse(one.said, "page-text", one.refused)
 
-class Clock:
-    """How the moments of one page are read: its zone, its language, when it was fetched."""
+    def _claim(self, said: Said, bare: Clock, label: Label = "") -> Claim | None:
+        moment, why = self.clock.judge(said.value)
+        if moment is None:
+            self._refuse(said.value, said.source, why)
+            return None
+        told = self.zone is None or (m := bare.read(said.value)) is None or m.offset is not None
+        return Claim(moment, said.source, label, told)
 
-    def __init__(self, now: datetime, offset: int | None, language: str | None) -> None:
-        self.now = now
-        self.offset = offset
-        self.language = language
+    def _refuse(self, said: str, source: str, why: Refusal) -> None:
+        if why in _REFUSED:
+            note = f"{said.strip()[:40]} ({source}) refused: {_REFUSED[why]}"
+            if note not in self.refused and len(self.refused) < 5:
+                self.refused.append(note)
 
-    def read(self, text: str) -> Moment | None:
-        text = text.strip()
-        if _EPOCH.match(text):
-            seconds = int(text[:10])
-            instant = Moment(datetime.fromtimestamp(seconds, tz=UTC), 0, "second")
-            return instant if instant.utc <= self.now + AHEAD else None
-        moment = parse_date(text, offset=self.offset, now=self.now, language=self.language)
-        return moment if moment is not None and moment.utc.year >= 1980 else None
+    def told(self) -> Told:
+        entry = self.entry
+        claims = list(self.claims)
+        if entry is not None and entry.published is not None:
+            claims.append(Claim(entry.published, entry.source))
+        claims += (
+            Claim(s.moment, "page-text", s.label)
+            for s in self.shown
+            if s.moment is not None and s.label != "updated"
+        )
+        shown_updates = [
+            Claim(s.moment, "page-text", s.label)
+            for s in self.shown
+            if s.moment is not None and s.label == "updated"
+        ]
+        local = self._local_sources(claims)
+        claims = [self._as_local(c, local) for c in claims]
+        updates = [self._as_local(c, local) for c in (*self.updates, *shown_updates)]
+        found = published(claims, updates, self.clock)
+        if found is None:
+            return Told(None, None, self._only_refused())
+        first, evidence = found
+        note = evidence.note
+        if not note and evidence.source in local:
+            note = "marked as UTC, but the outlet's own time"
+        elif not note and self.assumed and first.offset is not None and self._is_assumed(first):
+            note = self.assumed
+        note = "; ".join(n for n in (note, *self.refused) if n)
+        evidence = FieldEvidence("published", evidence.source, evidence.confidence, note)
+        last = next((u for u in updates if u.moment.utc > first.utc), None)
+        if last is None or abs(self.fetched - last.moment.utc) <= _RENDERED:
+            return Told(first, None, (evidence,))
+        sure = round(trust.confidence(last.source), 2)
+        return Told(first, last.moment, (evidence, FieldEvidence("updated", last.source, sure)))
+
+    def _only_refused(self) -> tuple[FieldEvidence, ...]:
+        if not self.refused:
+            return ()
+        source = re.search(r"\(([a-z-]+)\) refused", self.refused[0])
+        where = source.group(1) if source else "page-text"
+        return (FieldEvidence("published", where, 0.0, "; ".join(self.refused)),)
+
+    def _is_assumed(self, moment: Moment) -> bool:
+        """Whether no place named the zone of ``moment``."""
+        return not any(c.told_zone and c.moment == moment for c in self.claims)
+
+    def _local_sources(self, claims: Sequence[Claim]) -> frozenset[str]:
+        """Places that mark the outlet's own time as UTC.
+
+        ``17:05Z`` is such where another place says 17:05 with an offset; where the page shows
+        17:05 to readers whose clocks are not on UTC; and where it lies ahead of the fetch, but
+        would not on their clocks.
+        """
+        out = set()
+        for claim in claims:
+            moment = claim.moment
+            if moment.offset != 0 or not claim.told_zone or moment.precision == "day":
+                continue
+            if claim.source in ("page-text", "url"):
+                continue
+            if any(
+                c.told_zone and c.moment.offset and _same_clock(c.moment, moment) for c in claims
+            ):
+                out.add(claim.source)
+                continue
+            own = self._on_own_clock(moment)
+            if own is None:
+                continue
+            shown = any(
+                s.moment is not None
+                and s.moment.precision != "day"
+                and s.label != "updated"
+                and s.moment.offset == own.offset
+                and _same_clock(s.moment, moment)
+                for s in self.shown
+            )
+            if shown or (moment.utc > self.fetched + _SOON and own.utc <= self.fetched + _SOON):
+                out.add(claim.source)
+        return frozenset(out)
+
+    def _as_local(self, claim: Claim, local: frozenset[str]) -> Claim:
+        moment = claim.moment
+        if not claim.told_zone and moment.precision != "day" and self._is_utc(moment):
+            return claim._replace(moment=Moment(_as_utc(moment), 0, moment.precision))
+        if claim.source not in local or moment.offset != 0 or not claim.told_zone:
+            return claim
+        own = self._on_own_clock(moment)
+        if own is None:
+            offsets = (c.moment.offset for c in self.claims
+                       if c.moment.offset and _same_clock(c.moment, moment))  # fmt: skip
+            own = _with_offset(moment, next(offsets, None))
+        return claim if own is None else claim._replace(moment=own)
+
+    def _is_utc(self, moment: Moment) -> bool:
+        """Whether a time without a zone is UTC: another place names the same instant with one."""
+        utc = _as_utc(moment)
+        return any(
+            m.offset and m.precision != "day" and abs(m.utc - utc) < timedelta(minutes=1)
+            for m in self.zoned
+        )
+
+    def _on_own_clock(self, moment: Moment) -> Moment | None:
+        return _with_offset(moment, offset_at(self.zone, moment.local.replace(tzinfo=None)))
 
 
 def published(
-    said: Sequence[Said],
-    known: Sequence[tuple[Moment, str]],
-    updates: Sequence[Moment],
-    clock: Clock,
+    claims: Sequence[Claim], updates: Sequence[Claim], clock: Clock
 ) -> tuple[Moment, FieldEvidence] | None:
     """When the article first came out.
 
-    The most trusted source that is no render time wins; a coarser one (a date, midnight, no
-    zone) is refined by the others that agree with it.
+    The most trusted source that is no render time and no update wins; a coarser one (a date,
+    midnight, no zone) is refined by the others that agree with it.
     """
-    read = [(m, s.source) for s in said if (m := clock.read(s.value))]
-    found = sorted([*read, *known], key=lambda f: trust.rank("published", f[1]))
-    if not found:
-        return None
-    fetched = clock.now
-    steady = [f for f in found if abs((fetched - f[0].utc).total_seconds()) > 120]
-    if steady and steady[0] is not found[0] and steady[0][0].utc < found[0][0].utc:
+    found = sorted(claims, key=lambda c: trust.rank("published", c.source))
+    steady = [c for c in found if abs(clock.now - c.moment.utc) > _RENDERED]
+    if steady and steady[0] is not found[0] and steady[0].moment.utc < found[0].moment.utc:
         found = steady
-    moment, source = found[0]
-    # The date of an update given as that of publication: the address and another source know.
-    in_url = next((m for m, s in found if s == "url"), None)
-    if in_url is not None and in_url.day < moment.day and moment in updates:
-        earlier = [f for f in found if f[0].day == in_url.day]
-        moment, source = earlier[0]
-    sure = trust.confidence(source)
-    note = ""
+    if not found:
+        return _from_update(updates, clock)
+    best, note = found[0], ""
+    shown = [c for c in found if c.source == "page-text"]
+    # The date of an update given as that of publication: the address and another source know, or
+    # the page shows both and says which is which.
+    in_url = next((c.moment for c in found if c.source == "url"), None)
+    if in_url is not None and in_url.day < best.moment.day and _is_update(best, updates):
+        best = next(c for c in found if c.moment.day == in_url.day)
+    elif _is_update(best, [u for u in updates if u.source == "page-text"]) or (
+        best.source == "time" and not any(c.moment.day == best.moment.day for c in shown)
+    ):
+        earlier = [
+            c for c in shown
+            if (c.label == "published" or (not c.label and best.source != "time"))
+            and c.moment.precision != "day"
+            and c.moment.utc < best.moment.utc
+        ]  # fmt: skip
+        if earlier:
+            note = f"{best.source} gives the time of an update"
+            best = earlier[0]
+    moment, source = best.moment, best.source
+    sure = trust.confidence(source) + (0.1 if best.label else 0.0)
+    if source == "page-text" and (labelled := [c for c in shown if c.label == "published"]):
+        moment = labelled[0].moment
     if _is_coarse(moment):
-        finer = [f for f in found if f[0].day == moment.day and not _is_coarse(f[0])]
+        finer = [c for c in found if c.moment.day == moment.day and not _is_coarse(c.moment)]
+        shown_updates = [
+            u for u in updates
+            if u.source in ("page-text", "time") and u.moment.day == moment.day
+            and u.moment.precision != "day"
+        ]  # fmt: skip
         if finer:
-            note = f"time of day from {finer[0][1]}"
-            moment = finer[0][0]
+            note = f"time of day from {finer[0].source}"
+            moment = finer[0].moment
+        elif moment.precision == "day" and shown_updates:
+            note = "time of day of an update"
+            moment = min(shown_updates, key=lambda u: u.moment.utc).moment
+            sure -= 0.2
     if moment.offset is None and moment.precision != "day":
-        clocked = [m for m, _ in found if m.offset is not None and _same_clock(m, moment)]
-        if clocked:
-            moment = Moment(clocked[0].utc, clocked[0].offset, moment.precision)
-    agreeing = sum(1 for m, _ in found if m.day == moment.day)
+        named = [c.moment for c in (*found, *updates) if c.moment.offset is not None]
+        clocked = next((m.offset for m in named if _same_clock(m, moment)), None)
+        moment = _with_offset(moment, clocked) or moment
+    agreeing = sum(1 for c in found if c.moment.day == moment.day)
     if agreeing == 1 and len(found) > 2:
         sure -= 0.2
     return moment, FieldEvidence("published", source, round(sure, 2), note)
+
+
+def _from_update(updates: Sequence[Claim], clock: Clock) -> tuple[Moment, FieldEvidence] | None:
+    """Where a page gives the time of its last change only, the article came out by then."""
+    steady = [u for u in updates if abs(clock.now - u.moment.utc) > _RENDERED]
+    if not steady:
+        return None
+    last = min(steady, key=lambda u: u.moment.utc)
+    return last.moment, FieldEvidence(
+        "published", last.source, 0.4, "only an update's time is given"
+    )
+
+
+def _is_update(claim: Claim, updates: Iterable[Claim]) -> bool:
+    moment = claim.moment
+    return any(
+        u.moment == moment
+        or (u.moment.day == moment.day and "day" in (u.moment.precision, moment.precision))
+        or (
+            u.moment.precision != "day" != moment.precision
+            and abs(u.moment.utc - moment.utc) < timedelta(minutes=1)
+        )
+        for u in updates
+    )
+
+
+def _zone(hints: Hints, told: Sequence[Moment], language: str | None) -> tuple[Zone | None, str]:
+    """The zone of times that name none, and how it is known where nobody said."""
+    zone: Zone | None = getattr(hints, "zone", None) or hints.offset
+    if zone is not None:
+        return zone, ""
+    offsets = {m.offset for m in told if m.offset and m.precision != "day"}
+    if len(offsets) == 1:
+        return offsets.pop(), "zone of the page's other times"
+    zone = zone_of_language(language)
+    return zone, "zone by language" if zone is not None else ""
+
+
+def _month_first(walked: Walked, said: Iterable[str], known: Sequence[date]) -> bool | None:
+    """Whether 4/5/2024 is April here: by the other dates of the page, written so or not."""
+    votes = 0
+    for text in said:
+        for first, second in _SLASHED.findall(text):
+            for day in known:
+                votes += (day.month, day.day) == (int(first), int(second))
+                votes -= (day.day, day.month) == (int(first), int(second))
+    if not votes:
+        for block in walked.blocks:
+            if block.size <= 200 and ("/" in block.text or "-" in block.text):
+                for first, second in _SLASHED.findall(block.text):
+                    votes += int(first) <= 12 < int(second) <= 31
+                    votes -= int(second) <= 12 < int(first) <= 31
+    return votes > 0 if votes else None
 
 
 def _is_coarse(moment: Moment) -> bool:
@@ -155,14 +391,32 @@ def _is_coarse(moment: Moment) -> bool:
 
 def _same_clock(one: Moment, other: Moment) -> bool:
     gap = one.local.replace(tzinfo=None) - other.local.replace(tzinfo=None)
-    return abs(gap) <= _SAME_CLOCK
+    return abs(gap) <= _SAME_CLOCK and "day" not in (one.precision, other.precision)
+
+
+def _as_utc(moment: Moment) -> datetime:
+    """Its clock's hands, on UTC."""
+    return moment.local.replace(tzinfo=UTC)
+
+
+def _with_offset(moment: Moment, offset: int | None) -> Moment | None:
+    """The same hands of the clock at another offset."""
+    if not offset:
+        return None
+    try:
+        utc = moment.local.replace(tzinfo=UTC) - timedelta(minutes=offset)
+    except OverflowError:
+        return None
+    return Moment(utc, offset, moment.precision)
 
 
 def date_in_url(url: str) -> str | None:
-    """The day that an address names (``/2024/06/19/``, ``20240619``), as ISO 8601."""
+    """The day that an address names (``/2024/06/19/``, ``20240619``, ``/2024/jun/19/``), as
+    ISO 8601."""
     path = url.partition("//")[2].partition("/")[2]
-    match = _URL_DATE.search(path)
+    match = _URL_DATE.search(path.lower())
     if not match:
         return None
-    year, month, day, month2, day2 = match.groups()
-    return f"{year}-{int(month or month2):02}-{int(day or day2):02}"
+    year, month, day, month2, day2, name, day3 = match.groups()
+    number = _MONTH_NAMES.split().index(name) + 1 if name else int(month or month2)
+    return f"{year}-{number:02}-{int(day or day2 or day3):02}"

@@ -26,7 +26,7 @@ from kawaraban.read.access import Access, Told, access_of
 from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import is_general
 from kawaraban.read.canonical import may_stand_for
-from kawaraban.read.charset import decode
+from kawaraban.read.charset import as_utf8
 from kawaraban.read.dateline import parse_dateline
 from kawaraban.read.excerpt import excerpt
 from kawaraban.read.headline import parse_headline
@@ -63,9 +63,9 @@ def read_page(raw: RawResponse, hints: Hints) -> Article:
     with no article text and nothing that says it has a headline of its own).
     """
     _refuse_others(raw)
-    text, _ = decode(raw.body, raw.header("content-type"), "html")
+    markup = as_utf8(raw.body, raw.header("content-type"), "html")
     try:
-        tree = dom.parse(text)
+        tree = dom.parse(markup)
     except ValueError as error:
         raise _unreadable(raw, "not-html", f"The page cannot be parsed ({error}).") from error
     reading = _Reading(raw, hints, tree)
@@ -121,7 +121,7 @@ class _Reading:
         if not headline:
             raise _unreadable(self.raw, "no-headline", "The page gives no headline.")
         language = self.language(headline, text)
-        published, updated = self.moments(headline, language)
+        published, updated = self.moments(headline, text, language)
         first = text[0].text if text else ""
         dateline = parse_dateline(first) if first else None
         if dateline is None and summary and not text:
@@ -278,12 +278,16 @@ class _Reading:
         self.note("language", "meta" if said and primary == found.split("-")[0] else "page-text")
         return found
 
-    def moments(self, headline: str, language: str | None) -> tuple[Moment | None, Moment | None]:
-        published, updated, evidence = moments.moments(
-            self.says, self.walked, headline, self.url, self.raw.fetched, self.hints, language
+    def moments(
+        self, headline: str, text: tuple[Paragraph, ...], language: str | None
+    ) -> tuple[Moment | None, Moment | None]:
+        said = self.says
+        fetched = self.raw.fetched
+        told = moments.moments(
+            said, self.walked, headline, text, self.url, fetched, self.hints, language
         )
-        self.evidence.extend(evidence)
-        return published, updated
+        self.evidence.extend(told.evidence)
+        return told.published, told.updated
 
     def bylines(
         self, names: list[str], headline: str, text: tuple[Paragraph, ...]
