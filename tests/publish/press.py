@@ -141,6 +141,8 @@ def articles(pictures: str = "http://127.0.0.1:9/pictures") -> list[Article]:
             section="国際",
             picture=f"{pictures}/bridge.svg",
             lead_picture_caption="図們江に架かる鉄道橋",
+            extent="part",
+            access="cut",
         ),
         article(
             "https://asahikage.example/2024/07/01/column-1",

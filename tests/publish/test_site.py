@@ -190,6 +190,16 @@ def test_a_clip_of_two_topics_has_one_page_that_names_both(store: Store, site: P
     assert headings == ["「朝ロ関係」に掲載", "「Treaties」に掲載"]
 
 
+def test_a_clip_whose_text_is_cut_short_says_so(store: Store, site: Path) -> None:
+    marked = page(site, "topics/north-korea-russia").cssselect(".cut")
+    assert [text(mark) for mark in marked] == ["一部のみ"]
+    column = marked[0].getparent().getparent()
+    assert "朝ロの接近を国境の町から見る" in text(column)
+    told = text(record(site, store, "https://asahikage.example/2024/07/02/column-2"))
+    assert "会員向け、一部のみ" in told
+    assert "本文の一部" in told
+
+
 def test_each_topic_speaks_its_own_language(site: Path) -> None:
     english = page(site, "topics/treaties")
     assert english.get("lang") == "en"

@@ -245,6 +245,8 @@ def field_views(clip: Clip, words: Words) -> tuple[FieldView, ...]:
     row("lead_picture", article.lead_picture, href=safe_link(article.lead_picture))
     row("lead_picture_caption", article.lead_picture_caption, lang=lang)
     row("extent", words.extent(article.extent), source="text")
+    if article.access != "unknown":
+        row("access", words.access(article.access))
     row("canonical", article.address, href=safe_link(article.address))
     if article.url != article.address:
         row("url", article.url, href=safe_link(article.url))

@@ -72,6 +72,8 @@ class ClipView(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     tongue: str
     """The article's language in words, where it is not the page's own."""
+    cut: str
+    """The mark of an article of which only a part is to be had."""
     copies: tuple[CopyView, ...]
 
 
@@ -144,6 +146,7 @@ def clip_view(clip: Clip, words: Words, page_language: str) -> ClipView:
         column=_column(article),
         part=words("part", n=article.part) if article.part is not None else "",
         tongue=words.tongue(lang) if lang and not _same(lang, page_language) else "",
+        cut=words("cut") if article.access == "cut" else "",
         copies=copy_views(clip, words),
     )
 

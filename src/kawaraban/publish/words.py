@@ -35,6 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "why_link_of": ("Why it is here: {headline}", "掲載の理由：{headline}"),
     "undated": ("no date", "日付不明"),
     "part": ("part {n}", "その{n}"),
+    "cut": ("cut short", "一部のみ"),
     "feeds": ("Feeds", "フィード"),
     "colophon": (
         "Headlines lead to the articles; excerpts are their first 140 characters. "
@@ -149,6 +150,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "lead_picture": ("Lead picture", "写真"),
     "lead_picture_caption": ("Caption", "写真説明"),
     "extent": ("Text at hand", "本文の範囲"),
+    "access": ("Access", "公開"),
     "canonical": ("Address", "アドレス"),
     "url": ("Read at", "読み取り元"),
     "found_in": ("Found in", "見つけた場所"),
@@ -156,8 +158,15 @@ _FIELDS: dict[str, tuple[str, str]] = {
 
 _EXTENTS: dict[str, tuple[str, str]] = {
     "full": ("whole text", "全文"),
+    "part": ("part of the text", "本文の一部"),
     "summary": ("summary only", "要約のみ"),
     "headline": ("headline only", "見出しのみ"),
+}
+
+_ACCESS: dict[str, tuple[str, str]] = {
+    "free": ("free to read", "無料"),
+    "cut": ("cut short for those who pay or sign in", "会員向け、一部のみ"),
+    "unknown": ("not known", "不明"),
 }
 
 _KINDS: dict[str, tuple[str, str]] = {
@@ -221,6 +230,9 @@ class Words:
 
     def extent(self, name: str) -> str:
         return self._of(_EXTENTS, name)
+
+    def access(self, name: str) -> str:
+        return self._of(_ACCESS, name)
 
     def kind(self, name: str) -> str:
         return self._of(_KINDS, name)
