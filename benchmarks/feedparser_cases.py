@@ -172,7 +172,7 @@ def _of_entry(mine: Entry, theirs: Any) -> Iterator[tuple[str, bool, str, str]]:
         told = mine.updated or mine.published
         yield "updated", *_times(updated, told if published is None else mine.updated)
     contents = [_plain(content) for content in dict.get(theirs, "content") or ()]
-    said = [_squeezed(mine.summary), _squeezed("".join(p.text for p in mine.text))]
+    said = [_squeezed(mine.summary), _squeezed("".join(p.text for p in mine.text or mine.beginning))]
     # feedparser takes the content for a summary where there is none.
     if summary := _plain(dict.get(theirs, "summary_detail")):
         yield "summary", summary in said, said[0], summary

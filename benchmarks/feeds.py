@@ -104,7 +104,10 @@ def _squeezed(text: str) -> str:
 def _same_summary(mine: Entry, theirs: Any) -> bool | None:
     given = _squeezed(theirs.get("summary") or "")[:200]
     # feedparser gives the content as the summary where there is no summary.
-    said = {_squeezed(mine.summary)[:200], _squeezed("".join(p.text for p in mine.text))[:200]}
+    said = {
+        _squeezed(mine.summary)[:200],
+        _squeezed("".join(p.text for p in mine.text or mine.beginning))[:200],
+    }
     return None if not given else given in said
 
 

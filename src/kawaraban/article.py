@@ -249,6 +249,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Plain text."""
     text: tuple[Paragraph, ...] = ()
     """Full text where the feed carries it (content:encoded, atom:content …)."""
+    beginning: tuple[Paragraph, ...] = ()
+    """What the feed carries of the text where that is not the whole; then ``text`` is empty."""
     bylines: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     language: str | None = None

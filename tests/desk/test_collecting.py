@@ -229,6 +229,30 @@ def test_a_source_without_pages_does_not_write_to_anothers_articles(
         assert [p.code for _, p in desk.store.problems(source="evil")] == ["not-its-own"]
 
 
+def test_a_whole_text_in_a_feed_needs_no_page(tmp_path: Path, press: LittlePress) -> None:
+    clock = Clock()
+    (url, other, *_) = publish(press)
+    body = "".join(f"<p>{'両首脳は平壌で会談し、条約に署名した。' * 6}</p>" for _ in range(12))
+    items = "".join(
+        f"<item><title>{title}</title><link>{link}</link><pubDate>Wed, 19 Jun 2024 17:05:00 +0900"
+        f"</pubDate><description><![CDATA[{text}]]></description></item>"
+        for title, link, text in (
+            ("全文の記事", url, body),
+            ("要約だけの記事", other, "両首脳は平壌で会談した。"),
+        )
+    )
+    feed = f"<rss><channel><title>湊新報</title>{items}</channel></rss>"
+    press.paths["/feed"] = Answer(feed.encode(), headers={"Content-Type": "application/rss+xml"})
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    run(tmp_path, clock)
+    assert (press.asked["/news/0"], press.asked["/news/1"]) == (0, 1)
+    with Desk(tmp_path, now=clock) as desk:
+        stored = desk.store.article(url)
+        assert stored is not None
+        assert (stored.article.extent, stored.article.headline) == ("full", "全文の記事")
+        assert len(stored.article.text) == 12
+
+
 def test_only_these_sources(tmp_path: Path, press: LittlePress) -> None:
     publish(press)
     write_desk(tmp_path, press, {"a": "/feed", "b": "/nothing"})

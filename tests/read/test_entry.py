@@ -39,6 +39,18 @@ def test_a_whole_text_is_a_full_article() -> None:
     assert {e.source for e in article.evidence} == {"feed"}
 
 
+def test_a_beginning_is_a_part() -> None:
+    entry = Entry(
+        url="https://example.com/b",
+        headline="A headline",
+        summary="In short.",
+        beginning=(Paragraph("The ministers met."),),
+    )
+    article = article_of_entry(entry, Hints(), FOUND)
+    assert (article.extent, article.text) == ("part", entry.beginning)
+    assert (article.summary, article.excerpt) == ("In short.", "The ministers met.")
+
+
 def test_a_summary_or_a_headline_is_all_there_may_be() -> None:
     short = Entry(url="https://example.com/b", headline="A headline", summary="In short: a lot.")
     article = article_of_entry(short, Hints(outlet="Example", language="en"), FOUND)

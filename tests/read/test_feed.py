@@ -86,7 +86,7 @@ def test_rss_with_its_modules() -> None:
             headline="朝ロ首脳会談、条約に署名",
             published=Moment.parse("2024-06-19T17:05:00+09:00"),
             summary="要約です。",
-            text=(
+            beginning=(
                 Paragraph("小見出し", "subheading"),
                 Paragraph("本文の一段落目。"),
                 Paragraph("二段落目。"),
@@ -143,7 +143,7 @@ def test_atom(version: str, published: str, updated: str) -> None:
     assert str(entry.updated) == "2024-06-19T18:00:00+00:00"
     assert entry.bylines == ("Jane Doe",)
     assert entry.keywords == ("Asia",)
-    assert (entry.summary, [p.text for p in entry.text]) == ("Short.", ["One.", "1 < 2"])
+    assert (entry.summary, [p.text for p in entry.beginning]) == ("Short.", ["One.", "1 < 2"])
     assert entry.picture == "https://a.example/blog/p.png"
     assert entry.language == "en"
 
@@ -334,10 +334,10 @@ def test_json_feed() -> None:
         "https://news.example.jp/1",
         "https://news.example.jp/rss/i.png",
     )
-    assert [p.text for p in first.text] == ["One.", "Two."]
+    assert [p.text for p in first.beginning] == ["One.", "Two."]
     assert (first.keywords, first.bylines) == (("asia", "3"), ("The Desk",))
     assert (second.url, second.bylines) == ("https://a.example/2", ("Jane Doe",))
-    assert [p.text for p in second.text] == ["Three.", "Four."]
+    assert [p.text for p in second.beginning] == ["Three.", "Four."]
     assert second.published == second.updated == Moment.parse("2024-06-19")
     assert feed.problems == ("2 entries hold neither address, headline nor text",)
 

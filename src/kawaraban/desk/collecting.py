@@ -47,6 +47,7 @@ from kawaraban.desk.work import (
     reader_died,
     run,
 )
+from kawaraban.read.canonical import same_site
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.wording import say
 
@@ -355,7 +356,7 @@ class _Round:
 
     async def _page(self, waiting: Waiting) -> None:
         source = self.desk.config.source(waiting.source)
-        if source is not None and not source.pages:
+        if source is not None and (not source.pages or self._is_whole(waiting, source)):
             outcome = await self._entry(waiting)
             ref = None
         else:
@@ -371,6 +372,17 @@ class _Round:
             self._add(outcome, waiting, ref)
         elif isinstance(outcome, Problem):
             await self._page_failed(waiting, outcome)
+
+    @staticmethod
+    def _is_whole(waiting: Waiting, source: Source) -> bool:
+        """Whether the feed brought the whole article, so that its page need not be fetched. A
+        feed speaks for its own site alone: another's page says itself what it holds."""
+        return (
+            bool(waiting.entry.text)
+            and waiting.entry.url == waiting.url
+            and source.select_page is None
+            and same_site(waiting.url, source.url)
+        )
 
     async def _entry(self, waiting: Waiting) -> Outcome:
         """The entry itself as an article, unless another source's article stands there."""

@@ -16,8 +16,9 @@ from kawaraban.read.urls import canonical_url
 
 
 def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
-    """What an entry tells of its article: with the whole text ``extent`` is ``full``, with a
-    summary ``summary`` (which then makes the excerpt), else ``headline``.
+    """What an entry tells of its article: with the whole text ``extent`` is ``full``, with its
+    beginning ``part``, with a summary ``summary`` (which then makes the excerpt), else
+    ``headline``.
 
     ``found`` (aware) is when the entry was read; a date more than a day after it is none. Where
     the entry has no address its id stands in for it.
@@ -42,7 +43,8 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
         updated = None
     if updated is not None:
         note("updated")
-    if entry.text:
+    text = entry.text or entry.beginning
+    if text:
         note("text")
     if entry.summary:
         note("summary")
@@ -52,7 +54,7 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
         note("keywords")
     if entry.picture:
         note("lead_picture")
-    body = "\n".join(p.text for p in entry.text)
+    body = "\n".join(p.text for p in text)
     words = body or entry.summary
     language = language_of(f"{headline}\n{words[:4000]}", entry.language or hints.language)
     if language is None:
@@ -60,19 +62,23 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
     if language:
         note("language", "page-text" if language != entry.language else entry.source)
     parts = parse_headline(headline, language)
-    dateline = parse_dateline(entry.text[0].text if entry.text else entry.summary)
+    dateline = parse_dateline(text[0].text if text else entry.summary)
     agency = (
         (dateline.agency if dateline else None)
         or parts.agency
         or next((a for b in entry.bylines if (a := agency_named(b))), None)
     )
-    extent: Extent = "full" if entry.text else "summary" if entry.summary else "headline"
+    extent: Extent = "headline"
+    if text:
+        extent = "full" if entry.text else "part"
+    elif entry.summary:
+        extent = "summary"
     canonical = canonical_url(url)
     return Article(
         url=url,
         headline=headline,
         published=published,
-        text=entry.text,
+        text=text,
         canonical=canonical if canonical != url else None,
         headline_clean=parts.clean,
         outlet=outlet,

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from kawaraban.article import Entry, Moment, Paragraph, RawResponse
-from kawaraban.read import urls
+from kawaraban.read import feed_extent, urls
 from kawaraban.read.feed_dates import feed_date
 from kawaraban.read.feed_names import name_of
 from kawaraban.read.language import primary
@@ -38,9 +38,9 @@ class _Draft:
 
     __slots__ = (
         "body", "bylines", "enclosure", "guid", "guid_is_link", "headline", "headline_rank", "id",
-        "identifier", "image", "keywords", "language", "link", "link_rank", "original", "outlet",
-        "picture_in", "published", "published_rank", "publisher", "summary", "summary_rank",
-        "updated",
+        "identifier", "image", "in_summary", "keywords", "language", "link", "link_rank",
+        "original", "outlet", "picture_in", "published", "published_rank", "publisher", "summary",
+        "summary_rank", "updated",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -59,6 +59,7 @@ class _Draft:
         self.summary = ""
         self.summary_rank = 9
         self.body: tuple[Paragraph, ...] = ()
+        self.in_summary: tuple[Paragraph, ...] = ()
         self.bylines: list[str] = []
         self.keywords: list[str] = []
         self.language: str | None = None
@@ -137,14 +138,22 @@ class Reader:
         picture = draft.image or draft.enclosure
         if not picture and draft.picture_in:
             picture = self.url(first_picture(draft.picture_in), node)
+        summary, in_summary = draft.summary, draft.in_summary
+        if draft.body:
+            text, beginning = feed_extent.parted(draft.body, summary)
+        else:
+            # RSS 2.0 lets the description hold the whole story.
+            text, beginning = feed_extent.parted(in_summary, "", least=feed_extent.LEAST_ALONE)
+            summary, beginning = ("" if text else summary), ()
         return Entry(
             url=url,
             id=one_line(draft.id or draft.guid or about or draft.identifier or url),
             headline=draft.headline,
             published=draft.published or draft.updated,
             updated=draft.updated,
-            summary=draft.summary,
-            text=draft.body,
+            summary=summary,
+            text=text,
+            beginning=beginning,
             bylines=tuple(dict.fromkeys(draft.bylines)),
             keywords=tuple(dict.fromkeys(draft.keywords))[:_MOST_KEYWORDS],
             language=draft.language or language,
@@ -228,8 +237,9 @@ class Reader:
         if rank >= draft.summary_rank:
             return
         markup = _markup(node)
-        if summary := _escaped_text(node, markup):
-            draft.summary, draft.summary_rank = summary, rank
+        if lines := _paragraphs(node, markup):
+            draft.summary, draft.summary_rank = "\n".join(p.text for p in lines), rank
+            draft.in_summary = lines
             draft.picture_in = draft.picture_in or markup
 
     def content(self, draft: _Draft, node: etree._Element) -> None:
@@ -243,12 +253,8 @@ class Reader:
         if kind.startswith(("image/", "audio/", "video/")) and "xml" not in kind:
             return
         markup = _markup(node)
-        if kind in ("text", "text/plain"):
-            draft.body = tuple(
-                Paragraph(line) for part in markup.split("\n") if (line := one_line(part))
-            )
-        else:
-            draft.body = paragraphs_of(markup)
+        draft.body = _paragraphs(node, markup)
+        if not _is_plain(node):
             draft.picture_in = markup
 
     def author(self, draft: _Draft, node: etree._Element) -> None:
@@ -411,10 +417,10 @@ def _is_plain(node: etree._Element) -> bool:
     return kind in ("text", "text/plain") and len(node) == 0 and node.get("mode") != "escaped"
 
 
-def _escaped_text(node: etree._Element, markup: str) -> str:
+def _paragraphs(node: etree._Element, markup: str) -> tuple[Paragraph, ...]:
     if _is_plain(node):
-        return "\n".join(line for part in markup.split("\n") if (line := one_line(part)))
-    return text_of(markup)
+        return tuple(Paragraph(line) for part in markup.split("\n") if (line := one_line(part)))
+    return paragraphs_of(markup)
 
 
 def title_of(node: etree._Element) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kawaraban.article import Entry, Feed, Moment, Paragraph, RawResponse
-from kawaraban.read import dates, urls
+from kawaraban.read import dates, feed_extent, urls
 from kawaraban.read.feed_xml import MOST_ENTRIES
 from kawaraban.read.language import primary
 from kawaraban.read.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
@@ -52,6 +52,9 @@ def read_json_feed(text: str, raw: RawResponse, offset: int | None) -> Feed:
             entries.append(entry)
     if passed_over:
         problems.append(f"{passed_over} entries hold neither address, headline nor text")
+    entries, note = feed_extent.compared(entries)
+    if note:
+        problems.append(note)
     if not entries and not version:
         raise unreadable("not-a-feed", "this is JSON, but no JSON Feed", raw)
     return Feed(
@@ -92,6 +95,7 @@ def _entry(
     summary = text_of(_text(item.get("summary")))
     if not (url or headline or summary or body):
         return None
+    text, beginning = feed_extent.parted(body, summary)
     updated = moment("date_modified")
     picture = address("image") or address("banner_image")
     if not picture and markup and (found := first_picture(markup)):
@@ -107,7 +111,8 @@ def _entry(
         published=moment("date_published") or updated,
         updated=updated,
         summary=summary,
-        text=body,
+        text=text,
+        beginning=beginning,
         bylines=_names(item) or by,
         keywords=tuple(dict.fromkeys(word for word in keywords if word)),
         language=primary(_text(item.get("language"))) or language,

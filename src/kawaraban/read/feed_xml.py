@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kawaraban.article import Entry, Feed, RawResponse, nfc
+from kawaraban.read import feed_extent
 from kawaraban.read.feed_entry import (
     CDF_ITEMS,
     XML_LANG,
@@ -92,6 +93,9 @@ def read_xml_feed(
             entries.append(entry)
     if empty:
         notes.append(f"{empty} entries hold neither address, headline nor text")
+    entries, note = feed_extent.compared(entries)
+    if note:
+        notes.append(note)
     return Feed(
         kind=kind,
         title=head.title,

@@ -207,7 +207,7 @@ def _keyed(entries: Sequence[Entry]) -> dict[str, Entry]:
 
 
 def _mark(entry: Entry) -> int:
-    return hash64(to_json((entry.headline, entry.summary, entry.text)))
+    return hash64(to_json((entry.headline, entry.summary, entry.text or entry.beginning)))
 
 
 def _changed(before: tuple[int | None, int], now: tuple[int | None, int]) -> bool:
