@@ -20,17 +20,20 @@ DEEPEST = 5000
 """Open elements at one place; browsers stop at 512."""
 MOST_OPEN = 150
 """Open formatting elements at one place."""
+MOST_LOOSE = 8000
+"""Elements whose end tag may be left out, opened and not closed: in their place they close each
+other and cost nothing, but in SVG, or where the rest of their kind is missing, they nest."""
 
 _TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]*)")
 _FORMATS = b"b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATS.split())
 _FORMAT = re.compile(rb"<(?:[bisu]|big|code|em|font|nobr|small|strike|strong|tt)[\s/>]", re.I)
 # Void elements, and those whose end tag may be left out: they close each other, do not nest.
+_LOOSE = frozenset(b"rt rp optgroup option thead tbody tfoot tr td th path image".split())
 _FLATS = b"""
-    area base br col embed hr img input link meta param source track wbr html head body p li dt dd
-    rt rp optgroup option thead tbody tfoot tr td th a path image
+    area base br col embed hr img input link meta param source track wbr html head body p li dt dd a
 """
-_FLAT = frozenset(_FLATS.split())
+_FLAT = frozenset(_FLATS.split()) | _LOOSE
 MOST_ATTRIBUTES = 5000
 """Attributes of one element: each is compared with all before it."""
 
@@ -57,18 +60,24 @@ def parse(markup: str | bytes) -> LexborHTMLParser:
 
 def _within_bounds(markup: bytes) -> bytes:
     # Most pages have too few tags altogether to be looked at one by one.
-    nested = markup.count(b"<") > DEEPEST and _nested(markup) > DEEPEST
+    nested = markup.count(b"<") > DEEPEST and _may_nest(markup)
     opened = len(_FORMAT.findall(markup)) > MOST_OPEN
     if not nested and not opened and not any(_crowded(part) for part in _long_parts(markup)):
         return markup
     end = _end(markup)
-    return markup[:end] if end else markup
+    return markup if end is None else markup[:end]
 
 
-def _nested(markup: bytes) -> int:
-    """How many elements a page may have open at one place at most."""
-    counts = Counter(_TAG.findall(markup))
-    return sum(count for name, count in counts.items() if name.lower() not in _FLAT)
+def _may_nest(markup: bytes) -> bool:
+    """Whether a page has so many elements that too many may be open at one place."""
+    nested = loose = 0
+    for name, count in Counter(_TAG.findall(markup)).items():
+        name = name.lower()
+        if name in _LOOSE:
+            loose += count
+        elif name not in _FLAT:
+            nested += count
+    return nested > DEEPEST or loose > MOST_LOOSE
 
 
 def _long_parts(markup: bytes) -> Iterator[bytes]:
@@ -96,7 +105,7 @@ def _crowded(tag: bytes) -> bool:
 
 def _end(markup: bytes) -> int | None:
     """Where ``markup`` first has more elements open than any article needs."""
-    depth = formatting = at = close = 0
+    depth = formatting = loose = at = close = 0
     while tag := _TAG_OR_COMMENT.search(markup, at):
         at = tag.end()
         if not tag.group(1):
@@ -119,6 +128,10 @@ def _end(markup: bytes) -> int | None:
         step = 1
         if name[:1] == b"/":
             name, step = name[1:], -1
+        if name in _LOOSE and markup[close - 1 : close] != b"/":
+            loose = max(loose + step, 0)
+            if loose > MOST_LOOSE:
+                return tag.start()
         if name in _FLAT:
             continue
         depth = max(depth + step, 0)
