@@ -120,8 +120,8 @@ def _matched(tree: LexborHTMLParser, chain: Chain) -> list[LexborNode]:
             places = _Places(nth)
             here = [node for node in here if nth.fits(places.of(node))]
         for has in step.has:
-            around = _around(node for inner in has for node in _matched(tree, inner))
-            here = [node for node in here if node.mem_id in around]
+            outer = around(node for inner in has for node in _matched(tree, inner))
+            here = [node for node in here if node.mem_id in outer]
         found = here
         if not found:
             break
@@ -166,15 +166,15 @@ class _Inside:
         return verdict
 
 
-def _around(nodes: Iterable[LexborNode]) -> set[int]:
-    """All that ``nodes`` stand in."""
-    around: set[int] = set()
+def around(nodes: Iterable[LexborNode]) -> set[int]:
+    """All that ``nodes`` stand in, by their ``mem_id``."""
+    found: set[int] = set()
     for node in nodes:
         outer = node.parent
-        while outer is not None and outer.mem_id not in around:
-            around.add(outer.mem_id)
+        while outer is not None and outer.mem_id not in found:
+            found.add(outer.mem_id)
             outer = outer.parent
-    return around
+    return found
 
 
 class _Places:

@@ -11,8 +11,10 @@ For a page on which that fails, :class:`Selectors` say where things are.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import msgspec
@@ -39,6 +41,8 @@ from kawaraban.read.links import (
 from kawaraban.read.markup import one_line
 from kawaraban.read.xmltree import unpacked, unreadable
 
+_SHORTEST = 4
+"""Width of what may still be a headline where it stands among others."""
 MOST_LINKS = 4_000
 """Links of a page that are looked at."""
 
@@ -48,6 +52,10 @@ _ASIDE_NAME = re.compile(
     r"recommend|recommended|recommends|menu|gnav|nav|navi|navigation|foot|footer|breadcrumbs?|pr|ads?|"
     r"advert|banner|sns|share|pager|pagination|tags?|trend|trending|best|widget|cookie)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+# What a class of an article says of the article: "tag-politics", "category-most-read".
+_ABOUT = re.compile(
+    r"(?:tag|category|cat|post|postid|format|type|status|author|term)-", re.IGNORECASE
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADING_LIKE = HEADINGS | {"dt", "p", "div", "time", "span", "li"}
@@ -78,7 +86,7 @@ class Selectors(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class _Link:
     """A link that may lead to an article."""
 
-    __slots__ = ("aside", "headline", "item", "moment", "node", "shape", "url")
+    __slots__ = ("aside", "headline", "item", "moment", "node", "rank", "shape", "url")
 
     def __init__(self, node: LexborNode, url: str, headline: str) -> None:
         self.node = node
@@ -87,7 +95,12 @@ class _Link:
         self.shape = shape_of(url)
         self.item = node
         self.aside = False
+        self.rank = 2
         self.moment: Moment | None = None
+
+    @property
+    def is_short(self) -> bool:
+        return width_of(self.headline) < LEAST_WIDTH
 
 
 def read_listing(
@@ -231,25 +244,35 @@ class _Page:
         links = self._candidates()
         if not links:
             return []
-        self._place(links)
+        links = self._place(links)
         groups: dict[tuple[str, ...], list[_Link]] = {}
+        short: dict[tuple[str, ...], list[_Link]] = {}
         for link in links:
+            (short if link.is_short else groups).setdefault(_where(link), []).append(link)
+        for link in itertools.chain.from_iterable(groups.values()):
             self.date(link)
-            groups.setdefault(_where(link), []).append(link)
+        if not groups:
+            return []
         quality = {where: _quality(group) for where, group in groups.items()}
-        best = max(groups, key=lambda where: quality[where] * min(len(groups[where]), 25))
+        best = max(groups, key=lambda where: quality[where] * min(_size(groups[where]), 25))
         if quality[best] < 0.08:
             return []
         shapes = Counter(link.shape for link in groups[best])
-        taken = []
+        taken: dict[str, _Link] = {}
+        for link in groups[best]:
+            taken.setdefault(link.url, link)
+        # What stands in the list and leads where its articles do is one, however short.
+        for link in short.get(best, ()):
+            if link.shape in shapes and link.url not in taken:
+                self.date(link)
+                taken[link.url] = link
         for where, group in groups.items():
-            alike = quality[where] >= 0.5 * quality[best]
-            for link in group:
-                same = where == best or (alike and not link.aside and link.shape in shapes)
-                if same:
-                    taken.append(link)
+            if where != best and quality[where] >= 0.5 * quality[best]:
+                for link in group:
+                    if not link.aside and link.shape in shapes:
+                        taken.setdefault(link.url, link)
         order = {id(link): position for position, link in enumerate(links)}
-        return sorted(taken, key=lambda link: order[id(link)])
+        return sorted(taken.values(), key=lambda link: order[id(link)])
 
     def address(self, node: LexborNode) -> str | None:
         """Where a link leads; None where that is not to an article of this site."""
@@ -263,49 +286,83 @@ class _Page:
         return None if url == self.here else url
 
     def _candidates(self) -> list[_Link]:
-        """One link for each address with words long enough for a headline."""
-        best: dict[str, tuple[int, _Link]] = {}
+        """The links with words long enough for a headline."""
+        found = []
         for node in self.tree.css("a[href]")[:MOST_LINKS]:
             url = self.address(node)
             if url is None or site_of(urls.host_of(url)) != self.site:
                 continue
-            if urlsplit(url).path == "/":
+            parts = urlsplit(url)
+            if parts.path in ("", "/") and not any(char.isdigit() for char in parts.query):
                 continue
             headline = headline_in(node)
-            if not LEAST_WIDTH <= width_of(headline) <= MOST_WIDTH or _MORE.match(headline):
-                continue
-            rank = rank_of(node)
-            if url not in best:
-                best[url] = (rank, _Link(node, url, headline))
-            elif rank < best[url][0]:
-                best[url][1].node = node
-                best[url][1].headline = headline
-                best[url] = (rank, best[url][1])
-        return [link for _, link in best.values()]
+            if _SHORTEST <= width_of(headline) <= MOST_WIDTH and not _MORE.match(headline):
+                link = _Link(node, url, headline)
+                link.rank = rank_of(node)
+                found.append(link)
+        return found
 
-    def _place(self, links: list[_Link]) -> None:
-        """Finds what surrounds each link alone, and whether it stands beside the matter."""
-        holds: dict[int, str | None] = {}
+    def _place(self, links: list[_Link]) -> list[_Link]:
+        """Finds what surrounds each link alone, and whether it stands beside the matter. Of
+        several links to one address in one item (picture, headline) the best is kept."""
+        headed = [link for link in links if link.rank < 2]
+        items = self._items(headed, headed)
+        rest = [
+            link
+            for link in links
+            if link.rank >= 2 and not any(items.get(o.mem_id) == link.url for o in above(link.node))
+        ]
+        # A headline is alone beside its section, author and keywords; what is no headline is not.
+        self._items([link for link in rest if link.is_short], links)
+        self._items(
+            [link for link in rest if not link.is_short], [li for li in links if not li.is_short]
+        )
         count: Counter[int] = Counter()
         for link in links:
+            count.update(outer.mem_id for outer in above(link.node))
+        kept: dict[tuple[str, int], _Link] = {}
+        for link in links:
+            here = (link.url, link.item.mem_id)
+            if here not in kept or link.rank < kept[here].rank:
+                kept[here] = link
+        dropped = {id(link) for link in links} - {id(link) for link in (*headed, *rest)}
+        placed = [link for link in links if kept.get((link.url, link.item.mem_id)) is link]
+        placed = [link for link in placed if id(link) not in dropped]
+        for link in placed:
+            inside = True
+            for outer in above(link.node):
+                if outer.tag in ("body", "html", "main"):
+                    break
+                # What is written on an item is about its article: its section, its keywords.
+                inside = inside and outer.mem_id != link.item.mem_id
+                if outer.tag in _ASIDE_TAGS:
+                    link.aside = True
+                # "with-sidebar" on what holds the whole page says nothing.
+                elif not inside and 4 * count[outer.mem_id] <= 3 * len(links):
+                    link.aside = link.aside or (
+                        outer.mem_id != link.item.mem_id and self._is_aside(outer)
+                    )
+        return placed
+
+    def _items(self, links: list[_Link], among: list[_Link]) -> dict[int, str]:
+        """Gives each of ``links`` its item: the outermost element that of ``among`` holds only
+        links to its address. The items' elements with their addresses are returned."""
+        holds: dict[int, str | None] = {}
+        for link in among:
             for outer in above(link.node):
                 key = outer.mem_id
-                count[key] += 1
                 if key not in holds:
                     holds[key] = link.url
                 elif holds[key] != link.url:
                     holds[key] = None
+        items: dict[int, str] = {}
         for link in links:
-            alone = True
             for outer in above(link.node):
-                if outer.tag in ("body", "html", "main"):
+                if outer.tag in ("body", "html", "main") or holds.get(outer.mem_id) != link.url:
                     break
-                alone = alone and holds.get(outer.mem_id) == link.url
-                if alone:
-                    link.item = outer
-                # "with-sidebar" on what holds the whole page says nothing.
-                if 4 * count[outer.mem_id] <= 3 * len(links) and self._is_aside(outer):
-                    link.aside = True
+                link.item = outer
+            items[link.item.mem_id] = link.url
+        return items
 
     def date(self, link: _Link) -> None:
         """Looks for the link's date: in its item, above its list, in its address."""
@@ -362,8 +419,15 @@ class _Page:
 
     def _is_aside(self, node: LexborNode) -> bool:
         if (known := self._asides.get(node.mem_id)) is None:
-            known = self._asides[node.mem_id] = _is_aside(node)
+            name = _aside_name(node)
+            # "right-sidebar" on what holds the matter and its sidebar says how they are laid out.
+            layout = "side" in name and node.mem_id in self._around_sidebars
+            known = self._asides[node.mem_id] = bool(name) and not layout
         return known
+
+    @cached_property
+    def _around_sidebars(self) -> set[int]:
+        return css.around(css.select(self.tree, "aside, [class*=sidebar i], [id*=sidebar i]"))
 
     def moment_of(self, node: LexborNode) -> Moment | None:
         for name in ("datetime", "content", "data-time", "title"):
@@ -377,22 +441,26 @@ class _Page:
         )
 
 
-def _is_aside(node: LexborNode) -> bool:
+def _aside_name(node: LexborNode) -> str:
+    """What of a node says that it stands beside the matter; empty where nothing does."""
     if node.tag in _ASIDE_TAGS:
-        return True
+        return node.tag or ""
     attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
     if attributes.get("role") in ("navigation", "complementary", "contentinfo"):
-        return True
-    return bool(names) and bool(_ASIDE_NAME.search(_CAMEL.sub("-", names[:300])))
+        return "role"
+    written = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
+    names = " ".join(name for name in written.split() if not _ABOUT.match(name))
+    found = _ASIDE_NAME.search(_CAMEL.sub("-", names)) if names else None
+    return found.group().lower() if found else ""
 
 
 def _where(link: _Link) -> tuple[str, ...]:
-    """The place of a link in the page's structure, the same for all items of a list."""
+    """The place of a link in the page's structure, the same for all items of a list. The items'
+    own classes are left out: they name the section, the author, the number of the article."""
     parent = link.item.parent
     list_of = _step(parent) if parent is not None else ""
-    aside = "aside" if link.aside else ""
-    return (aside, list_of, _step(link.item) if link.item.mem_id != link.node.mem_id else "a")
+    item = link.item.tag or "" if link.item.mem_id != link.node.mem_id else "a"
+    return ("aside" if link.aside else "", list_of, item)
 
 
 def _step(node: LexborNode) -> str:
@@ -401,11 +469,17 @@ def _step(node: LexborNode) -> str:
     return ".".join([node.tag or "", *stable[:2]])
 
 
+def _size(group: list[_Link]) -> int:
+    return len({link.url for link in group})
+
+
 def _quality(group: list[_Link]) -> float:
     """How much a group of links looks like a list of articles, 0 to about 2."""
     count = len(group)
     dated = sum(link.moment is not None for link in group) / count
     width = sum(min(width_of(link.headline), 80) for link in group) / count / 40
     likely = sum(is_likely(link.url) for link in group) / count
+    headed = sum(link.rank < 2 for link in group) / count
     aside = sum(link.aside for link in group) / count
-    return (0.3 + dated) * width * (0.25 + likely) * (1.0 - 0.8 * aside) / 1.6
+    told = 0.25 + max(likely, 0.35 * headed)
+    return (0.3 + dated) * width * told * (1.0 - 0.8 * aside) / 1.6
