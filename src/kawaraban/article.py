@@ -326,6 +326,8 @@ class Hints(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     language: str | None = None
     offset: int | None = None
     """Minutes east of UTC for times that name no zone."""
+    zone: str | None = None
+    """The same by name (IANA), for an outlet whose clocks change with the season; goes first."""
     entry: Entry | None = None
     select: PageSelectors | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_source_with_all_its_keys() -> None:
     assert config.allow_hosts == {"localhost:8000"}
 
 
+def test_a_zone_with_summer_time() -> None:
+    source = parse_config(
+        '[[source]]\nname = "a"\nurl = "https://x.example/"\ntimezone = "Europe/Berlin"', FOLDER
+    ).source("a")
+    assert source is not None
+    assert (source.offset, source.zone) == (None, "Europe/Berlin")
+    assert source.offset_on(datetime(2024, 6, 19, tzinfo=UTC)) == 120
+    assert source.offset_on(datetime(2024, 1, 19, tzinfo=UTC)) == 60
+
+
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
@@ -87,6 +98,7 @@ def test_a_source_with_all_its_keys() -> None:
         ('[[source]]\nname = "a"\nurl = "ftp://x.example/"', 3, "ftp"),
         ('[[source]]\nname = "a b"\nurl = "https://x.example/"', 2, "name"),
         ('[[source]]\nname = "a"\nurl = "https://x.example/"\ntimezone = "JST"', 4, "timezone"),
+        ('[[source]]\nname = "a"\nurl = "https://x.example/"\ntimezone = "A/B"', 4, "timezone"),
         (
             '[[source]]\nname = "a"\nurl = "https://x.example/"\n'
             '[[source]]\nname = "a"\nurl = "https://y.example/"',

@@ -163,7 +163,11 @@ def _hints(source: Source | None, select: PageSelectors | None) -> Hints:
     if source is None:
         return Hints(select=select)
     return Hints(
-        outlet=source.outlet, language=source.language, offset=source.offset, select=select
+        outlet=source.outlet,
+        language=source.language,
+        offset=source.offset,
+        zone=source.zone,
+        select=select,
     )
 
 

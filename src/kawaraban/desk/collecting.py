@@ -220,7 +220,7 @@ class _Round:
             FeedJob(
                 raw=fetched.raw,
                 kind=source.kind,
-                offset=source.offset,
+                offset=source.offset_on(fetched.raw.fetched),
                 language=source.language,
                 select=source.select,
             )
@@ -244,7 +244,8 @@ class _Round:
         except FetchFailed as error:
             self._record(error.problem, source.name)
             return
-        outcome = await self._read(FeedJob(raw=fetched.raw, kind=source.kind, offset=source.offset))
+        offset = source.offset_on(fetched.raw.fetched)
+        outcome = await self._read(FeedJob(raw=fetched.raw, kind=source.kind, offset=offset))
         if isinstance(outcome, Feed):
             self.desk.raw.append(fetched.raw)
             state = self.store.source_states()[source.name]

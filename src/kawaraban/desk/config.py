@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
@@ -17,6 +18,7 @@ from kawaraban.article import PageSelectors
 from kawaraban.collect.addresses import parse_url
 from kawaraban.desk.misread import Place, line_at, of_toml, of_value
 from kawaraban.read import css
+from kawaraban.read.dates_zones import offset_at
 from kawaraban.read.listing import Selectors
 from kawaraban.wording import say
 
@@ -29,6 +31,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, None: 1}
 _SIZE = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)?\Z", re.IGNORECASE)
 _BYTES = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, None: 1}
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})\Z")
+_A_DAY = datetime(2024, 1, 1)  # noqa: DTZ001
 _NAME = re.compile(r"[\w.-]{1,100}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _HOST = re.compile(r"[^\s/@]+\Z")
@@ -95,7 +98,8 @@ _CHOICES = {"kind": get_args(SourceKind), "language": ("ja", "en")}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One source the desk reads. ``offset``: minutes east of UTC for times without a zone;
+    """One source the desk reads. ``offset``: minutes east of UTC for times without a zone,
+    ``zone``: the same by its IANA name;
     ``pages``: whether its articles' pages are fetched, or its entries are all there is;
     ``select``: where a listing has what; ``select_page``: where its article pages have what."""
 
@@ -105,9 +109,16 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     language: str | None = None
     offset: int | None = None
+    zone: str | None = None
     pages: bool = True
     select: Selectors | None = None
     select_page: PageSelectors | None = None
+
+    def offset_on(self, when: datetime) -> int | None:
+        """Minutes east of UTC at ``when`` (aware), for times without a zone."""
+        if self.zone is None:
+            return self.offset
+        return offset_at(self.zone, when.astimezone(UTC).replace(tzinfo=None))
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,13 +271,16 @@ class _Loader:
                 f'select は kind = "listing" のためのものです(これは {written.kind})。'
                 "記事ページの規則は select_page に書きます",
             )
+        zone = (written.timezone or "").strip()
+        zone = zone if "/" in zone and offset_at(zone, _A_DAY) is not None else ""
         return Source(
             name=written.name,
             url=written.url,
             kind=written.kind,
             outlet=written.outlet or None,
             language=written.language,
-            offset=self._offset(at("timezone"), written.timezone),
+            offset=None if zone else self._offset(at("timezone"), written.timezone),
+            zone=zone or None,
             pages=written.pages,
             select=select,
             select_page=self._selectors(number, "select_page", written.select_page, PageSelectors),
@@ -302,8 +316,9 @@ class _Loader:
         if found is None or int(found[2]) > 15 or int(found[3]) > 59:
             raise self._error(
                 place,
-                f'timezone is an offset such as "+09:00", not "{written}"',
-                f'timezone は "+09:00" の形です("{written}" ではなく)',
+                f'timezone is an offset such as "+09:00" or a zone such as "Europe/Berlin", '
+                f'not "{written}"',
+                f'timezone は "+09:00" か "Europe/Berlin" の形です("{written}" ではなく)',
             )
         minutes = int(found[2]) * 60 + int(found[3])
         return -minutes if found[1] == "-" else minutes

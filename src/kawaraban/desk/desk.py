@@ -167,6 +167,7 @@ class Desk:
             outlet=source.outlet,
             language=source.language,
             offset=source.offset,
+            zone=source.zone,
             entry=entry,
             select=source.select_page,
         )

@@ -357,7 +357,7 @@ def _is_update(claim: Claim, updates: Iterable[Claim]) -> bool:
 
 def _zone(hints: Hints, told: Sequence[Moment], language: str | None) -> tuple[Zone | None, str]:
     """The zone of times that name none, and how it is known where nobody said."""
-    zone: Zone | None = getattr(hints, "zone", None) or hints.offset
+    zone: Zone | None = hints.zone or hints.offset
     if zone is not None:
         return zone, ""
     offsets = {m.offset for m in told if m.offset and m.precision != "day"}
