@@ -40,7 +40,8 @@ _BLOCKS = frozenset(_BROKEN.split())
 _KICKER = re.compile(
     r"kicker|eyebrow|overline|over-?title|topline|roof-?line|dachzeile|supra-?(?:title|line)|"
     r"pre-?(?:title|heading|headline)|ober-?(?:zeile|titel)|spitzmarke|catchline|surtitre|"
-    r"antetitulo|occhiello|label|rubric|category|subtitle",
+    r"antetitulo|volanta|cintillo|occhiello|strap|super-?(?:title|head|line)|tag-?line|"
+    r"first-?line|upper-?title|label|rubric|ressort|thema|topic|badge|flag|category|subtitle",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
@@ -51,8 +52,12 @@ _LOGO = re.compile(
     r"(?:^|[\s_-])(?:logo|masthead|site-?(?:title|name|logo)|brand)(?:$|[\s_-])", re.I
 )
 _MADE_FOR = re.compile(r"headline|entry-?title|(?:article|post|story|news)[-_]*title", re.I)
+_HIDDEN = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader[\w-]*)(?:$|\s)", re.IGNORECASE
+)
 _JOINT = re.compile(r"[:：|｜/／\-–—・·.。!?！？…」』”\"]\Z")
 _LEADS_ON = re.compile(r"[:：|｜/／\-–—・·]")
+_LETTER = re.compile(r"[^\W_]")
 _WORDS = re.compile(r"[^\W\d_]{4,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -119,7 +124,8 @@ def words_of(node: LexborNode) -> tuple[str, str]:
         elif tag[0:1] != "-" and tag not in _UNREAD:
             pieces.extend(_pieces(child, tag))
         child = child.next
-    pieces = [p for p in pieces if p[0]]
+    # What only screen readers say is no part of it, but the colon that they pause at.
+    pieces = [p for p in pieces if p[0] and not (_HIDDEN.search(p[1]) and _LETTER.search(p[0]))]
     said = [p for p in pieces if p[0].strip()]
     if len(said) > 1:
         first, rest = said[0], "".join(p[0] for p in said[1:]).strip()

@@ -53,7 +53,7 @@ _OTHERS = """
 _OTHER_TYPES = tuple(_OTHERS.split())
 _SHORT = 200
 """Characters below which a page may keep its text in its scripts."""
-_TAIL = re.compile(r"\s[-–—|·»]\s([^|–—·»]{2,60})\Z")
+_TAIL = re.compile(r"\s[-–—|·»]\s((?:(?!\s-\s)[^|–—·»]){2,60})\Z")
 
 
 def read_page(raw: RawResponse, hints: Hints) -> Article:

@@ -35,8 +35,8 @@ ORDER: dict[str, tuple[str, ...]] = {
 """Sources of each field, most trusted first. A sitemap or listing stands where ``feed`` does."""
 
 _VOTES = {
-    "json-ld": 3.0, "h1": 2.5, "heading": 2.5, "open-graph": 2.0, "microdata": 1.5, "feed": 1.5,
-    "sitemap": 1.5, "listing": 1.0, "meta": 1.0, "title": 0.5,
+    "json-ld": 3.2, "h1": 2.5, "heading": 2.5, "open-graph": 2.0, "microdata": 1.5, "feed": 1.5,
+    "sitemap": 1.5, "listing": 1.0, "meta": 1.0, "title": 0.4,
 }  # fmt: skip
 _CONFIDENCE = {
     "desk": 1.0, "selector": 0.98, "json-ld": 0.95, "h1": 0.9, "heading": 0.9, "open-graph": 0.9,
@@ -125,9 +125,9 @@ def _stands_for(key: str, groups: Mapping[str, Sequence[Said]], kicker: str) -> 
         whole = [k for k in groups if len(k) > len(key) and k.startswith(key)]
         if whole:
             return min(whole, key=len)
-    if source not in _IN_HEAD and source != "meta":
+    if source in _SHOWN:
         return key
-    if kicker and key.startswith(kicker) and key[len(kicker) :] in groups:
+    if source in _IN_HEAD and kicker and key.startswith(kicker) and key[len(kicker) :] in groups:
         return key[len(kicker) :]
     best = key
     for other, group in groups.items():
