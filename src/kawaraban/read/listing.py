@@ -48,11 +48,16 @@ MOST_LINKS = 4_000
 
 _ASIDE_TAGS = frozenset(["nav", "aside", "footer", "noscript", "template", "dialog"])
 _ASIDE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:side|sidebar|aside|rank|ranking|ranks|popular|most|mostread|related|relation|"
-    r"recommend|recommended|recommends|menu|gnav|nav|navi|navigation|foot|footer|breadcrumbs?|pr|ads?|"
-    r"advert|banner|sns|share|pager|pagination|tags?|trend|trending|best|widget|cookie)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:side|sidebar|aside|rank|ranking|ranks|popular|mostread|related|relation|"
+    r"recommend|recommended|recommends|gnav|nav|navi|navigation|foot|footer|breadcrumbs?|ads?|"
+    r"advert|pager|pagination|cookie)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_PERHAPS_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:menu|most|pr|banner|sns|share|tags?|trend|trending|best|widget)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names that some sites give to the matter itself."""
 # What a class of an article says of the article: "tag-politics", "category-most-read".
 _ABOUT = re.compile(
     r"(?:tag|category|cat|post|postid|format|type|status|author|term)-", re.IGNORECASE
@@ -94,7 +99,7 @@ class _Link:
         self.headline = headline
         self.shape = shape_of(url)
         self.item = node
-        self.aside = False
+        self.aside = 0.0
         self.rank = 2
         self.moment: Moment | None = None
 
@@ -199,7 +204,7 @@ class _Page:
         self.site = site_of(urls.host_of(raw.url))
         # What was found of a node, by its address in memory: nodes are asked about again and
         # again, once for each link below or after them.
-        self._asides: dict[int, bool] = {}
+        self._asides: dict[int, float] = {}
         self._headed: dict[int, tuple[str, Moment | None]] = {}
 
     def selected(self, select: Selectors) -> list[_Link]:
@@ -257,20 +262,22 @@ class _Page:
         best = max(groups, key=lambda where: quality[where] * min(_size(groups[where]), 25))
         if quality[best] < 0.08:
             return []
-        shapes = Counter(link.shape for link in groups[best])
+        shapes = {link.shape for link in groups[best]}
+        beside = groups[best][0].aside
         taken: dict[str, _Link] = {}
         for link in groups[best]:
             taken.setdefault(link.url, link)
-        # What stands in the list and leads where its articles do is one, however short.
-        for link in short.get(best, ()):
-            if link.shape in shapes and link.url not in taken:
-                self.date(link)
-                taken[link.url] = link
         for where, group in groups.items():
-            if where != best and quality[where] >= 0.5 * quality[best]:
+            if quality[where] >= 0.5 * quality[best] and group[0].aside <= beside:
                 for link in group:
-                    if not link.aside and link.shape in shapes:
+                    if link.shape in shapes:
                         taken.setdefault(link.url, link)
+        # What stands in the list is an article of it, however short.
+        for link in short.get(best, ()):
+            if link.url not in taken:
+                self.date(link)
+                if link.shape in shapes or (link.rank < 2 and link.moment is not None):
+                    taken[link.url] = link
         order = {id(link): position for position, link in enumerate(links)}
         return sorted(taken.values(), key=lambda link: order[id(link)])
 
@@ -333,15 +340,13 @@ class _Page:
             for outer in above(link.node):
                 if outer.tag in ("body", "html", "main"):
                     break
-                # What is written on an item is about its article: its section, its keywords.
-                inside = inside and outer.mem_id != link.item.mem_id
                 if outer.tag in _ASIDE_TAGS:
-                    link.aside = True
+                    link.aside = 0.8
+                # What an item is called is about its article: its section, its keywords. And
                 # "with-sidebar" on what holds the whole page says nothing.
                 elif not inside and 4 * count[outer.mem_id] <= 3 * len(links):
-                    link.aside = link.aside or (
-                        outer.mem_id != link.item.mem_id and self._is_aside(outer)
-                    )
+                    link.aside = max(link.aside, self._aside(outer))
+                inside = inside and outer.mem_id != link.item.mem_id
         return placed
 
     def _items(self, links: list[_Link], among: list[_Link]) -> dict[int, str]:
@@ -417,12 +422,14 @@ class _Page:
         self._headed[node.mem_id] = words, moment
         return words, moment
 
-    def _is_aside(self, node: LexborNode) -> bool:
+    def _aside(self, node: LexborNode) -> float:
+        """How surely a node stands beside the matter, by what it is called."""
         if (known := self._asides.get(node.mem_id)) is None:
             name = _aside_name(node)
             # "right-sidebar" on what holds the matter and its sidebar says how they are laid out.
             layout = "side" in name and node.mem_id in self._around_sidebars
-            known = self._asides[node.mem_id] = bool(name) and not layout
+            sure = 0.0 if layout or not name else 0.5 if name == "perhaps" else 0.8
+            known = self._asides[node.mem_id] = sure
         return known
 
     @cached_property
@@ -450,8 +457,10 @@ def _aside_name(node: LexborNode) -> str:
         return "role"
     written = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
     names = " ".join(name for name in written.split() if not _ABOUT.match(name))
-    found = _ASIDE_NAME.search(_CAMEL.sub("-", names)) if names else None
-    return found.group().lower() if found else ""
+    names = _CAMEL.sub("-", names)
+    if found := _ASIDE_NAME.search(names):
+        return found.group().lower()
+    return "perhaps" if _PERHAPS_ASIDE.search(names) else ""
 
 
 def _where(link: _Link) -> tuple[str, ...]:
@@ -460,7 +469,7 @@ def _where(link: _Link) -> tuple[str, ...]:
     parent = link.item.parent
     list_of = _step(parent) if parent is not None else ""
     item = link.item.tag or "" if link.item.mem_id != link.node.mem_id else "a"
-    return ("aside" if link.aside else "", list_of, item)
+    return (str(link.aside), list_of, item)
 
 
 def _step(node: LexborNode) -> str:
@@ -474,12 +483,11 @@ def _size(group: list[_Link]) -> int:
 
 
 def _quality(group: list[_Link]) -> float:
-    """How much a group of links looks like a list of articles, 0 to about 2."""
+    """How much a group of links (of one place) looks like a list of articles, 0 to about 2."""
     count = len(group)
     dated = sum(link.moment is not None for link in group) / count
     width = sum(min(width_of(link.headline), 80) for link in group) / count / 40
     likely = sum(is_likely(link.url) for link in group) / count
     headed = sum(link.rank < 2 for link in group) / count
-    aside = sum(link.aside for link in group) / count
     told = 0.25 + max(likely, 0.35 * headed)
-    return (0.3 + dated) * width * told * (1.0 - 0.8 * aside) / 1.6
+    return (0.3 + dated) * width * told * (1.0 - group[0].aside) / 1.6
