@@ -7,7 +7,7 @@ from datetime import datetime
 from kawaraban.article import Article, Entry, Extent, FieldEvidence, Hints, Moment
 from kawaraban.read import metadata, trust
 from kawaraban.read.agencies import agency_named
-from kawaraban.read.dateline import parse_dateline
+from kawaraban.read.dateline import dateline_of, parse_dateline
 from kawaraban.read.dates import AHEAD
 from kawaraban.read.excerpt import excerpt
 from kawaraban.read.headline import parse_headline, strip_site_name
@@ -48,8 +48,6 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
         note("text")
     if entry.summary:
         note("summary")
-    if entry.bylines:
-        note("bylines")
     if entry.keywords:
         note("keywords")
     if entry.picture:
@@ -62,11 +60,20 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
     if language:
         note("language", "page-text" if language != entry.language else entry.source)
     parts = parse_headline(headline, language)
-    dateline = parse_dateline(text[0].text if text else entry.summary)
+    dateline = dateline_of(text) if text else parse_dateline(entry.summary)
+    bylines = entry.bylines
+    if bylines:
+        note("bylines")
+    elif dateline and dateline.bylines:
+        bylines = dateline.bylines
+        note("bylines", "page-text")
+    elif parts.author:
+        bylines = (parts.author,)
+        note("bylines", "headline")
     agency = (
         (dateline.agency if dateline else None)
         or parts.agency
-        or next((a for b in entry.bylines if (a := agency_named(b))), None)
+        or next((a for b in bylines if (a := agency_named(b))), None)
     )
     extent: Extent = "headline"
     if text:
@@ -82,7 +89,7 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
         canonical=canonical if canonical != url else None,
         headline_clean=parts.clean,
         outlet=outlet,
-        bylines=entry.bylines,
+        bylines=bylines,
         agency=agency,
         dateline=dateline,
         updated=updated,

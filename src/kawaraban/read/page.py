@@ -27,8 +27,9 @@ from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import is_general
 from kawaraban.read.canonical import may_stand_for
 from kawaraban.read.charset import as_utf8
-from kawaraban.read.dateline import parse_dateline
+from kawaraban.read.dateline import dateline_of, parse_dateline
 from kawaraban.read.excerpt import excerpt
+from kawaraban.read.heading import last_crumb
 from kawaraban.read.headline import parse_headline
 from kawaraban.read.language import language_of
 from kawaraban.read.markup import one_line
@@ -122,12 +123,17 @@ class _Reading:
             raise _unreadable(self.raw, "no-headline", "The page gives no headline.")
         language = self.language(headline, text)
         published, updated = self.moments(headline, text, language)
-        first = text[0].text if text else ""
-        dateline = parse_dateline(first) if first else None
+        dateline = dateline_of(text)
         if dateline is None and summary and not text:
             dateline = parse_dateline(summary)
-        bylines = self.chosen.bylines or self.bylines(names, headline, text)
         parts = parse_headline(headline, language)
+        bylines = self.chosen.bylines or self.bylines(names, headline, text)
+        if not bylines and dateline and dateline.bylines:
+            bylines = dateline.bylines
+            self.note("bylines", "page-text", 0.7, "dateline")
+        if not bylines and parts.author:
+            bylines = (parts.author,)
+            self.note("bylines", "headline", 0.6)
         agency = (
             (dateline.agency if dateline else None)
             or parts.agency
@@ -153,7 +159,7 @@ class _Reading:
             language=language,
             lead_picture=picture[0] if picture else None,
             lead_picture_caption=(picture[1] or None) if picture else None,
-            section=self.section(),
+            section=self.section(headline),
             keywords=self.keywords(),
             genre=parts.genre,
             column=parts.column,
@@ -192,13 +198,14 @@ class _Reading:
     def outlet(self, names: list[str]) -> str | None:
         entry = self.hints.entry
         said = [Said(self.hints.outlet, "desk")] if self.hints.outlet else []
-        said += (s for s in self.says.outlets if 1 < len(s.value) <= 80)
+        said += (s for s in self.says.outlets if 1 < len(s.value) <= 80 and "://" not in s.value)
         if entry is not None and entry.outlet:
             said.append(Said(entry.outlet, entry.source))
         said = trust.ordered("outlet", said)
         if said:
-            self.note("outlet", said[0].source)
-            return said[0].value
+            best = trust.outlet(said, metadata.host_name(self.raw.url or self.url))
+            self.note("outlet", best.source)
+            return best.value
         host = metadata.host_name(self.raw.url or self.url)
         if host:
             self.note("outlet", "url")
@@ -284,7 +291,7 @@ class _Reading:
         said = self.says
         fetched = self.raw.fetched
         told = moments.moments(
-            said, self.walked, headline, text, self.url, fetched, self.hints, language
+            self.tree, said, self.walked, headline, text, self.url, fetched, self.hints, language
         )
         self.evidence.extend(told.evidence)
         return told.published, told.updated
@@ -317,7 +324,8 @@ class _Reading:
             if source in ("meta", "open-graph"):
                 found = tuple(n for n in found if not trust.is_outlet(n, names)) or found
             if source != "open-graph" or not _only_outlet(found, names):
-                self.note("bylines", source, trust.confidence(source) - 0.2 * general)
+                sure = 0.8 if source == "page-text" else trust.confidence(source)
+                self.note("bylines", source, sure - 0.2 * general)
                 return found
         return ()
 
@@ -346,13 +354,18 @@ class _Reading:
         if found is None:
             return None
         self.note("lead_picture", found[2], found[3])
-        return found[0], found[1]
+        # A caption that only says the headline again is an alternative text, no caption.
+        said_again = fold_name(found[1]) == fold_name(headline)
+        return found[0], "" if said_again else found[1]
 
-    def section(self) -> str | None:
+    def section(self, headline: str) -> str | None:
         for said in trust.ordered("section", self.says.sections):
             if 0 < len(said.value) <= 60 and "://" not in said.value:
                 self.note("section", said.source)
                 return said.value
+        if crumb := last_crumb(self.tree, headline):
+            self.note("section", "page-text")
+            return crumb
         return None
 
     def keywords(self) -> tuple[str, ...]:
