@@ -51,6 +51,19 @@ def test_outlets_and_names_stay_apart() -> None:
     assert len(gather_series(articles)) == 3
 
 
+def test_linked_parts_go_together_under_any_name() -> None:
+    first = part(1, 1, series="蜜月の始まり")
+    second = part(2, 30, series="冷めた後", parts=(first.address,))
+    (made,) = gather_series([second, first])
+    assert (made.name, [n for n, _ in made.parts]) == ("蜜月の始まり", [1, 2])
+    # A link to another outlet's, or to what is not there, joins nothing.
+    other = part(
+        2, 30, series="冷めた後", outlet="港新聞", parts=(first.address, "https://x.test/")
+    )
+    assert len(gather_series([first, other])) == 2
+    assert len(gather_series([first, part(1, 30, series="冷めた後", parts=(first.address,))])) == 2
+
+
 def test_a_name_that_comes_again_is_another_series() -> None:
     months_later = part(1, 24 * 90)
     assert [len(s.parts) for s in gather_series([part(1, 1), part(2, 2), months_later])] == [2, 1]

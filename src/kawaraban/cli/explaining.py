@@ -102,6 +102,8 @@ def article_rows(article: Article, words: Words) -> Iterator[tuple[str, str, str
         ("section", article.section),
         ("lead_picture", article.lead_picture),
         ("extent", f"{size}, {words.extent(article.extent)}"),
+        ("next_page", article.next_page),
+        ("parts", say(", ", "、").join(article.parts)),
         ("access", words.access(article.access) if article.access != "unknown" else None),
     )
     for field, value in rows:

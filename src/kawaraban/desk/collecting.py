@@ -34,6 +34,7 @@ from kawaraban.desk.config import Config, Source
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.due import due_sources, page_retry, state_of
 from kawaraban.desk.offline import UNREACHED, cut_off
+from kawaraban.desk.pages import Following, with_all_pages
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.settling import refresh_topics
@@ -47,7 +48,8 @@ from kawaraban.desk.work import (
     reader_died,
     run,
 )
-from kawaraban.read.canonical import same_site
+from kawaraban.read.canonical import same_site, twin_key
+from kawaraban.read.parts import is_page
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.wording import say
 
@@ -137,6 +139,8 @@ class _Round:
         self.report = CollectReport()
         self.bounds = schedule.Bounds(desk.config.shortest, desk.config.longest)
         self.digests: list[Digest] = []
+        self.had: set[str] = set()
+        """Keys of the addresses of all articles that came in this round."""
         self.unreached: list[tuple[Source, SourceState, Problem]] = []
         self.told: set[tuple[str, str]] = set()
         """Rules of ``select_page`` that were said to find nothing: source, field."""
@@ -356,21 +360,33 @@ class _Round:
     # Pages ----------------------------------------------------------------------------
 
     async def _page(self, waiting: Waiting) -> None:
+        if twin_key(waiting.url) in self.had:
+            return  # a twin or a later page of what came in this round; saved with it
         source = self.desk.config.source(waiting.source)
+        ref: RawRef | None = None
+        more: tuple[RawRef, ...] = ()
         if source is not None and (not source.pages or self._is_whole(waiting, source)):
             outcome = await self._entry(waiting)
-            ref = None
         else:
             try:
-                fetched = await self.fetcher.fetch(Request(url=waiting.url, kind="page"))
+                fetched = await self._fetch_page(waiting.url)
             except FetchFailed as error:
                 await self._page_failed(waiting, error.problem)
                 return
-            hints = self.desk.hints(source, waiting.entry)
+            # A later page that failed at first waits with the entry of its article.
+            own = twin_key(waiting.entry.url) == twin_key(waiting.url)
+            hints = self.desk.hints(source, waiting.entry if own else None)
             outcome = await self._read(PageJob(raw=fetched.raw, hints=hints))
-            ref = self.desk.raw.append(fetched.raw)
+            ref = kept = self.desk.raw.append(fetched.raw)
+            if isinstance(outcome, Digest) and is_page(outcome.article):
+                following = Following(self.desk, source, self._fetch_page, self._read)
+                outcome, (ref, more), joined = await with_all_pages(
+                    outcome, lambda: kept, fetched.raw.url, following
+                )
+                for url, problem in joined.missing:
+                    self._page_missing(url, problem, waiting)
         if isinstance(outcome, Digest):
-            self._add(outcome, waiting, ref)
+            self._add(outcome, waiting, ref, more)
         elif isinstance(outcome, Problem):
             await self._page_failed(waiting, outcome)
 
@@ -394,13 +410,29 @@ class _Round:
         hints = self.desk.hints(self.desk.config.source(waiting.source), waiting.entry)
         return await self._read(EntryJob(entry=waiting.entry, hints=hints, found=waiting.found))
 
+    async def _fetch_page(self, url: str) -> Fetched:
+        return await self.fetcher.fetch(Request(url=url, kind="page"))
+
+    def _page_missing(self, url: str, problem: Problem, waiting: Waiting) -> None:
+        """Another page of an article failed: the article stands without, the page is tried again
+        where that may help."""
+        self.report.pages_failed += 1
+        now = self.desk.now()
+        problem = msgspec.structs.replace(problem, source=waiting.source, url=url)
+        due = page_retry(0, problem, now, self.desk.config.tries)
+        if due is None:
+            self.store.record(problem, at=now)
+        else:
+            self.store.await_page(url, problem, after=waiting.url, due=due, at=now)
+
     async def _page_failed(self, waiting: Waiting, problem: Problem) -> None:
         """Another time; or, where there will be none, the entry has to do as the article."""
         self.report.pages_failed += 1
         now = self.desk.now()
         problem = msgspec.structs.replace(problem, source=waiting.source, url=waiting.url)
         due = page_retry(waiting.tries, problem, now, self.desk.config.tries)
-        if due is None and self.store.article(waiting.url) is None:
+        known = self.store.article(waiting.url) or self.store.article(waiting.entry.url)
+        if due is None and known is None:
             outcome = await self._entry(waiting)
             if isinstance(outcome, Digest):
                 self._add(outcome, waiting, None)
@@ -431,7 +463,13 @@ class _Round:
                 waiting.source,
             )
 
-    def _add(self, digest: Digest, waiting: Waiting, ref: RawRef | None) -> None:
+    def _add(
+        self,
+        digest: Digest,
+        waiting: Waiting,
+        ref: RawRef | None,
+        more: tuple[RawRef, ...] = (),
+    ) -> None:
         article = digest.article
         self._tell_rules(article, waiting)
         if waiting.url not in (article.url, article.canonical, *article.other_urls):
@@ -439,8 +477,11 @@ class _Round:
             article = msgspec.structs.replace(
                 article, other_urls=(*article.other_urls, waiting.url)
             )
+        self.had.update(map(twin_key, (article.url, article.address, *article.other_urls)))
         self.digests.append(
-            msgspec.structs.replace(digest, article=article, found_in=waiting.source, raw=ref)
+            msgspec.structs.replace(
+                digest, article=article, found_in=waiting.source, raw=ref, more_raw=more
+            )
         )
         if len(self.digests) >= _BATCH:
             self._flush()

@@ -30,6 +30,7 @@ from kawaraban.desk.config import FILE, Source, append_sources
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.intake import read_lines, read_text, read_whole
+from kawaraban.desk.pages import Joined, join_batch
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.settling import refresh_topics
@@ -178,7 +179,7 @@ def _import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
     ):
         progress.step(start)
         at = start
-        saver = _Saver(desk, report)
+        saver = _Saver(desk, report, lambda job: _one(job, lambda j: readers.one((j,))[0]))
         for jobs, outcomes in readers.map(chunks(records.jobs(), _CHUNK)):
             if isinstance(outcomes, ReaderDiedError):
                 outcomes = one_by_one(readers, jobs, reader_died)
@@ -245,11 +246,18 @@ def _copying(
     return lambda: desk.raw.copy(path, record, raw)
 
 
+def _one(job: Job, read: Callable[[Job], Outcome]) -> Outcome:
+    try:
+        return read(job)
+    except ReaderDiedError:
+        return reader_died(job)
+
+
 class _Saver:
     """Gathers outcomes and saves them in batches; raw responses only of what is new."""
 
-    def __init__(self, desk: Desk, report: ImportReport) -> None:
-        self._desk, self._report = desk, report
+    def __init__(self, desk: Desk, report: ImportReport, read: Callable[[Job], Outcome]) -> None:
+        self._desk, self._report, self._read = desk, report, read
         self._batch: list[tuple[Digest, Callable[[], RawRef | None] | None]] = []
 
     @property
@@ -265,13 +273,17 @@ class _Saver:
     def flush(self, notes: dict[str, str] | None = None) -> None:
         batch, self._batch = self._batch, []
         store = self._desk.store
-        same = store.unchanged([digest.article for digest, _ in batch])
+        joined = list(join_batch(self._desk, batch, self._read))
+        same = store.unchanged([digest.article for digest, _ in joined])
         digests = []
-        for digest, keep_raw in batch:
-            raw = None
-            if keep_raw is not None and digest.article.url not in same:
-                raw = keep_raw()
-            digests.append(msgspec.structs.replace(digest, found_in=_FOUND_IN, raw=raw))
+        for digest, keep in joined:
+            raw: RawRef | None = None
+            more: tuple[RawRef, ...] = ()
+            if keep is not None and digest.article.url not in same:
+                raw, more = keep.refs() if isinstance(keep, Joined) else (keep(), ())
+            digests.append(
+                msgspec.structs.replace(digest, found_in=_FOUND_IN, raw=raw, more_raw=more)
+            )
         if "raw" in self._desk.__dict__:
             self._desk.raw.sync()
         for saved in store.save(digests, at=self._desk.now(), notes=notes):
@@ -332,12 +344,12 @@ def _import_jobs(
     keep: Callable[[Job], Callable[[], RawRef | None]] | None = None,
 ) -> None:
     topics = refresh_topics(desk)
-    saver = _Saver(desk, report)
     few = isinstance(jobs, list)
     with (
         work(desk.progress, say("articles", "記事")) as progress,
         Readers(run, topics, workers=0 if few else desk.workers) as readers,
     ):
+        saver = _Saver(desk, report, lambda job: _one(job, readers.one))
         for job, outcome in readers.map(jobs):
             if isinstance(outcome, ReaderDiedError):
                 outcome = reader_died(job)
@@ -345,7 +357,7 @@ def _import_jobs(
             progress.step()
             if saver.full:
                 saver.flush()
-    saver.flush()
+        saver.flush()
 
 
 # Sources, hand-kept pages -------------------------------------------------------------
@@ -386,15 +398,15 @@ def _import_handkept(desk: Desk, path: Path, topic: str | None, report: ImportRe
     slug = _topic_for(desk, topic or page.name, report)
     articles = page.articles()
     topics = refresh_topics(desk)
-    saver = _Saver(desk, report)
     with Readers(run, topics, workers=0) as readers:
+        saver = _Saver(desk, report, lambda job: _one(job, readers.one))
         for place, article in enumerate(articles):
             job = ArticleJob(article=article)
             outcome = readers.one(job)
             if isinstance(outcome, Digest):
                 outcome = msgspec.structs.replace(outcome, rank=len(articles) - place)
             saver.add(outcome, job, None)
-    saver.flush()
+        saver.flush()
     report.decisions = _accept(desk, slug, articles)
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kawaraban.article import Digest, Entry, Problem, Unreadable
+from kawaraban.article import Digest, Problem, Unreadable
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.pages import entries_of, page_job
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import Readers
 from kawaraban.desk.settling import refresh_topics
-from kawaraban.desk.work import EntryJob, Job, PageJob, run
+from kawaraban.desk.work import EntryJob, Job, PagesJob, run
 from kawaraban.store.base import StoredArticle
 from kawaraban.wording import say
 
@@ -72,15 +73,15 @@ def reread(desk: Desk) -> RereadReport:
 
 
 def _job(desk: Desk, stored: StoredArticle, report: RereadReport) -> Job | None:
-    source = desk.config.source(stored.found_in)
-    entry = _entry(desk, stored)
     if stored.raw is None:
+        source = desk.config.source(stored.found_in)
+        entry = next(iter(entries_of(desk, stored)), None)
         if entry is None:
             report.without += 1
             return None
         return EntryJob(entry=entry, hints=desk.hints(source, entry), found=stored.first_seen)
     try:
-        raw = desk.raw.read(stored.raw)
+        pages = [page_job(desk, stored, ref) for ref in (stored.raw, *stored.more_raw)]
     except (Unreadable, OSError) as error:
         report.problems += 1
         problem = error.problem if isinstance(error, Unreadable) else None
@@ -92,14 +93,7 @@ def _job(desk: Desk, stored: StoredArticle, report: RereadReport) -> Job | None:
         problem = msgspec.structs.replace(problem, stage="read", url=stored.article.address)
         desk.store.record(problem, at=desk.now())
         return None
-    return PageJob(raw=raw, hints=desk.hints(source, entry))
-
-
-def _entry(desk: Desk, stored: StoredArticle) -> Entry | None:
-    """What the source that brought the article said of it."""
-    trace = desk.store.trace(stored.article.address)
-    found = () if trace is None else trace.found
-    return next((f.entry for f in found if f.source == stored.found_in), None)
+    return pages[0] if len(pages) == 1 else PagesJob(pages=tuple(pages))
 
 
 def _again(digest: Digest, stored: StoredArticle) -> Digest:
@@ -109,5 +103,9 @@ def _again(digest: Digest, stored: StoredArticle) -> Digest:
     others = [a for a in (*article.other_urls, *old.other_urls, old.url) if a not in known]
     article = msgspec.structs.replace(article, other_urls=tuple(dict.fromkeys(others)))
     return msgspec.structs.replace(
-        digest, article=article, raw=stored.raw, found_in=stored.found_in
+        digest,
+        article=article,
+        raw=stored.raw,
+        more_raw=stored.more_raw,
+        found_in=stored.found_in,
     )

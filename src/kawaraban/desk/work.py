@@ -31,6 +31,7 @@ from kawaraban.read.entry import article_of_entry
 from kawaraban.read.feed import read_feed
 from kawaraban.read.listing import Selectors, read_listing
 from kawaraban.read.page import read_page
+from kawaraban.read.parts import chain, join_pages
 
 
 class TopicSet(msgspec.Struct, frozen=True):
@@ -92,6 +93,13 @@ class PageJob(msgspec.Struct, frozen=True, kw_only=True):
     hints: Hints
 
 
+class PagesJob(msgspec.Struct, frozen=True, kw_only=True):
+    """The pages of one article, in order, to be read, joined and digested. A later page that
+    cannot be read is left out, and what comes after it."""
+
+    pages: tuple[PageJob, ...]
+
+
 class EntryJob(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that is all there is of its article, found at ``found``."""
 
@@ -106,7 +114,7 @@ class ArticleJob(msgspec.Struct, frozen=True, kw_only=True):
     article: Article
 
 
-Job = FeedJob | PageJob | EntryJob | ArticleJob
+Job = FeedJob | PageJob | PagesJob | EntryJob | ArticleJob
 Outcome = Digest | Feed | Problem
 
 
@@ -163,6 +171,8 @@ def url_of(job: Job) -> str:
     match job:
         case FeedJob() | PageJob():
             return job.raw.asked or job.raw.url
+        case PagesJob():
+            return url_of(job.pages[0])
         case EntryJob():
             return job.entry.url
         case ArticleJob():
@@ -179,10 +189,23 @@ def _run(stages: Stages, job: Job) -> Outcome:
             return read_feed(job.raw, offset=job.offset)
         case PageJob():
             return stages.digest(read_page(job.raw, job.hints))
+        case PagesJob():
+            return stages.digest(_joined(job))
         case EntryJob():
             return stages.digest(article_of_entry(job.entry, job.hints, job.found))
         case ArticleJob():
             return stages.digest(job.article)
+
+
+def _joined(job: PagesJob) -> Article:
+    first, *others = job.pages
+    articles = [read_page(first.raw, first.hints)]
+    for page in others:
+        try:
+            articles.append(read_page(page.raw, page.hints))
+        except Unreadable:
+            continue
+    return join_pages(chain(articles, articles[0]))
 
 
 def rematch(

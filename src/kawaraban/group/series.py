@@ -37,15 +37,15 @@ def gather_series(articles: Iterable[Article]) -> tuple[Series, ...]:
     """The series among articles (in any order), by their first parts in time.
 
     Parts go together where outlet and series name are the same but for width, case and the
-    like. A name that comes again months later, or starts over at a number it already had with
-    another text, is another series.
+    like, and where the page of one links to another of its outlet as a part of the same work
+    (``Article.parts``), whatever that is headed. A name that comes again months later, or starts
+    over at a number it already had with another text, is another series.
     """
     by_name: dict[tuple[str, str], list[Article]] = {}
     for article in _in_time(articles):
         if article.part is not None and article.series:
-            key = fold(article.outlet or ""), _name_key(article.series)
-            by_name.setdefault(key, []).append(article)
-    runs = [run for parts in by_name.values() for run in _runs(parts)]
+            by_name.setdefault(_key(article), []).append(article)
+    runs = [run for parts in _linked(by_name) for run in _runs(parts)]
     return tuple(map(_series, sorted(runs, key=lambda run: _time_key(run[0]))))
 
 
@@ -64,6 +64,39 @@ def gather_columns(articles: Iterable[Article]) -> tuple[Column, ...]:
         )
         for _, instalments in sorted(by_name.items())
     )
+
+
+def _key(article: Article) -> tuple[str, str]:
+    return fold(article.outlet or ""), _name_key(article.series or "")
+
+
+def _linked(by_name: dict[tuple[str, str], list[Article]]) -> list[list[Article]]:
+    """The parts of one name, with those of other names that they link to."""
+    at: dict[str, Article] = {}
+    for parts in by_name.values():
+        for article in parts:
+            for url in (article.address, article.url, *article.other_urls):
+                at.setdefault(url, article)
+    leads = {name: name for name in by_name}
+
+    def lead(name: tuple[str, str]) -> tuple[str, str]:
+        while leads[name] != name:
+            leads[name] = leads[leads[name]]
+            name = leads[name]
+        return name
+
+    for name, parts in by_name.items():
+        for article in parts:
+            for url in article.parts:
+                other = at.get(url)
+                if other is None or other.part == article.part or _key(other)[0] != name[0]:
+                    continue
+                first, second = sorted((lead(name), lead(_key(other))))
+                leads[second] = first
+    together: dict[tuple[str, str], list[Article]] = {}
+    for name, parts in by_name.items():
+        together.setdefault(lead(name), []).extend(parts)
+    return [_in_time(parts) for parts in together.values()]
 
 
 def _runs(parts: list[Article]) -> list[list[Article]]:

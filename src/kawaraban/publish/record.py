@@ -247,6 +247,7 @@ def field_views(clip: Clip, words: Words) -> tuple[FieldView, ...]:
     row("extent", words.extent(article.extent), source="text")
     if article.access != "unknown":
         row("access", words.access(article.access))
+    row("next_page", article.next_page, href=safe_link(article.next_page))
     row("canonical", article.address, href=safe_link(article.address))
     if article.url != article.address:
         row("url", article.url, href=safe_link(article.url))

@@ -150,6 +150,8 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "lead_picture": ("Lead picture", "写真"),
     "lead_picture_caption": ("Caption", "写真説明"),
     "extent": ("Text at hand", "本文の範囲"),
+    "next_page": ("Goes on at", "続きの頁"),
+    "parts": ("Other parts", "ほかの回"),
     "access": ("Access", "公開"),
     "canonical": ("Address", "アドレス"),
     "url": ("Read at", "読み取り元"),
@@ -158,6 +160,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
 
 _EXTENTS: dict[str, tuple[str, str]] = {
     "full": ("whole text", "全文"),
+    "part": ("some of its pages", "一部の頁のみ"),
     "part": ("part of the text", "本文の一部"),
     "summary": ("summary only", "要約のみ"),
     "headline": ("headline only", "見出しのみ"),

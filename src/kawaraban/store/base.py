@@ -221,6 +221,13 @@ class Store(Protocol):
         changes the entry)."""
         ...
 
+    def await_page(
+        self, url: str, problem: Problem, *, after: str, due: datetime, at: datetime
+    ) -> None:
+        """Record the problem of a further page of an article whose own page ``after`` waits: it
+        waits too from now on, for the same source and with the same entry, until ``due``."""
+        ...
+
     # articles
     def unchanged(self, articles: Sequence[Article]) -> set[str]:
         """The ``url`` of those articles that need no saving: stored with the same content

@@ -1,4 +1,5 @@
-"""Who is who: articles that share any address are one."""
+"""Who is who: articles that share any address are one, however it is spelled (``http``, ``www.``,
+a closing slash: :func:`kawaraban.read.canonical.twin_key`)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kawaraban.article import Article, Digest
+from kawaraban.read.canonical import twin_key
 from kawaraban.store.database import Database
 from kawaraban.store.rows import Reading, addresses, content_hash, encoded, reading
 
@@ -36,8 +38,9 @@ def given(digest: Digest, at: int) -> Given:
     return Given(digest, read, known_as)
 
 
-def clusters(digests: Sequence[Given], there: Mapping[str, int]) -> list[Cluster]:
-    """Connected components of digests and known articles by the addresses they share."""
+def clusters(digests: Sequence[Given], there: Mapping[str, Sequence[int]]) -> list[Cluster]:
+    """Connected components of digests and known articles by the addresses they share.
+    ``there`` has the known articles by the keys of their addresses."""
     of_url: dict[str, int] = {}
     of_article: dict[int, int] = {}
     parents = list(range(len(digests)))
@@ -50,9 +53,9 @@ def clusters(digests: Sequence[Given], there: Mapping[str, int]) -> list[Cluster
 
     for i, one in enumerate(digests):
         for url in one.addresses:
-            others = [of_url.setdefault(url, i)]
-            if url in there:
-                others.append(of_article.setdefault(there[url], i))
+            key = twin_key(url)
+            others = [of_url.setdefault(key, i)]
+            others += (of_article.setdefault(article, i) for article in there.get(key, ()))
             for other in others:
                 low, high = sorted((root(i), root(other)))
                 parents[high] = low

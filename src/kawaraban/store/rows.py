@@ -19,7 +19,7 @@ DAY = 86_400_000_000
 
 _microsecond = timedelta(microseconds=1)
 _first_day = date(1950, 1, 1).toordinal()
-_fullness = {"headline": 0, "summary": 1, "part": 2, "full": 3}
+_FULL = 1_000_000
 
 T = TypeVar("T")
 
@@ -138,12 +138,19 @@ def merit(raw: RawRef | None, at: int, article: Article, json: bytes) -> Merit:
     return raw is not None, at, article.canonical is not None, json, place
 
 
+def _fullness(article: Article) -> int:
+    """Of some pages of a text, the more paragraphs the fuller."""
+    if article.extent == "part":
+        return min(2 + len(article.text), _FULL - 1)
+    return {"headline": 0, "summary": 1, "full": _FULL}[article.extent]
+
+
 def reading(digest: Digest, at: int) -> Reading:
     article, json = encoded(digest.article)
     given = article.updated or article.published
     return Reading(
         at,
-        _fullness[article.extent],
+        _fullness(article),
         micros(given.utc) if given else -(1 << 62),
         content_hash(article),
         article,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zlib import crc32
 
 from kawaraban.article import Article, Digest, Match, Signature
+from kawaraban.read.canonical import spellings, twin_key
 from kawaraban.store import copying, identity, search, topics
 from kawaraban.store.base import Saved
 from kawaraban.store.database import Database, Value
@@ -101,10 +102,12 @@ class _Saving:
         self.next_content = 1 + int(db.value("SELECT coalesce(max(id), 0) FROM content"))
 
     def run(self) -> tuple[Saved, ...]:
-        urls = {url: None for one in self.given for url in one.addresses}
-        there: dict[str, int] = dict(
-            self.db.among("SELECT url, article FROM address WHERE url IN (?*)", urls)
-        )
+        urls = {s: None for one in self.given for url in one.addresses for s in spellings(url)}
+        there: dict[str, list[int]] = {}
+        for url, article in self.db.among(
+            "SELECT url, article FROM address WHERE url IN (?*)", urls
+        ):
+            there.setdefault(twin_key(url), []).append(article)
         clusters = identity.clusters(self.given, there)
         self._load({id for cluster in clusters for id in cluster.known})
         for cluster in clusters:

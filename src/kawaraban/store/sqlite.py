@@ -94,6 +94,11 @@ class SqliteStore:
     ) -> None:
         visits.page_failed(self._db, url, problem, due=due, at=at)
 
+    def await_page(
+        self, url: str, problem: Problem, *, after: str, due: datetime, at: datetime
+    ) -> None:
+        visits.await_page(self._db, url, problem, after=after, due=due, at=at)
+
     # articles
 
     def unchanged(self, articles: Sequence[Article]) -> set[str]:

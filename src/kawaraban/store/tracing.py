@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from kawaraban.article import Article, Entry, Problem, RawRef, from_json
+from kawaraban.read.canonical import spellings
 from kawaraban.store import copying, topics
 from kawaraban.store.base import FoundBy, PageStatus, Revision, StoredArticle, Trace
 from kawaraban.store.database import Database
@@ -13,9 +16,29 @@ from kawaraban.store.rows import STORED, askable, instant, more_refs, raw_ref, s
 def article(db: Database, url: str) -> StoredArticle | None:
     if not askable(url):
         return None
-    id = db.value("SELECT article FROM address WHERE url = ?", [url])
+    found: dict[str, int] = dict(
+        db.among("SELECT url, article FROM address WHERE url IN (?*)", spellings(url))
+    )
+    if not found:
+        return None
+    id = found.get(url) or found[min(found)]
     row = db.row(f"{STORED} WHERE a.id = ?", [id])
-    return stored(row) if row else None
+    if row is None:
+        return None
+    one = stored(row)
+    return msgspec.structs.replace(one, article=_under_all(db, one))
+
+
+def _under_all(db: Database, one: StoredArticle) -> Article:
+    """The article with every address it is known by: what it was read as may have been under
+    another than what it was read as before."""
+    article = one.article
+    rows = db.rows("SELECT url FROM address WHERE article = ? ORDER BY url", [one.id])
+    own = {article.url, article.canonical, *article.other_urls}
+    more = tuple(url for (url,) in rows if url not in own)
+    if not more:
+        return article
+    return msgspec.structs.replace(article, other_urls=(*article.other_urls, *more))
 
 
 def trace(db: Database, url: str) -> Trace | None:
@@ -26,7 +49,10 @@ def trace(db: Database, url: str) -> Trace | None:
         urls = [url]
         if found is not None:
             rows = db.rows("SELECT url FROM address WHERE article = ? ORDER BY url", [found.id])
-            urls = list(dict.fromkeys([url, *(each for (each,) in rows)]))
+            more = found.article.next_page  # a page that is missing waits for its turn
+            urls = list(
+                dict.fromkeys([url, *(each for (each,) in rows), *([more] if more else ())])
+            )
         entries = sorted(
             (at, source, id, body)
             for at, source, id, body in db.among(

@@ -9,6 +9,8 @@ from datetime import datetime
 import msgspec
 
 from kawaraban.article import Entry, Problem, from_json, to_json
+from kawaraban.read.canonical import spellings, twin_key
+from kawaraban.store import topics
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.store.database import Database
 from kawaraban.store.rows import encoded, hash64, instant, micros, pack, unpack
@@ -48,12 +50,7 @@ def visit(
                 [source],
             )
         }
-        known = {
-            url
-            for (url,) in db.among(
-                "SELECT url FROM address WHERE url IN (?*)", {e.url for e in keyed.values()}
-            )
-        }
+        known = _known(db, {e.url for e in keyed.values() if e.url})
         told: list[Entry] = []
         new = 0
         for key, entry in keyed.items():
@@ -152,6 +149,21 @@ def page_failed(
         log(db, problem, micros(at), source=source or "", url=url)
 
 
+def await_page(
+    db: Database, url: str, problem: Problem, *, after: str, due: datetime, at: datetime
+) -> None:
+    problem = _bounded(problem)
+    with db.write():
+        db.run(
+            "INSERT INTO page (url, source, entry, found, due, tries, problem)"
+            " SELECT ?, source, entry, found, ?, 1, ? FROM page WHERE url = ?"
+            " ON CONFLICT (url) DO UPDATE SET due = excluded.due, tries = tries + 1,"
+            " problem = excluded.problem",
+            [url, micros(due), to_json(problem).decode(), after],
+        )
+        log(db, problem, micros(at), url=url)
+
+
 def record(db: Database, problem: Problem, *, at: datetime) -> None:
     with db.write():
         log(db, problem, micros(at))
@@ -183,6 +195,25 @@ def problems(
         [*values, limit],
     )
     return tuple((instant(at), from_json(problem, Problem)) for at, problem in rows)
+
+
+def _known(db: Database, urls: Collection[str]) -> set[str]:
+    """Those addresses that lead to an article, in this or another spelling; in another, they
+    lead to it from now on."""
+    there: dict[str, list[tuple[str, int]]] = {}
+    every = {spelled for url in urls for spelled in spellings(url)}
+    for url, article in db.among("SELECT url, article FROM address WHERE url IN (?*)", every):
+        there.setdefault(twin_key(url), []).append((url, article))
+    known = {url for url in urls if twin_key(url) in there}
+    others = {url: min(there[twin_key(url)])[1] for url in known}
+    led = {url for found in there.values() for url, _ in found}
+    fresh = sorted((url, article) for url, article in others.items() if url not in led)
+    db.run_many("INSERT INTO address (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING", fresh)
+    if fresh:
+        articles = sorted({article for _, article in fresh})
+        topics.rule(db, articles)
+        topics.refresh(db, articles=articles)
+    return known
 
 
 def _source(db: Database, name: str) -> int:
