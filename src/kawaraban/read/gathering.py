@@ -274,7 +274,7 @@ class Gathering:
         while first > 0:
             at = inside[first - 1]
             block = self.blocks[at]
-            least = 10 if is_wide(block.text) else 40
+            least = 7 if is_wide(block.text) else 40
             if (
                 block.size < least
                 or block.tag in HEADINGS
@@ -349,7 +349,9 @@ class Gathering:
                 n
                 for n in held
                 if blocks[n].tag not in HEADINGS
-                and not (blocks[n].tag == "p" and _SENTENCE.search(blocks[n].text))
+                and not (
+                    blocks[n].tag == "p" and (self.weights[n] or _SENTENCE.search(blocks[n].text))
+                )
             )
         return found
 
