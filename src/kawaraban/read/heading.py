@@ -296,11 +296,7 @@ def _is_logo(node: LexborNode) -> bool:
     link = node.css_first("a[href]")
     if link is None:
         return node.css_first("svg, img") is not None
-    try:
-        parts = urlsplit(link.attributes.get("href") or "")
-    except ValueError:
-        return False
-    return parts.path in ("", "/") and not parts.fragment
+    return _is_home(link)
 
 
 def _in_aside(node: LexborNode) -> bool:
@@ -312,3 +308,24 @@ def _in_aside(node: LexborNode) -> bool:
             return True
         here = here.parent
     return False
+
+
+def last_crumb(tree: LexborHTMLParser, headline: str) -> str:
+    """The last link of the trail that a page shows over its headline: the article's section."""
+    trail = tree.css_first('[class*="breadcrumb" i]')
+    if trail is None:
+        return ""
+    plain = jsonld.folded(headline)
+    for link in reversed(trail.css("a[href]")[:12]):
+        words = one_line(link.text())
+        if 1 < len(words) <= 40 and jsonld.folded(words) != plain and not _is_home(link):
+            return words
+    return ""
+
+
+def _is_home(link: LexborNode) -> bool:
+    try:
+        parts = urlsplit(link.attributes.get("href") or "")
+    except ValueError:
+        return False
+    return parts.path in ("", "/") and not parts.fragment

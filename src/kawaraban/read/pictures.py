@@ -34,6 +34,13 @@ _CAPTION = re.compile(
     r"caption|legend|bildunterschrift|bildtext|pie-?(?:de-)?foto|photo-?(?:desc|text|credit)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"\W*(?:videos?|fotos?|photos?|pictures?|images?|bild(?:er)?|galerie|gallery|動画|写真|画像|영상|"
+    r"사진|图|圖|видео|фото|autoplay|play|zoom)?\W*",
+    re.IGNORECASE,
+)
+# A credit that only a style sheet parts from the words before it.
+_GLUED = re.compile(r"(?<=[^\W\d_][.!?])(?=[^\W\d_a-zäöüß\u3040-\u9fff\uac00-\ud7af][^\W\d_]{2})")
 _PLAIN_SIZE = re.compile(r"\s*(?:\d{1,2}|1[0-4]\d)px\s*\Z")
 _RUN = re.compile(r"[A-Za-z0-9]{6,}")
 _DATE = re.compile(r"(?:19|20)\d{6}\Z")
@@ -240,5 +247,5 @@ def _whole(walked: Walked, box: int) -> str:
     """The text of a box, on one line; empty where it is no caption's length."""
     here = walked.boxes[box]
     said = dict.fromkeys(b.text.strip() for b in walked.blocks[here.first : here.end][:6])
-    text = " ".join(said)
-    return text if len(text) <= _LONGEST_CAPTION else ""
+    text = _GLUED.sub(" ", " ".join(said))
+    return text if len(text) <= _LONGEST_CAPTION and not _LABEL.fullmatch(text) else ""

@@ -20,7 +20,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "published": (
         "selector", "json-ld", "open-graph", "microdata", "meta", "time", "feed", "page-text",
-        "url",
+        "script", "url",
     ),
     "updated": ("json-ld", "open-graph", "microdata", "meta", "time", "feed", "page-text"),
     "bylines": ("json-ld", "microdata", "meta", "open-graph", "page-text", "feed"),
@@ -102,8 +102,11 @@ def headline(
     if {one.source for one in groups[best]} <= _IN_HEAD:
         value = _without_bars(value)
     share = weights[best] / sum(weights.values())
-    sure = round(min(confidence(chosen.source), 0.5 + share / 2), 2)
-    return value, FieldEvidence("headline", chosen.source, sure)
+    if len(weights) > 1:
+        sure = 0.7 + 0.2 * share
+    else:
+        sure = 0.97 if len({one.source for one in said}) > 1 else 0.85
+    return value, FieldEvidence("headline", chosen.source, round(sure, 2))
 
 
 def _grouped(said: Sequence[Said], names: Sequence[str]) -> dict[str, list[Said]]:
@@ -168,6 +171,20 @@ def _with_joint(kicker: str, group: Sequence[Said]) -> Said:
         if rest and _JOINT.match(rest):
             return one
     return group[0]
+
+
+def outlet(said: Sequence[Said], host: str) -> Said:
+    """The outlet's name among those given, most trusted first: a section's name (in Latin
+    letters) gives way to one that the site's address bears out."""
+    best = said[0]
+    if best.source == "desk" or not best.value.isascii():
+        return best
+    for one in said:
+        words = [w for w in fold_name(one.value).replace("-", " ").split() if len(w) > 2]
+        plain = fold_name(one.value).replace(" ", "")
+        if any(w in host for w in words) or any(len(p) > 2 and p in plain for p in host.split(".")):
+            return one
+    return best
 
 
 def is_outlet(name: str, names: Iterable[str]) -> bool:
