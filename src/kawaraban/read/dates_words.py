@@ -123,8 +123,12 @@ GERMAN = Words(
     units="sekunde sekunden sek|minute minuten min|stunde stunden std|tag tage tagen|woche wochen",
     since="vor",
     days="heute;gestern;vorgestern",
-    published="veröffentlicht|erschienen|erstellt|publiziert|eingestellt|erstveröffentlichung",
-    updated="aktualisiert|aktualisierung|geändert|bearbeitet|letzte änderung|überarbeitet|stand",
+    published=(
+        "veröffentlicht|geschrieben|erschienen|erstellt|publiziert|eingestellt|erstveröffentlichung"
+    ),
+    updated=(
+        "aktualisiert|akt\\.|aktualisierung|geändert|bearbeitet|letzte änderung|überarbeitet|stand"
+    ),
     other="ausgabe|beginn|ende|bis|seit|termin|sendung vom|gesendet|aufgenommen|abgerufen|geboren",
 )
 FRENCH = Words(

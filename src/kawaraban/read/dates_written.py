@@ -85,7 +85,7 @@ _REPUBLIC = re.compile(
 )
 _YEAR_LAST = re.compile(
     r"(?<![0-9])(?<![0-9][.,/-])(?P<first>[0-9]{1,2})(?P<sep>[-/.])\s?(?P<second>[0-9]{1,2})(?P=sep)\s?"
-    r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.-][0-9])"
+    r"(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.-][0-9](?![0-9]?:[0-9]))"
 )
 _SHORT_YEAR = re.compile(
     r"(?<![0-9])(?<![0-9][.,/-])['’]?(?P<year>[0-9]{2})\s?(?P<sep>[./])\s?(?P<month>[0-9]{1,2})\s?"
@@ -107,7 +107,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"(?<![^\W\d_])(?P<name>{_WORD})\.?\s{{1,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])"
-    r"(?:,?\s{1,3}(?P<year>(?:19|20)[0-9]{2})(?![0-9:]))?",
+    r"(?:,?\s{1,3}(?P<year>(?:19|20)[0-9]{2})(?:(?![0-9:])|(?=[0-9]{1,2}:[0-9]{2})))?",
     re.IGNORECASE,
 )
 _ASCTIME = re.compile(
@@ -120,7 +120,7 @@ _NO_YEAR = re.compile(
     r"(?=\s?[(][月火水木金土日월화수목금토일](?:曜|[)・·、,])|\.?\s{1,3}(?:[0-2]?[0-9]:[0-5][0-9]|오[전후]))"
 )
 _AGO = re.compile(
-    rf"(?<![^\W_])(?P<count>[0-9]{{1,3}}|an?|one)\s?(?P<unit>{_any(_UNITS)})\.?\s?"
+    rf"(?:(?<![0-9.,:/-])(?P<count>[0-9]{{1,3}})|(?<![^\W_])(?:an?|one))\s?(?P<unit>{_any(_UNITS)})\.?\s?"
     rf"(?:{_any(a for w in words.LANGUAGES for a in w.ago.split())})(?![a-zA-Zа-яА-Я])",
     re.IGNORECASE,
 )
@@ -178,7 +178,9 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ZONE_AFTER = re.compile(
-    r"(?:\s?[UuHh](?:hr)?\b)?\s{0,3}[(\[]?(?P<zone>(?:GMT|UTC|UT|МСК|MSK)?\s?[+\-−]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|Z\b"
+    r"(?:\s?[UuHh](?:hr)?\b)?\s{0,3}[(\[]?(?P<zone>(?:GMT|UTC|UT|МСК|MSK)\s?[+\-−]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])"
+    # "08:00-10:00" is a range.
+    r"|\+[0-9]{2}(?::?[0-9]{2})?(?![0-9])|[-−][0-9]{4}(?![0-9])|Z\b"
     rf"|(?i:{_any(PHRASES)})|[A-ZА-Я]{{2,5}}\b)"
 )
 _BARE_WITHIN = 20

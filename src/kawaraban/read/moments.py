@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborHTMLParser
+
 from kawaraban.article import FieldEvidence, Hints, Moment, Paragraph
 from kawaraban.read import trust
 from kawaraban.read.dates import AHEAD, Reckoning, Refusal, judge
 from kawaraban.read.dates_labels import Label
 from kawaraban.read.dates_zones import Zone, offset_at, zone_of_language
 from kawaraban.read.metadata import Said, Says
+from kawaraban.read.scripted_dates import scripted_date
 from kawaraban.read.shown_dates import shown_dates
 from kawaraban.read.walk import Walked
 
@@ -82,6 +85,7 @@ class Told(NamedTuple):
 
 
 def moments(
+    tree: LexborHTMLParser,
     says: Says,
     walked: Walked,
     headline: str,
@@ -97,12 +101,13 @@ def moments(
     refused is told in the evidence's note; where nothing else was found, the evidence stands alone
     with a confidence of 0.
     """
-    return _Page(says, walked, headline, text, url, fetched, hints, language).told()
+    return _Page(tree, says, walked, headline, text, url, fetched, hints, language).told()
 
 
 class _Page:
     def __init__(
         self,
+        tree: LexborHTMLParser,
         says: Says,
         walked: Walked,
         headline: str,
@@ -112,6 +117,8 @@ class _Page:
         hints: Hints,
         language: str | None,
     ) -> None:
+        self.tree = tree
+        self.headline = headline
         self.entry = hints.entry
         self.fetched = fetched
         self.refused: list[str] = []
@@ -184,6 +191,11 @@ class _Page:
         claims = [self._as_local(c, local) for c in claims]
         updates = [self._as_local(c, local) for c in (*self.updates, *shown_updates)]
         found = published(claims, updates, self.clock)
+        if found is None or (found[0].precision == "day" and found[1].source != "selector"):
+            day = found[0].day if found else None
+            kept = scripted_date(self.tree, self.headline, day, self.clock.by)
+            if kept is not None:
+                found = published([*claims, Claim(kept, "script")], updates, self.clock)
         if found is None:
             return Told(None, None, self._only_refused())
         first, evidence = found
@@ -289,7 +301,9 @@ def published(
     # The date of an update given as that of publication: the address and another source know, or
     # the page shows both and says which is which.
     in_url = next((c.moment for c in found if c.source == "url"), None)
-    if in_url is not None and in_url.day < best.moment.day and _is_update(best, updates):
+    if best.source == "selector":
+        pass  # the desk's own word
+    elif in_url is not None and in_url.day < best.moment.day and _is_update(best, updates):
         best = next(c for c in found if c.moment.day == in_url.day)
     elif _is_update(best, [u for u in updates if u.source == "page-text"]) or (
         best.source == "time" and not any(c.moment.day == best.moment.day for c in shown)

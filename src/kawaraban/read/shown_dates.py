@@ -38,6 +38,10 @@ _AFTER_HEADLINE, _BEFORE_HEADLINE, _BEFORE_TEXT, _AFTER_TEXT = 12, 3, 6, 4
 _LABEL_ALONE = 30
 _EARLIEST = 1980
 _SENTENCE = re.compile(r"[。！？!?]|[^\W\d_]{3}\.\s*\Z")
+_CLOCK = re.compile(
+    r"[0-2]?\d\s?[:.時시点點h]\s?[0-5]\d\s?(?:[ap]\.?m\.?|Uhr|h|分|분)?\s?[(]?[A-ZА-Я]{0,5}[)]?\Z",
+    re.IGNORECASE,
+)
 # When what was translated or reprinted came out.
 _ELSEWHERE = re.compile(r"原文|元記事|転載|转载|轉載|원문")
 _DIGIT = re.compile(r"[0-9０-９〇一二三四五六七八九]")
@@ -53,7 +57,12 @@ def shown_dates(
     first, last = _span(blocks, text)
     found: list[Shown] = []
     late: list[Shown] = []
-    for at in _lines(len(blocks), start, first, last):
+    starts = [start] if start is not None else []
+    if start is not None and first is not None:  # a page may show its headline in a bar on top
+        words = blocks[start].text
+        again = (at for at in range(first - 1, start, -1) if blocks[at].text == words)
+        starts = [*again, start][:2]
+    for at in _lines(len(blocks), starts, first, last):
         inside = first is not None and last is not None and first <= at <= last
         for one in _of_line(blocks, at, inside, by):
             # A day above the headline may be the masthead's.
@@ -67,10 +76,10 @@ def shown_dates(
     return [*found, *late]
 
 
-def _lines(count: int, start: int | None, first: int | None, last: int | None) -> list[int]:
+def _lines(count: int, starts: list[int], first: int | None, last: int | None) -> list[int]:
     """The places of the blocks that may hold the article's dates, the likeliest first."""
     found: list[int] = []
-    if start is not None:
+    for start in starts:
         found += range(start + 1, start + 1 + _AFTER_HEADLINE)
         found += range(start - 1, start - 1 - _BEFORE_HEADLINE, -1)
     if first is not None:
@@ -101,6 +110,16 @@ def _of_line(blocks: list[Block], at: int, inside: bool, by: Reckoning) -> Itera
     found = dated(block.text, by)
     if not found:
         return
+    # The time of day may stand in a box of its own.
+    following = blocks[at + 1].text.strip() if at + 1 < len(blocks) else ""
+    if (
+        len(found) == 1
+        and block.size - found[0].end <= 2
+        and found[0].moment is not None
+        and found[0].moment.precision == "day"
+        and _CLOCK.match(following)
+    ):
+        found = dated(f"{block.text} {following}", by)[:1] or found
     beside = block.size - sum(one.end - one.at for one in found)
     for number, one in enumerate(found):
         label = one.label
