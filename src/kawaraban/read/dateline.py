@@ -39,6 +39,7 @@ def parse_dateline(text: str) -> Dateline | None:
         or cjk.chinese(head)
         or latin.latin(head)
         or latin.russian(head)
+        or latin.place_and_land(head)
         or latin.place_alone(head)
     )
 

@@ -39,6 +39,15 @@ _PLACE_ALONE = re.compile(
     r"(?:, [A-ZÀ-Þ][\w.'’ \-]{1,30}?)?)"
     r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}))?(?P<mark> ?[—–][ ]?| -{1,2} |: )(?=\S)"
 )
+_PLACE_LAND = re.compile(
+    r"[ \u3000]{0,4}(?P<place>(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ \-][A-ZÀ-Þ][^\W\d_]+){0,2}), "
+    r"[A-ZÀ-Þ][\w.'’]+(?: [A-ZÀ-Þ][\w.'’]+){0,2})"
+    r" ?(?:[—–]| -{1,2}(?= )|-{1,2}(?= )) ?(?=[A-ZÀ-Þ“\"])"
+)
+_PLACE_DAY = re.compile(
+    r"[ \u3000]{0,4}(?P<place>[A-ZÀ-Þ][^\d\n,:;()]{1,40}(?: \([A-ZÀ-Þ][^\d\n()]{2,30}\))?), "
+    r"(?:den )?(?P<date>\d{1,2}\.(?:\d{1,2}\.| [A-Z][a-zä]{2,8} )\d{4}) ?[–—-] ?(?=\S)"
+)
 # Words in capitals that open a text and name no place.
 _NO_PLACE = re.compile(
     r"\b(?:BREAKING|LIVE|UPDATED?|EXCLUSIVE|WATCH|ANALYSIS|OPINION|EDITORIAL|CORRECTION|VIDEO|"
@@ -96,11 +105,27 @@ def latin(head: str) -> Dateline | None:
         return None
     if place and not _is_place(place):
         return None
-    if not closed and not place.split(",")[0].isupper():
+    city = place.split(",")[0]
+    if not closed and not city.isupper() and city.upper() not in PLACES:
         return None
+    if match["slashed"] and not match["date"]:
+        return None  # Ann Lee/AFP/Somepictures credits a picture
     if not place and not match["date"]:
         return None
+    if "," in place and head[match.end("place") : match.end("place") + 1] == ".":
+        place += "."  # ASPEN, Colo.
     return Dateline(match.group(), place or None, key or named, _date(match["date"]), names)
+
+
+def place_and_land(head: str) -> Dateline | None:
+    """``London, England —``, ``Klagenfurt (Österreich), 5.5.2005 –`` in small letters."""
+    if match := _PLACE_DAY.match(head):
+        place = match["place"]
+        return Dateline(match.group(), place, None, match["date"]) if _is_place(place) else None
+    match = _PLACE_LAND.match(head)
+    if not match or match["city"].upper() not in PLACES:
+        return None
+    return Dateline(match.group(), match["place"], None, None)
 
 
 def _date(said: str | None) -> str | None:
