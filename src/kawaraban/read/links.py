@@ -35,21 +35,19 @@ def above(node: LexborNode) -> Iterator[LexborNode]:
         here = here.parent
 
 
-def texts_of(node: LexborNode, most: int) -> Iterator[str]:
-    """The pieces of text in a node, one for each block, those not shown left out."""
+def texts_of(node: LexborNode, most: int, *, apart: bool = False) -> Iterator[str]:
+    """The pieces of text in a node, one for each block, those not shown left out. ``apart``: one
+    for each element, inline ones too (``<a>…</a><span>6月19日</span>``)."""
     gathered: list[str] = []
     count = length = 0
-    for child in node.traverse(include_text=True):
-        if child.tag == "-text":
-            parent = child.parent
-            if parent is not None and parent.tag in _DROPPED:
-                continue
-            piece = (child.text_content or "")[:_LONGEST]
+    for piece in _pieces(node, apart):
+        if piece is not None:
+            piece = piece[:_LONGEST]
             length += len(piece)
             if length > 4 * _LONGEST:
                 break
             gathered.append(piece)
-        elif child.tag in _BLOCKS and gathered:
+        elif gathered:
             if text := one_line("".join(gathered)):
                 yield text
                 count += 1
@@ -58,6 +56,37 @@ def texts_of(node: LexborNode, most: int) -> Iterator[str]:
             gathered = []
     if text := one_line("".join(gathered)):
         yield text
+
+
+def _pieces(node: LexborNode, apart: bool) -> Iterator[str | None]:
+    """The texts in a node in their order; None where a block begins or ends."""
+    depth = 0
+    here: LexborNode | None = node.first_child
+    while here is not None:
+        tag = here.tag or ""
+        below: LexborNode | None = None
+        if tag == "-text":
+            if text := here.text_content:
+                yield text
+        elif tag not in _DROPPED:
+            if apart or tag in _BLOCKS:
+                yield None
+            below = here.first_child
+        if below is not None:
+            here = below
+            depth += 1
+            continue
+        while here.next is None and depth:
+            parent = here.parent
+            if parent is None:
+                return
+            here = parent
+            depth -= 1
+            if apart or here.tag in _BLOCKS:
+                yield None
+        if not depth and here.next is None:
+            return
+        here = here.next
 
 
 def words_of(node: LexborNode, most: int = 20) -> str:

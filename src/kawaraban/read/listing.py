@@ -67,6 +67,11 @@ _HEADING_LIKE = HEADINGS | {"dt", "p", "div", "time", "span", "li"}
 _VARIABLE_CLASS = re.compile(r"\d|^(?:first|last|odd|even|active|current|new|on|is-|js-|has-)")
 _CLOCK = re.compile(r"(?<![\d:])([0-2]?\d:[0-5]\d)(?![\d:])")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?!\d{1,3}(?:\D|\Z))")
+_DAY_WORD = re.compile(
+    r"today|yesterday|just now|an? (?:hour|minute|day) ago|今日|きょう|本日|昨日|きのう|たった今|오늘|어제|방금(?: 전)?|"
+    r"今天|昨天|前天|刚刚|剛剛|сегодня|вчера|только что|(?:час|минуту|день) назад",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"(?:続きを読む|もっと見る|一覧|全文|더보기|자세히|目次|查看更多|阅读全文|read more|more"
     r"|continue reading|подробнее|читать далее|次へ|前へ|comments?|コメント)[\s>»›…]*\Z",
@@ -384,7 +389,7 @@ class _Page:
         for node in item.css("time")[:5]:
             if moment := self.moment_of(node):
                 return moment
-        texts = list(texts_of(item, 80))
+        texts = list(texts_of(item, 80, apart=True))
         for text in texts:
             if text != link.headline and width_of(text) <= 60 and (moment := self._parse(text)):
                 return moment
@@ -443,6 +448,9 @@ class _Page:
         return self._parse(words_of(node))
 
     def _parse(self, text: str) -> Moment | None:
+        # "今日のおすすめ" and "Today's picks" are no dates.
+        if not any(char.isdigit() for char in text) and not _DAY_WORD.fullmatch(text.strip(" :：")):
+            return None
         return dates.parse_date(
             text, offset=self.offset, now=self.raw.fetched, language=self.language
         )
