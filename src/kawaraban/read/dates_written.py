@@ -120,7 +120,7 @@ _NO_YEAR = re.compile(
     r"(?=\s?[(][月火水木金土日월화수목금토일](?:曜|[)・·、,])|\.?\s{1,3}(?:[0-2]?[0-9]:[0-5][0-9]|오[전후]))"
 )
 _AGO = re.compile(
-    rf"(?:(?<![0-9.,:/-])(?P<count>[0-9]{{1,3}})|(?<![^\W_])(?:an?|one))\s?(?P<unit>{_any(_UNITS)})\.?\s?"
+    rf"(?:(?<![0-9])(?<![0-9][.,:/-])(?P<count>[0-9]{{1,3}})|(?<![^\W_])(?:an?|one))\s?(?P<unit>{_any(_UNITS)})\.?\s?"
     rf"(?:{_any(a for w in words.LANGUAGES for a in w.ago.split())})(?![a-zA-Zа-яА-Я])",
     re.IGNORECASE,
 )
