@@ -193,6 +193,7 @@ NOTICES = [
     ("en", "Like this story? Share it with a friend!"),
     ("en", "The views expressed in this article are the author's own."),
     ("ja", "無断転載を禁じます。"),
+    ("ja", "有料会員になると会員限定の有料記事もお読みいただけます。"),
     ("ja", "あわせて読みたい：灯台県の地震"),
     ("ko", "[등대신문, 무단 전재 및 재배포 금지]"),
     ("ko", "홍길동 기자 hong@lighthouse.co.kr"),
@@ -213,6 +214,24 @@ BODIES = {
 def test_notices_go_wherever_they_stand(language: str, line: str) -> None:
     first, last = BODIES[language]
     assert texts(f"<div>{p(line, first, line, last, line)}</div>") == [first, last]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ukraine wants to become a member of the alliance within two years.",
+        "The firm changed its privacy policy in May, and the court asked why.",
+        "The commission proposed new rules for cookies on Tuesday.",
+        "有料会員は100万人を超えた。",
+        "写真の無断使用で出版社が訴えられた。",
+        "영상을 무단 배포한 혐의로 기소됐다.",
+        "他们未经许可进入该地区。",
+        "Die rechte Partei gewann die Wahl, die Soldaten blieben in den Kasernen.",
+        "Наш корреспондент передаёт из столицы.",
+    ],
+)
+def test_news_about_such_things_is_no_notice(line: str) -> None:
+    assert not is_notice(line)
 
 
 @pytest.mark.parametrize("language", sorted(BODIES))

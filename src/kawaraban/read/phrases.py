@@ -77,41 +77,69 @@ _ALONE = {
     "ko": "광고|구독|공유|추천|댓글|태그|키워드|관련 ?태그|핫이슈|포토",
     "zh": "广告|廣告|分享|更多|推荐|标签|評論|评论|热点",
 }
-# Anywhere in a short paragraph these make it a notice of the outlet's own.
+# Anywhere in a short paragraph these make it a notice of the outlet's own. They address the reader:
+# that a court spoke of a privacy policy, or a country is to become a member, is news.
 _NOTICES = {
     "en": (
         r"\((?:image|photo|picture|pic|credit|bild|foto|getty)s? ?[:=/]|©",
-        r"all rights reserved|subscribe to (?:our|the)\b|our newsletter|browser does not support",
-        r"enable javascript|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)",
-        r"(?:already|become) a (?:subscriber|member)|reprinted? with permission",
+        r"all rights reserved|our newsletter|browser does not support|enable javascript",
+        r"subscribe to (?:our|the (?:[\w’'-]{1,20} ){0,4}(?:newsletter|channel|podcast|feed))\b",
+        r"(?:our|see the|read the|agree to|accept|apply|updated) (?:[\w’',-]{1,20} ){0,8}"
+        r"(?:privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions))",
+        r"already an? (?:subscriber|member)\b|reprinted? with permission",
+        r"become an? (?:paid |paying )?(?:subscriber|supporter|member (?:today|now|to read))",
         r"this article (?:was|is) (?:first|originally) published",
-        r"sign up (?:for|to) (?:[\w’'.-]{1,20} ){1,5}newsletter|(?:to|in) your inbox",
+        r"sign up (?:for|to) (?:[\w’'.-]{1,20} ){1,5}newsletter|(?:to|in|into) your inbox",
         r"moderat\w{2,4} (?:all )?comments|(?:views|opinions) expressed (?:in this|here|are)",
-        r"have a (?:news )?tip\?|(?:add us as a|on) (?:google news|preferred source)",
-        r"\bour (?:[\w’'-]{1,20} ){0,5}e-?mails?\b",
+        r"have a (?:news )?tip\?|(?:follow|add) .{0,40}google news|a preferred source",
+        r"(?:get|receive|sign up (?:for|to)) (?:our|the) (?:[\w’'-]{1,20} ){0,5}e-?mails?\b",
         r"like this (?:story|article)\?|share (?:it|this) with (?:a friend|your)",
         r"may (?:earn|receive) (?:an? )?(?:affiliate )?commission",
-        r"cookie (?:policy|settings|consent|preferences)|accept (?:all )?cookies|uses? cookies",
+        r"cookie (?:settings|consent|preferences)|accept (?:all )?cookies",
+        r"(?:we|site) uses? cookies",
     ),
     "de": (
-        r"alle rechte vorbehalten|unseren newsletter|datenschutz(?:erklärung|hinweise)",
-        r"nutzungsbedingungen|unterstützen sie uns|cookie-?einstellungen|verwende[nt] cookies",
-        r"privatsphäre-?einstellungen|persönlichen daten zu schützen|daten an drittplattformen",
+        r"alle rechte vorbehalten|unseren newsletter|unsere datenschutz(?:erklärung|hinweise)",
+        r"unsere nutzungsbedingungen|unterstützen sie uns|cookie-?einstellungen",
+        r"verwende[nt] cookies|privatsphäre-?einstellungen|persönlichen daten zu schützen",
+        r"daten an drittplattformen",
     ),
     "romance": (r"todos los derechos|tous droits réservés|tutti i diritti",),
     "ru": (r"все права защищены|подписывайтесь на |наш(?:ем|его)? телеграм",),
     "ja": (
-        r"無断(?:転載|複製|使用)|転載を禁|残り ?\d+ ?文字|有料(?:会員|記事)|この記事は有料",
+        r"無断(?:での?)?(?:転載|複製|使用|引用|複写).{0,20}(?:禁|断り|固く|できません|遠慮)",
+        r"転載を禁|残り ?\d+ ?文字|この記事は有料|有料(?:会員)?(?:限定|専用)|読み放題",
+        r"有料会員(?:になると|に登録|なら)|有料記事(?:です|も|を(?:読む|お読み))",
         r"会員(?:限定|登録)(?:記事|すると|が必要)|ログインして(?:ください|続き)",
     ),
     "ko": (
         r"(?:기사 ?)?제보(?:하기|는 ?카카오톡| ?및 ?보도자료)|윤리 ?강령을 ?준수합니다",
-        r"무단 ?(?:전재|복제|배포)|저작권자 ?[ⓒ©(（<:]|ⓒ ?[\w.]|재배포 ?금지|구독(?:하기|하세요)",
+        r"무단 ?(?:전재|복제|배포).{0,24}금지|무단 ?전재|저작권자 ?[ⓒ©(（<:]|ⓒ ?[\w.]",
+        r"재배포 ?금지|구독(?:하기|하세요)",
     ),
     "zh": (
-        r"版权(?:所有|归)|未经(?:授权|许可)|版權所有|转载请注明|轉載請註明|仅代表作者(?:本人)?观点",
+        r"版权(?:所有|归)|版權所有|转载请注明|轉載請註明|仅代表作者(?:本人)?观点",
+        r"未经.{0,12}(?:授权|许可|同意).{0,8}(?:不得|禁止|严禁|转载)",
         r"下载.{0,8}客户端|扫(?:描|一扫).{0,6}二维码|关注.{0,12}公众号|【?点击(?:下载|投票|关注)",
     ),
+}
+# A notice in a language holds one of these: looked for first, since most paragraphs are none.
+_HINTS = {
+    "en": """
+        © (image (photo (picture (pic (credit (bild (foto (getty rights_reserved cookie subscri
+        newsletter google_news preferred_source email e-mail your_inbox moderat expressed_ tip?
+        story? article? share_it share_this a_member a_supporter terms_of terms_and browser
+        javascript privacy_ reprint originally_published first_published may_earn may_receive
+    """,
+    "de": """
+        rechte_vorb newsletter datenschutz nutzungs unterstützen_sie cookie privatsph
+        persönlichen_daten drittplatt
+    """,
+    "romance": "derechos droits diritti",
+    "ru": "права_защ подписывайтесь телеграм",
+    "ja": "無断 転載 残り 有料 会員 ログイン 読み放題",
+    "ko": "무단 저작권 재배포 구독 제보 준수합니다 ⓒ",
+    "zh": "版权 未经 版權 转载 轉載 作者 客户端 二维码 公众号 点击",
 }
 
 
@@ -219,12 +247,25 @@ def _any_of(table: dict[str, tuple[str, ...]]) -> str:
 
 
 _SHORT = 400
+_STOPS = frozenset(".。!?！？")
 _OPENS = r"[\W_]{0,4}"
 _LABEL = re.compile(
     rf"{_OPENS}(?:{_any_of(_OPENERS)}|(?:{'|'.join(_ALONE.values())})\s?(?:$|[:：】］\]）)>＞》]))",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(_any_of(_NOTICES), re.IGNORECASE)
+_NOTICE = tuple(
+    (
+        tuple(hint.replace("_", " ") for hint in _HINTS[language].split()),
+        re.compile(_any_of({language: lines}), re.IGNORECASE),
+    )
+    for language, lines in _NOTICES.items()
+)
+# Of a line in ASCII only what ASCII can say.
+_PLAIN_NOTICE = tuple(
+    (plain, pattern)
+    for hints, pattern in _NOTICE
+    if (plain := tuple(hint for hint in hints if hint.isascii()))
+)
 _CREDIT = re.compile(
     rf"(?:{'|'.join(_CREDITS)})".replace(" ", r"\s?") + r"(?<![.。!?！？])\Z", re.IGNORECASE
 )
@@ -234,17 +275,6 @@ _LEADS_ON = re.compile(
     rf"{_OPENS}(?:{'|'.join(_ON)})[\W_]{{0,4}}\Z".replace(" ", r"\s?"), re.IGNORECASE
 )
 _SIGNED = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.(?:co\.kr|com|kr|net)\Z")
-# A notice holds one of these: looked for first, since most paragraphs are none.
-_HINT_WORDS = """
-    © ⓒ (image (photo (picture (pic (credit (bild (foto (getty rights cookie privatsph daten
-    subscri newsletter google preferred email e-mail inbox moderat expressed tip? story? article?
-    share_it share_this a_member terms_of terms_and browser javascript privacy reprint
-    originally_published first_published commission rechte datenschutz nutzungs unterstützen
-    derechos droits diritti права подпис наш 無断 転載 残り 有料 会員 ログイン 무단 저작권 재배포
-    구독 版权 未经 版權 转载 轉載 作者 客户端 二维码 公众号 点击 제보 준수합니다
-"""
-_HINTS = tuple(hint.replace("_", " ") for hint in _HINT_WORDS.split())
-_PLAIN_HINTS = tuple(hint for hint in _HINTS if hint.isascii())
 
 
 def is_label(line: str) -> bool:
@@ -269,7 +299,7 @@ def leads_on(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether a short line says who made a picture or text, and nothing else."""
-    return len(line) <= 100 and _CREDIT.match(line) is not None
+    return len(line) <= 100 and line[-1:] not in _STOPS and _CREDIT.match(line) is not None
 
 
 def is_notice(line: str) -> bool:
@@ -277,7 +307,10 @@ def is_notice(line: str) -> bool:
     if "@" in line and len(line) <= 100 and _SIGNED.search(line):
         return True
     lower = line.lower()
-    for hint in _PLAIN_HINTS if line.isascii() else _HINTS:
-        if hint in lower:
-            return _NOTICE.search(line) is not None
+    for hints, pattern in _PLAIN_NOTICE if line.isascii() else _NOTICE:
+        for hint in hints:
+            if hint in lower:
+                if pattern.search(line):
+                    return True
+                break
     return False
