@@ -43,6 +43,7 @@ _LABEL = re.compile(
 _GLUED = re.compile(r"(?<=[^\W\d_][.!?])(?=[^\W\d_a-zäöüß\u3040-\u9fff\uac00-\ud7af][^\W\d_]{2})")
 _PLAIN_SIZE = re.compile(r"\s*(?:\d{1,2}|1[0-4]\d)px\s*\Z")
 _RUN = re.compile(r"[A-Za-z0-9]{6,}")
+_KEY = re.compile(r"(?:[A-Za-z]*[0-9]){5}")
 _DATE = re.compile(r"(?:19|20)\d{6}\Z")
 _LAZY = ("data-srcset", "data-lazy-srcset", "srcset")
 _LAZY_SRC = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
@@ -206,7 +207,7 @@ def _tokens(url: str) -> set[str]:
     found = {
         run
         for run in _RUN.findall(path)
-        if sum(c.isdigit() for c in run) >= 5 and not _DATE.match(run)
+        if _KEY.match(run) and not _DATE.match(run)
     }
     steps = path.partition("?")[0].split("/")
     stem = steps[-1].rsplit(".", 1)[0]

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import MOST, names_in
+from kawaraban.read.headline_people import is_japanese_name
 from kawaraban.read.markup import one_line
 from kawaraban.read.walk import Walked
 
@@ -201,12 +202,12 @@ def _in_text(walked: Walked, text: tuple[int, int]) -> list[str]:
     head = blocks[text[0]].text[:80]
     for pattern in (_KO_SIGNED, _ZH_INSIDE):
         if (match := pattern.search(head)) and (names := persons(match["names"])):
-            return names
+            return _han(names) if pattern is _ZH_INSIDE else names
     for block in reversed(blocks[max(text[0], text[1] - 2) : text[1] + 1]):
         tail = block.text[-80:]
         for pattern in (_JA_END, _ZH_INSIDE):
             match = pattern.search(tail)
-            if match and (names := persons(match["names"])):
+            if match and (names := _bracketed(match)):
                 return names
     return []
 
@@ -239,7 +240,7 @@ def signature(line: str) -> list[str]:
     if called and (called["joint"].strip() or len(line) <= 24):
         names = persons(called["names"])
         if names:
-            return names
+            return _han(names) if "记者" in line else names
     if match := _JA_LINE.match(line):
         return persons(match["name"])
     if "기자" in line or "특파원" in line or "위원" in line:
@@ -247,8 +248,21 @@ def signature(line: str) -> list[str]:
         if names and len(line) <= 60:
             return names
     if line[:1] in "（(【" and (match := _ZH_INSIDE.search(line) or _JA_END.match(line)):
-        return persons(match["names"])
+        return _bracketed(match)
     return []
+
+
+def _bracketed(match: re.Match[str]) -> list[str]:
+    """The persons in brackets: called reporters, or at a place, else only by a family name that
+    is known (``（連載終了）`` has the form of a name)."""
+    names = _han(persons(match["names"])) if "记者" in match[0] else persons(match["names"])
+    bare = len(match[0].strip()) - len(match["names"]) <= 2
+    return [n for n in names if not bare or is_japanese_name(n.replace(" ", ""))]
+
+
+def _han(names: list[str]) -> list[str]:
+    """Chinese names, which a space parts from one another and never in themselves."""
+    return [part for name in names for part in name.split() if is_person(part)]
 
 
 def persons(words: str) -> list[str]:
