@@ -292,3 +292,22 @@ def test_every_paragraph_is_of_the_page_and_none_is_empty(parts: list[tuple[str,
 def test_deep_and_broken_pages_end(tags: str) -> None:
     body = tags * 3_000 + p(ONE, TWO, THREE)
     assert len(main_text(walk(dom.parse(f"<body>{body}</body>"))).paragraphs) <= 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "get our aaaa bbbb ",
+        "our terms, ",
+        "sign up for the ",
+        "оформите новую ",
+        "無断での転載 ",
+        "写真＝",
+    ],
+)
+def test_lines_made_to_be_slow_are_not(words: str) -> None:
+    line = (words * 400)[:398] + " a"
+    for _ in range(200):
+        assert is_notice(line + "©")
+        assert is_credit(line[:100]) in (True, False)
+        assert is_label(line) in (True, False)

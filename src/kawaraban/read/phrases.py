@@ -83,16 +83,16 @@ _NOTICES = {
     "en": (
         r"\((?:image|photo|picture|pic|credit|bild|foto|getty)s? ?[:=/]|©",
         r"all rights reserved|our newsletter|browser does not support|enable javascript",
-        r"subscribe to (?:our|the (?:[\w’'-]{1,20} ){0,4}(?:newsletter|channel|podcast|feed))\b",
-        r"(?:our|see the|read the|agree to|accept|apply|updated) (?:[\w’',-]{1,20} ){0,8}"
+        r"subscribe to (?:our|the (?:[\w’'-]{1,20}\s){0,4}(?:newsletter|channel|podcast|feed))\b",
+        r"(?:our|see the|read the|agree to|accept|apply|updated) (?:[\w’',-]{1,20}\s){0,8}"
         r"(?:privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions))",
         r"already an? (?:subscriber|member)\b|reprinted? with permission",
         r"become an? (?:paid |paying )?(?:subscriber|supporter|member (?:today|now|to read))",
         r"this article (?:was|is) (?:first|originally) published",
-        r"sign up (?:for|to) (?:[\w’'.-]{1,20} ){1,5}newsletter|(?:to|in|into) your inbox",
+        r"sign up (?:for|to) (?:[\w’'.-]{1,20}\s){1,5}newsletter|(?:to|in|into) your inbox",
         r"moderat\w{2,4} (?:all )?comments|(?:views|opinions) expressed (?:in this|here|are)",
         r"have a (?:news )?tip\?|(?:follow|add) .{0,40}google news|a preferred source",
-        r"(?:get|receive|sign up (?:for|to)) (?:our|the) (?:[\w’'-]{1,20} ){0,5}e-?mails?\b",
+        r"(?:get|receive|sign up (?:for|to)) (?:our|the) (?:[\w’'-]{1,20}\s){0,5}e-?mails?\b",
         r"like this (?:story|article)\?|share (?:it|this) with (?:a friend|your)",
         r"may (?:earn|receive) (?:an? )?(?:affiliate )?commission",
         r"cookie (?:settings|consent|preferences)|accept (?:all )?cookies",
@@ -176,7 +176,7 @@ _WALLS = {
     "ru": (
         r"(?:доступ|откры|читать|читайте).{0,40}(?:подписчик|подписк|зарегистрированн)",
         r"чтобы (?:прочитать|читать|продолжить|дочитать).{0,50}(?:подпи|войди|зарегистр|оформ)",
-        r"(?:оформите|купите|оплатите) (?:\w{2,12} )?(?:подписку|доступ)",
+        r"(?:оформите|купите|оплатите) (?:\w{2,12}\s)?(?:подписку|доступ)",
         r"(?:полный текст|полная версия|продолжение).{0,40}(?:подпис|доступ|для зарегистр)",
     ),
     "ja": (
@@ -256,7 +256,7 @@ _LABEL = re.compile(
 _NOTICE = tuple(
     (
         tuple(hint.replace("_", " ") for hint in _HINTS[language].split()),
-        re.compile(_any_of({language: lines}), re.IGNORECASE),
+        re.compile(_any_of({language: lines})),
     )
     for language, lines in _NOTICES.items()
 )
@@ -269,7 +269,7 @@ _PLAIN_NOTICE = tuple(
 _CREDIT = re.compile(
     rf"(?:{'|'.join(_CREDITS)})".replace(" ", r"\s?") + r"(?<![.。!?！？])\Z", re.IGNORECASE
 )
-_WALL = re.compile(_any_of(_WALLS), re.IGNORECASE)
+_WALL = re.compile(_any_of(_WALLS))
 _LEFT = re.compile(_REST.replace(" ", r"\s?"), re.IGNORECASE)
 _LEADS_ON = re.compile(
     rf"{_OPENS}(?:{'|'.join(_ON)})[\W_]{{0,4}}\Z".replace(" ", r"\s?"), re.IGNORECASE
@@ -284,7 +284,7 @@ def is_label(line: str) -> bool:
 
 def is_wall(line: str) -> bool:
     """Whether a short paragraph says that the text goes on for those who pay or sign in."""
-    return len(line) <= _SHORT and _WALL.search(line) is not None
+    return len(line) <= _SHORT and _WALL.search(line.lower()) is not None
 
 
 def counts_the_rest(line: str) -> bool:
@@ -310,7 +310,7 @@ def is_notice(line: str) -> bool:
     for hints, pattern in _PLAIN_NOTICE if line.isascii() else _NOTICE:
         for hint in hints:
             if hint in lower:
-                if pattern.search(line):
+                if pattern.search(lower):
                     return True
                 break
     return False
