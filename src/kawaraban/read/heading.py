@@ -139,7 +139,7 @@ def words_of(node: LexborNode) -> tuple[str, str]:
             at = len(pieces) - 1 - pieces[::-1].index(last)
             return _joined(pieces[:at]), ""
         words = _joined(pieces)
-        if alone and first[1] and words.startswith(kicker):
+        if alone and first[1] and words.startswith(f"{kicker} "):
             return words, kicker
         return words, ""
     return _joined(pieces), ""
@@ -165,8 +165,7 @@ def _pieces(node: LexborNode, tag: str) -> list[tuple[str, str]]:
             break
         node = inner[0]
     out: list[tuple[str, str]] = []
-    children = [c for c in _children(node) if (c.tag or "-")[0] != "-" and c.tag not in _UNREAD]
-    if len(children) > 1:
+    if len(inner) > 1:
         for child in _children(node):
             child_tag = child.tag or "-"
             if child_tag == "-text":
