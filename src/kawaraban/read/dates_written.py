@@ -6,7 +6,7 @@ Texts come here in NFKC. Every pattern is bounded, so that a text is read in lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -33,6 +33,9 @@ class Written(NamedTuple):
     label: Label = ""
     ambiguous: bool = False
     """Whether month and day may be the other way round."""
+
+
+_Reader = Callable[[re.Match[str], str, bool | None], Written | None]
 
 
 def _any(names: Iterable[str]) -> str:
@@ -239,7 +242,9 @@ def _month_first_in(language: str | None) -> bool | None:
 
 def _all(text: str, language: str, month_first: bool | None) -> list[Written]:
     taken: list[Written] = []
-    for pattern, read in _READERS:
+    for pattern, read, may in _READERS:
+        if not may(text, language):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < w.end and w.at < end for w in taken):
@@ -440,22 +445,26 @@ def _dated(found: re.Match[str], year: int | None, month: int, day: int) -> Writ
     return Written(*found.span(), year, month, day)
 
 
-# The order decides what a piece of text is taken for.
-_READERS = (
-    (_EAST, _east),
-    (_ERA_LETTER, _era_letter),
-    (_YEAR_FIRST, _year_first),
-    (_ASCTIME, _with_clock),
-    (_DAY_FIRST, _named_month),
-    (_MONTH_FIRST, _month_then),
-    (_YEAR_LAST, _year_last),
-    (_COMPACT, _with_clock),
-    (_REPUBLIC, _republic),
-    (_SHORT_YEAR, _short_year),
-    (_SHORT_YEAR_LAST, _short_last),
-    (_NO_YEAR, _no_year),
-    (_SINCE, _ago),
-    (_AGO, _ago),
-    (_HOUR_AGO, _ago),
-    (_NAMED_DAY, _named_day),
+def _is_eastern(text: str, language: str) -> bool:
+    return language[:2] in ("ja", "ko", "zh")
+
+
+# What is tried, where it may be there at all. The order decides what a piece of text is taken for.
+_READERS: tuple[tuple[re.Pattern[str], _Reader, Callable[[str, str], bool]], ...] = (
+    (_EAST, _east, lambda text, _: "月" in text or "월" in text),
+    (_ERA_LETTER, _era_letter, lambda _, language: language.startswith("ja")),
+    (_YEAR_FIRST, _year_first, lambda _, __: True),
+    (_ASCTIME, _with_clock, lambda text, _: ":" in text),
+    (_DAY_FIRST, _named_month, lambda _, __: True),
+    (_MONTH_FIRST, _month_then, lambda _, __: True),
+    (_YEAR_LAST, _year_last, lambda _, __: True),
+    (_COMPACT, _with_clock, lambda _, __: True),
+    (_REPUBLIC, _republic, lambda _, language: _is_traditional(language)),
+    (_SHORT_YEAR, _short_year, _is_eastern),
+    (_SHORT_YEAR_LAST, _short_last, lambda text, language: not _is_eastern(text, language)),
+    (_NO_YEAR, _no_year, lambda text, language: not language or _is_eastern(text, language)),
+    (_SINCE, _ago, lambda _, __: True),
+    (_AGO, _ago, lambda _, __: True),
+    (_HOUR_AGO, _ago, lambda text, _: "назад" in text.lower() or "тому" in text.lower()),
+    (_NAMED_DAY, _named_day, lambda _, __: True),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,6 +24,7 @@ from kawaraban.read.scripted_dates import scripted_date
 from kawaraban.read.shown_dates import shown_dates
 from kawaraban.read.walk import Walked
 
+_YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇零]{4}|[和成]")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _URL_DATE = re.compile(
@@ -49,6 +50,13 @@ class Clock:
 
     def __init__(self, now: datetime, zone: Zone | None, language: str | None) -> None:
         self.by = Reckoning(now, zone, language)
+        self._known: dict[str, tuple[Moment | None, Refusal]] = {}
+
+    def turned(self, **changes: Any) -> Clock:
+        """The same with other fields of its :class:`Reckoning`."""
+        other = Clock(self.now, None, None)
+        other.by = self.by._replace(**changes)
+        return other
 
     @property
     def now(self) -> datetime:
@@ -60,6 +68,12 @@ class Clock:
     def judge(self, text: str) -> tuple[Moment | None, Refusal]:
         """The moment that a text is, or why it is none; seconds or milliseconds since 1970 too."""
         text = text.strip()
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._judged(text)
+        return known
+
+    def _judged(self, text: str) -> tuple[Moment | None, Refusal]:
         if _EPOCH.match(text):
             moment = Moment(datetime.fromtimestamp(int(text[:10]), tz=UTC), 0, "second")
             return (moment, "") if moment.utc <= self.now + AHEAD else (None, "future")
@@ -131,26 +145,30 @@ class _Page:
             region = language or ""
         bare = Clock(fetched, None, region or None)
         near = date.fromisoformat(day) if day and bare.read(day) else None
-        bare.by = bare.by._replace(around=near)
+        bare = bare.turned(around=near)
 
         # Once without any zone, to see which one the page itself names.
         shown = shown_dates(walked, headline, text, bare.by)
         named = [(one.value, bare.judge(one.value)) for one in (*said, *updates)]
-        if any(why == "ambiguous" for _, (_, why) in named) or any(
-            s.refused == "ambiguous" for s in shown
-        ):
-            known = [m.day for _, (m, _) in named if m] + [s.moment.day for s in shown if s.moment]
-            first = _month_first(walked, [*(v for v, _ in named), *(s.said for s in shown)], known)
-            bare.by = bare.by._replace(month_first=first)
-            shown = shown_dates(walked, headline, text, bare.by)
+        texts = [(v, m) for v, (m, _) in named] + [(s.said, s.moment) for s in shown]
+        unclear = [v for v, _ in texts if _is_unclear(v)]
+        if unclear:
+            known = [m.day for v, m in texts if m is not None and not _is_unclear(v)]
+            first = _month_first(walked, unclear, known)
+            if first is not None:
+                bare = bare.turned(month_first=first)
+                named = [(one.value, bare.judge(one.value)) for one in (*said, *updates)]
+                shown = shown_dates(walked, headline, text, bare.by)
         moments_ = [m for _, (m, _) in named if m] + [s.moment for s in shown if s.moment]
         zone, self.assumed = _zone(hints, moments_, language)
         self.zoned = [m for m in moments_ if m.offset is not None]
-        self.clock = Clock(fetched, zone, None)
-        self.clock.by = bare.by._replace(zone=zone)
+        self.clock = bare.turned(zone=zone)
         self.zone = zone
         if zone is not None:
-            shown = shown_dates(walked, headline, text, self.clock.by)
+            if all(s.has_year for s in shown):
+                shown = [s._replace(moment=_placed(s.moment, zone)) for s in shown]
+            else:
+                shown = shown_dates(walked, headline, text, self.clock.by)
         self.shown = shown
         self.claims = [c for s in said if (c := self._claim(s, bare))]
         self.updates = [c for s in updates if (c := self._claim(s, bare, "updated"))]
@@ -159,12 +177,16 @@ class _Page:
                 self._refuse(one.said, "page-text", one.refused)
 
     def _claim(self, said: Said, bare: Clock, label: Label = "") -> Claim | None:
-        moment, why = self.clock.judge(said.value)
+        moment, why = bare.judge(said.value)
         if moment is None:
             self._refuse(said.value, said.source, why)
             return None
-        told = self.zone is None or (m := bare.read(said.value)) is None or m.offset is not None
-        return Claim(moment, said.source, label, told)
+        told = self.zone is None or moment.offset is not None
+        if not told and _YEAR.search(said.value):
+            moment = _placed(moment, self.zone)
+        elif not told:  # "yesterday" is another day elsewhere
+            moment = self.clock.read(said.value)
+        return None if moment is None else Claim(moment, said.source, label, told)
 
     def _refuse(self, said: str, source: str, why: Refusal) -> None:
         if why in _REFUSED:
@@ -381,6 +403,13 @@ def _zone(hints: Hints, told: Sequence[Moment], language: str | None) -> tuple[Z
     return zone, "zone by language" if zone is not None else ""
 
 
+def _is_unclear(text: str) -> bool:
+    """Whether ``text`` is a date like 4/5/2024."""
+    if len(text) > 40:
+        return False
+    return any(int(a) <= 12 and int(b) <= 12 and a != b for a, b in _SLASHED.findall(text))
+
+
 def _month_first(walked: Walked, said: Iterable[str], known: Sequence[date]) -> bool | None:
     """Whether 4/5/2024 is April here: by the other dates of the page, written so or not."""
     votes = 0
@@ -411,6 +440,16 @@ def _same_clock(one: Moment, other: Moment) -> bool:
 def _as_utc(moment: Moment) -> datetime:
     """Its clock's hands, on UTC."""
     return moment.local.replace(tzinfo=UTC)
+
+
+def _placed(moment: Moment | None, zone: Zone | None) -> Moment | None:
+    """A moment that names no zone, on the clocks of one."""
+    if moment is None or moment.offset is not None:
+        return moment
+    offset = offset_at(zone, moment.local.replace(tzinfo=None))
+    if offset == 0:
+        return Moment(moment.utc, 0, moment.precision)
+    return _with_offset(moment, offset) or moment
 
 
 def _with_offset(moment: Moment, offset: int | None) -> Moment | None:

@@ -25,6 +25,7 @@ class Shown(NamedTuple):
     refused: Refusal
     label: Label
     said: str
+    has_year: bool
 
 
 _LONGEST = 160
@@ -128,7 +129,7 @@ def _of_line(blocks: list[Block], at: int, inside: bool, by: Reckoning) -> Itera
             if before.size <= _LABEL_ALONE and not _DIGIT.search(before.text):
                 label = label_at_end(before.text)
         if label != "other" and _may_stand(one, label, block.text, beside, inside):
-            yield Shown(one.moment, one.refused, label, one.said)
+            yield Shown(one.moment, one.refused, label, one.said, one.has_year)
 
 
 def _may_stand(one: Dated, label: Label, text: str, beside: int, inside: bool) -> bool:
