@@ -19,7 +19,7 @@ from kawaraban.read.sitemap import read_sitemap, read_text_sitemap
 from kawaraban.read.xmltree import decoded, parse, parse_apart, unpacked, unreadable
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml\b[^<>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}"
+    r"\s*+(?:<\?xml\b[^<>]{0,300}\?>\s*+)?+(?:<!--(?:[^-]|-(?!->)){0,2000}+-->\s*+){0,5}+"
     r"(?:<!DOCTYPE\s+html\b|<(?:html|head|body|title|meta|script|link|div|p|h[1-6]|span|table|ul|img|a|br)[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
