@@ -348,7 +348,7 @@ def lines(pieces: list[Line]) -> list[Line]:
     wide = sum(1 for line in filled if _unspaced(line[0]) or "가" <= line[0] <= "힣")
     least = 30 if 2 * wide > len(filled) else 60
     parted = len(filled) > 1 and not double and whole >= least * len(filled)
-    out: list[Line] = []
+    out: list[list[Line]] = []
     open_ = False
     for piece in pieces:
         line = piece.text
@@ -358,15 +358,19 @@ def lines(pieces: list[Line]) -> list[Line]:
         alone = len(line) >= _ALONE and max(piece.links, piece.bold) >= 0.9 * len(line.strip())
         goes_on = line[0] != "\u3000" and line[0] not in SIGNS and not alone
         if open_ and not parted and goes_on:
-            before = out[-1]
-            glue = "" if _unspaced(before.text[-1]) and _unspaced(line[0]) else " "
-            out[-1] = Line(
-                before.text + glue + line, before.links + piece.links, before.bold + piece.bold
-            )
+            glued = _unspaced(out[-1][-1].text[-1]) and _unspaced(line[0])
+            out[-1].append(piece if glued else piece._replace(text=" " + line))
         else:
-            out.append(piece)
+            out.append([piece])
         open_ = not alone and not (line[0] in SIGNS and len(line) <= 60)
-    return out
+    return [_joined(run) for run in out]
+
+
+def _joined(run: list[Line]) -> Line:
+    if len(run) == 1:
+        return run[0]
+    text = "".join(line.text for line in run)
+    return Line(text, sum(line.links for line in run), sum(line.bold for line in run))
 
 
 def _unspaced(char: str) -> bool:
