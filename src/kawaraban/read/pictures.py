@@ -14,7 +14,7 @@ from kawaraban.read.walk import Image, Walked
 
 _NO_PICTURE = re.compile(
     r"logo|favicon|sprite|placeholder|blank\.|spacer|pixel|avatar|/icons?/|icon[-_.]|"
-    r"default[-_]?(?:image|og|share|thumb)|no[-_]?image|1x1|loading\.|transparent",
+    r"default[-_]?(?:image|og|share|thumb)|no[-_]?image|\b1x1\.(?:gif|png)|loading\.|transparent",
     re.IGNORECASE,
 )
 _DRAWING = re.compile(r"\.svg(?:\Z|[?#])", re.IGNORECASE)

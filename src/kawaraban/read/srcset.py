@@ -6,13 +6,16 @@ import re
 
 _CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|\Z)|,\s+|\s*\Z)")
 
+_SIZE = re.compile(r"\d+(?:\.\d+)?[wx]")
+"""A size whose address is missing."""
+
 
 def candidates(srcset: str) -> list[tuple[str, float]]:
     """The addresses of a ``srcset``, at most 30, each with its width (500 for ``1x``)."""
     out = []
     for match in _CANDIDATE.finditer(srcset[:20_000]):
         address, size, unit = match.groups()
-        if address.strip(","):
+        if address.strip(",") and not _SIZE.fullmatch(address.strip(",")):
             scale = float(size) if size else 1.0
             out.append((address, scale if unit == "w" else scale * 500))
         if len(out) >= 30:
