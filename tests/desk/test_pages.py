@@ -369,6 +369,43 @@ def test_all_on_one_page_is_asked_for_where_it_is_offered(
     assert page_numbers(the_article(folder).article) == whole(4)
 
 
+def test_no_page_takes_the_place_of_another_sites_article(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    publish(press, 2)
+    feed(press, BASE)
+    with LittlePress() as evil:
+        there = press.url(BASE)
+        head = (
+            f'<link rel="canonical" href="{there}"><meta property="og:url" content="{there}">'
+            f'<link rel="amphtml" href="{there}/amp"><link rel="prev" href="{there}">'
+            f'<link rel="next" href="{there}?page=2">'
+            f'<link rel="alternate" media="handheld" href="{press.url("/sp" + BASE)}">'
+        )
+        evil.paths[BASE] = answer(html(0, 9, head=head))
+        links = f'<a href="{there}?page=2">2</a></article>'
+        evil.paths[BASE + "?page=2"] = answer(html(0, 9, head=head).replace("</article>", links))
+        evil.paths["/feed"] = rss([(evil.url(p), HEADLINE) for p in (BASE, BASE + "?page=2")])
+        write_desk(tmp_path, press, {"evil": evil.url("/feed"), "minato": "/feed"})
+        desk_toml = tmp_path / "desk.toml"
+        allowed = f'allow_hosts = ["127.0.0.1:{evil.port}", '
+        text = desk_toml.read_text("utf-8").replace("allow_hosts = [", allowed)
+        desk_toml.write_text(text, "utf-8")
+        run(tmp_path, Clock())
+        run(tmp_path, Clock(), force=True)
+        with Desk(tmp_path) as desk:
+            one = desk.store.article(there)
+            assert one is not None
+            assert one.article.url == there
+            assert one.found_in == "minato"
+            assert page_numbers(one.article) == whole(2)
+            addresses = {one.article.url, one.article.address, *one.article.other_urls}
+            assert not any(str(evil.port) in address for address in addresses)
+            theirs = desk.store.article(evil.url(BASE))
+            assert theirs is not None
+            assert theirs.id != one.id
+
+
 # Killed -------------------------------------------------------------------------------
 
 

@@ -8,7 +8,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kawaraban.article import AlsoIn, Article, CopyLink, Entry, FieldEvidence, Moment, RawRef, Story
+from kawaraban.article import (
+    AlsoIn,
+    Article,
+    CopyLink,
+    Entry,
+    FieldEvidence,
+    Moment,
+    Problem,
+    RawRef,
+    Story,
+)
 from kawaraban.store.base import Decision, DecisionKind, SourceState, Store
 from kawaraban.store.sqlite import SqliteStore, open_store
 
@@ -457,3 +467,68 @@ def test_a_page_of_everything_comes_back_whole(store: SqliteStore) -> None:
     assert clip.found_in == "feed"
     assert clip.match is not None
     assert clip.match.reasons[0].rule == "russia"
+
+
+# Spellings and pages ----------------------------------------------------------------------
+
+
+def test_a_spelling_of_a_known_address_is_the_same_article(store: SqliteStore) -> None:
+    (first,) = store.save([digest(article("page"))], at=NOW)
+    other = msgspec.structs.replace(article("page"), url="http://www.press.example/page/")
+    (second,) = store.save([digest(other)], at=at(1))
+    assert (second.id, second.status) == (first.id, "same")
+    for spelled in ("https://www.press.example/page", "http://press.example/page/"):
+        found = store.article(spelled)
+        assert found is not None
+        assert found.id == first.id
+        assert set(found.article.other_urls) | {found.article.url} == {url("page"), other.url}
+    for another in ("https://press.example/page?id=1", "https://press.example/page2"):
+        assert store.article(another) is None
+    assert store.check() == []
+
+
+def test_an_entry_under_another_spelling_waits_for_nothing(store: SqliteStore) -> None:
+    store.save([digest(article("page"))], at=NOW)
+    spelled = "http://press.example/page/"
+    entry = Entry(url=spelled, id=spelled, headline="朝ロ関係 page", source="feed")
+    store.visit(SourceState(name="feed"), [entry], at=at(1))
+    assert store.waiting(at(2), limit=10) == []
+    trace = store.trace(url("page"))
+    assert trace is not None
+    assert [found.entry.url for found in trace.found] == [spelled]
+    assert store.check() == []
+
+
+def test_a_further_page_waits_with_its_article(store: SqliteStore) -> None:
+    entry = Entry(url=url("page"), id="1", headline="朝ロ関係 page", source="feed")
+    store.visit(SourceState(name="feed"), [entry], at=NOW)
+    problem = Problem(stage="collect", code="http-503", detail="…", source="feed")
+    store.await_page(url("page?page=2"), problem, after=url("page"), due=at(1), at=NOW)
+    part = msgspec.structs.replace(
+        article("page"), extent="part", next_page=url("page?page=2"), canonical=None
+    )
+    store.save([digest(part)], at=NOW)
+    assert store.waiting(NOW, limit=10) == []
+    (waiting,) = store.waiting(at(2), limit=10)
+    assert (waiting.url, waiting.source, waiting.tries) == (url("page?page=2"), "feed", 1)
+    assert waiting.entry.url == url("page")
+    trace = store.trace(url("page"))
+    assert trace is not None
+    assert trace.page == "waiting"
+    assert [p.code for _, p in trace.problems] == ["http-503"]
+    whole = msgspec.structs.replace(
+        article("page", "ロシアと北朝鮮が条約に署名した。\n続き。"),
+        other_urls=(url("page?page=2"),),
+    )
+    more = (RawRef("1.warc.gz", 10, 10), RawRef("1.warc.gz", 20, 10))
+    done = msgspec.structs.replace(digest(whole, raw=RawRef("1.warc.gz", 0, 10)), more_raw=more)
+    (saved,) = store.save([done], at=at(2))
+    assert saved.status == "revised"
+    assert store.waiting(at(9), limit=10) == []
+    stored = store.article(url("page"))
+    assert stored is not None
+    assert stored.more_raw == more
+    trace = store.trace(url("page"))
+    assert trace is not None
+    assert [revision.more_raw for revision in trace.revisions] == [(), more]
+    assert store.check() == []

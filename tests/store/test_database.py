@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kawaraban.store import database
@@ -54,6 +55,24 @@ def test_the_file_says_what_it_is(path: Path) -> None:
 def test_migrations_are_numbered_without_a_gap() -> None:
     numbers = [number for number, _ in migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_store_of_the_first_schema_goes_on(path: Path) -> None:
+    filled(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE content DROP COLUMN raw_more")
+        db.execute("UPDATE content SET fullness = 2")
+        db.execute("PRAGMA user_version = 1")
+    with open_store(path) as store:
+        assert store.check() == []
+        again = store.save([digest(article(str(i), f"ロシア{i}。")) for i in range(3)], at=NOW)
+        assert {saved.status for saved in again} == {"same"}
+        part = msgspec.structs.replace(article("1", "ロシア。\n一部。"), extent="part")
+        store.save([digest(part)], at=NOW)
+        stored = store.article(article("1").url)
+        assert stored is not None
+        assert stored.article.extent == "full"  # of one moment, the fuller is the later
+        assert store.check() == []
 
 
 def test_a_missing_store_is_not_made_unasked(path: Path) -> None:

@@ -56,7 +56,7 @@ digests = st.builds(
     ),
     st.sampled_from(["朝ロ関係", "会談を終える"]),
     st.sampled_from([None, None, None, *NAMES]),
-    st.sampled_from([(), (), (), ("a",), ("e", "f")]),
+    st.sampled_from([(), (), (), ("a",), ("e", "f"), ("b/",)]),
     st.sampled_from([None, RawRef("1.warc.gz", 0, 10), RawRef("2.warc.gz", 7, 10)]),
     st.sampled_from(["", "feed", "page"]),
     st.integers(0, 2),

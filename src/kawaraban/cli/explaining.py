@@ -68,7 +68,15 @@ def _found(trace: Trace) -> Iterator[str]:
             f"  {when(trace.article.first_seen)} imported",
             f"  {when(trace.article.first_seen)} 取り込み",
         )
-    if trace.page == "waiting":
+    waits = trace.page == "waiting"
+    if waits and trace.article is not None and trace.article.article.next_page:
+        yield say(
+            f"  a further page waits to be fetched (tries {trace.tries}, next "
+            f"{when(trace.page_due)}): {trace.article.article.next_page}",
+            f"  続きのページの取得待ち(これまで {trace.tries} 回、次は {when(trace.page_due)}): "
+            f"{trace.article.article.next_page}",
+        )
+    elif waits:
         yield say(
             f"  its page waits to be fetched (tries {trace.tries}, next {when(trace.page_due)})",
             f"  ページの取得待ち(これまで {trace.tries} 回、次は {when(trace.page_due)})",

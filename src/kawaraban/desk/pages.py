@@ -160,8 +160,8 @@ class Following:
                 return join([first, page, start], start)
         last = start
         while (url := last.article.next_page) and len(pages) < MOST_PAGES:
-            if twin_key(url) in seen:
-                break
+            if twin_key(url) in seen or last.article.access == "cut":
+                break  # what follows is behind the same wall
             page = await self._page(url, last, seen, missing) or stored.get(twin_key(url))
             if page is None:
                 break

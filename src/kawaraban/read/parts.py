@@ -26,7 +26,7 @@ from kawaraban.read.canonical import (
 from kawaraban.read.headline import parse_headline
 from kawaraban.read.jsonld import folded
 from kawaraban.read.markup import one_line
-from kawaraban.read.urls import canonical_url, normalise_url
+from kawaraban.read.urls import canonical_url, host_of, normalise_url
 
 MOST_PAGES = 20
 """Pages of one article that are joined; no more are asked for."""
@@ -161,7 +161,10 @@ def numbered(url: str) -> list[Numbered]:
     elif tail := _WORDED_TAIL.match(last):
         add(head, parts.query, int(tail.group(1)), "/page")
     split = _NAME_TAIL.match(last)
-    if split and (named := _IN_NAME.match(split["name"])):
+    if split and split["ext"] and split["name"].isdecimal() and len(split["name"]) <= 3:
+        if not _DATED.search(head):
+            add(head, parts.query, int(split["name"]), "/n" + split["ext"], weak=True)
+    elif split and (named := _IN_NAME.match(split["name"])):
         sep = named["sep"].lower()
         path = f"{head}/{named['stem']}{split['ext'] or ''}"
         weak = sep == "-" or (sep == "_" and not split["ext"])
@@ -180,15 +183,27 @@ def find_pages(tree: LexborHTMLParser, url: str, base: str) -> Pages | None:
     Not taken for pages of an article: the next *article*, pages of comments, pages of a listing
     (an address that names no article has no pages).
     """
-    ways = numbered(url)
-    named = [way for way in ways if names_article(_with_scheme(way.stem))]
-    if not named:
+    ways = _ways(url)
+    if not ways:
         return None
-    seen = _Links(url, named)
-    for node in tree.css(_selector(named)):
+    return _among([*_head_links(tree), *tree.css(_wanted(ways))], ways, url, base)
+
+
+_NEIGHBOUR = re.compile(r"\b(?:next|prev|previous)\b")
+
+
+def _ways(url: str) -> list[Numbered]:
+    return [way for way in numbered(url) if names_article(_with_scheme(way.stem))]
+
+
+def _among(
+    nodes: Iterable[LexborNode], ways: Sequence[Numbered], url: str, base: str
+) -> Pages | None:
+    seen = _Links(url, ways)
+    for node in nodes:
         link = _link(node, base)
         if link is not None:
-            seen.add(node, link)
+            seen.add(link)
     return seen.pages()
 
 
@@ -196,13 +211,14 @@ def _with_scheme(stem: str) -> str:
     return stem if "://" in stem else "https://" + stem
 
 
-def _selector(ways: Sequence[Numbered]) -> str:
+def _head_links(tree: LexborHTMLParser) -> list[LexborNode]:
+    return tree.head.css("link[rel]") if tree.head is not None else []
+
+
+def _wanted(ways: Sequence[Numbered]) -> str:
     """Links that may lead to the pages: by relation, to a query, or with the article's name in
     them. (Reading every link of a page takes longer than all the rest here.)"""
-    wanted = [
-        "link[rel~=next]", "link[rel~=prev]", "link[rel~=previous]",
-        "a[rel~=next]", "a[rel~=prev]", 'a[href^="?"]',
-    ]  # fmt: skip
+    wanted = ["[rel~=next]", "[rel~=prev]", '[href^="?"]']
     for way in ways:
         path, _, query = way.stem.partition("?")
         last = path.rpartition("/")[2] if "/" in path else ""
@@ -211,17 +227,32 @@ def _selector(ways: Sequence[Numbered]) -> str:
         pieces += re.findall(r"=([A-Za-z0-9_-]{2,})", query)
         token = max(pieces, key=len, default="")
         if not token and "%" in last:
-            wanted.append("a[href]")  # a name in another script, which links spell in two ways
+            wanted.append("[href]")  # a name in another script, which links spell in two ways
         if len(token) >= 2 or (token and "/" in path):
-            wanted.append(f'a[href*="{token}"]')
-    return ", ".join(dict.fromkeys(wanted))
+            wanted.append(f'[href*="{token}"]')
+    return f"a:is({', '.join(dict.fromkeys(wanted))})"
 
 
-class _Link(NamedTuple):
-    url: str
-    rel: str
-    text: str
-    tag: str
+class _Link:
+    """One link; its words are looked at only where its address is a page's."""
+
+    __slots__ = ("attributes", "node", "rel", "tag", "url")
+
+    def __init__(self, node: LexborNode, attributes: dict[str, str | None], url: str) -> None:
+        self.node = node
+        self.attributes = attributes
+        self.url = url
+        self.tag = node.tag or ""
+        self.rel = (attributes.get("rel") or "").lower()
+
+    @property
+    def text(self) -> str:
+        if self.tag == "link":
+            return ""
+        said = one_line(self.node.text()[:400])
+        return said or one_line(
+            self.attributes.get("title") or self.attributes.get("aria-label") or ""
+        )
 
 
 def _link(node: LexborNode, base: str) -> _Link | None:
@@ -229,16 +260,10 @@ def _link(node: LexborNode, base: str) -> _Link | None:
     href = attributes.get("href")
     if not href or href.startswith("#") or "#comment" in href:
         return None
-    url = normalise_url(href, base)
-    if url is None:
+    if node.tag == "link" and not _NEIGHBOUR.search((attributes.get("rel") or "").lower()):
         return None
-    rel = (attributes.get("rel") or "").lower()
-    if node.tag == "link":
-        return _Link(url, rel, "", "link")
-    text = one_line(node.text()[:400])
-    if not text:
-        text = one_line(attributes.get("title") or attributes.get("aria-label") or "")
-    return _Link(url, rel, text, "a")
+    url = normalise_url(href, base)
+    return _Link(node, attributes, url) if url is not None else None
 
 
 class _Links:
@@ -248,6 +273,9 @@ class _Links:
         self.url = url
         self.ways = ways
         self.here = _bare(url)
+        self.host = host_of(url)
+        self.stems = frozenset(way.stem for way in ways)
+        self.beginnings = tuple(_without_extension(stem) for stem in self.stems)
         self.found: dict[tuple[str, str], dict[int, tuple[str, float, str]]] = {}
         """By stem and form: address, confidence and source of each number."""
         self.own: dict[tuple[str, str], int] = {}
@@ -256,45 +284,49 @@ class _Links:
         self.plain: dict[str, str] = {}
         """Addresses of stems as they are linked."""
 
-    def add(self, node: LexborNode, link: _Link) -> None:
-        if _ARTICLE_TEXT.search(link.text) or not same_site(link.url, self.url):
+    def add(self, link: _Link) -> None:
+        if host_of(link.url) != self.host:
             return
         bare = _bare(link.url)
-        if bare == self.here:
+        if bare == self.here or not bare.startswith(self.beginnings):
             return
-        if self.is_whole(link, bare):
-            if self.whole is None and not _among_others(node):
+        text = link.text
+        if _ARTICLE_TEXT.search(text):
+            return
+        if self.is_whole(link, text):
+            if self.whole is None and not _among_others(link.node):
                 self.whole = link.url
             return
-        for way in self.ways:
-            for other in numbered(link.url):
+        for other in numbered(link.url):
+            if other.stem not in self.stems:
+                continue
+            for way in self.ways:
                 if other.stem != way.stem or way.form == other.form == "":
                     continue
                 if way.form and other.form and way.form != other.form:
                     continue
                 if other.form == "":
                     self.plain.setdefault(way.stem, link.url)
-                form = way.form or other.form
-                sure = self.sure(link, way, other)
-                if sure and not (link.tag == "a" and _among_others(node)):
-                    self.note(way, other, form, link, sure)
-                    self.total(node, way.number)
+                sure = self.sure(link, text, way, other)
+                if sure and not (link.tag == "a" and _among_others(link.node)):
+                    self.note(way, other, way.form or other.form, link, sure)
+                    self.total(link.node, way.number)
 
-    def sure(self, link: _Link, way: Numbered, other: Numbered) -> float:
+    def sure(self, link: _Link, text: str, way: Numbered, other: Numbered) -> float:
         """How surely a link leads to that page; 0 where it does not."""
         next_, previous = other.number == way.number + 1, other.number == way.number - 1
         if link.tag == "link" or ("next" in link.rel or "prev" in link.rel):
             if (next_ and "next" in link.rel) or (previous and "prev" in link.rel):
                 return 0.95
             return 0.0
-        number = _NUMBER_TEXT.match(link.text)
+        number = _NUMBER_TEXT.match(text)
         if number and int(number.group(1)) == other.number:
             return 0.9
-        if next_ and _NEXT.match(link.text):
+        if next_ and _NEXT.match(text):
             return 0.9
-        if previous and _PREVIOUS.match(link.text):
+        if previous and _PREVIOUS.match(text):
             return 0.9
-        if way.weak or other.weak or len(link.text) > 80:
+        if way.weak or other.weak or len(text) > 80:
             return 0.0
         # A parameter called ``p`` is as often a post's number as a page's.
         return 0.0 if "?p" in (way.form, other.form) else 0.7
@@ -308,22 +340,20 @@ class _Links:
             source = "meta" if link.tag == "link" else "page-text"
             numbers[other.number] = link.url, sure, source
 
-    def is_whole(self, link: _Link, bare: str) -> bool:
+    def is_whole(self, link: _Link, text: str) -> bool:
         if link.tag != "a":
             return False
         parts = urlsplit(link.url)
-        marked = any(_WHOLE.match(pair) for pair in parts.query.split("&") if pair)
+        pairs = parts.query.split("&")
+        others = [pair for pair in pairs if not _WHOLE.match(pair)]
         head, _, last = parts.path.rstrip("/").rpartition("/")
-        if marked:
-            others = "&".join(p for p in parts.query.split("&") if not _WHOLE.match(p))
-            stem = _bare(urlunsplit((parts.scheme, parts.netloc, parts.path, others, "")))
+        if len(others) < len(pairs):
+            made = (parts.scheme, parts.netloc, parts.path, "&".join(others), "")
         elif last.lower() in _WHOLE_TAILS:
-            stem = _bare(urlunsplit((parts.scheme, parts.netloc, head or "/", parts.query, "")))
-        elif _WHOLE_TEXT.search(link.text) and len(link.text) <= 40:
-            return any(bare.startswith(_without_extension(way.stem)) for way in self.ways)
+            made = (parts.scheme, parts.netloc, head or "/", parts.query, "")
         else:
-            return False
-        return any(stem == way.stem for way in self.ways)
+            return len(text) <= 40 and bool(_WHOLE_TEXT.search(text))
+        return _bare(urlunsplit(made)) in self.stems
 
     def total(self, node: LexborNode, number: int) -> None:
         """「1/3ページ」 in the box that the links stand in."""
@@ -401,11 +431,14 @@ def _among_others(node: LexborNode) -> bool:
 def placed(article: Article, tree: LexborHTMLParser, here: str, base: str) -> Article:
     """An article as read from a page, with the page's place among the pages of it, the parts of
     its work, and its twins among ``other_urls``. ``here`` is the address after redirects."""
-    pages = find_pages(tree, here, base)
+    ways = _ways(here)
+    links = _head_links(tree)
+    nodes = tree.css(_wanted(ways)) if ways else []
+    pages = _among([*links, *nodes], ways, here, base) if ways else None
     canonical = article.canonical
-    if pages is None and canonical and all(way.number == 1 for way in numbered(here)):
+    if pages is None and canonical and all(way.number == 1 for way in ways):
         pages = find_pages(tree, canonical, base)
-    others = [*article.other_urls, *twins(tree, here, base)]
+    others = [*article.other_urls, *_twins(links, here, base)]
     changes: dict[str, object] = {}
     if pages is not None and article.text:
         others.append(pages.first or "")
@@ -434,15 +467,17 @@ def _evidence(pages: Pages) -> Iterator[FieldEvidence]:
         yield FieldEvidence("single_page", "page-text", 0.8)
 
 
-def twins(tree: LexborHTMLParser, url: str, base: str) -> list[str]:
+def _twins(links: Iterable[LexborNode], url: str, base: str) -> list[str]:
     """The addresses of other renditions of the article at ``url``: those that the page names
     (``rel=amphtml``, ``rel=alternate`` for small screens or handhelds), as far as it may, and
     the plain address of a page that is itself an AMP, mobile or print rendition."""
     found = []
-    for node in tree.css("link[rel~=amphtml], link[rel~=alternate][media]"):
+    for node in links:
         attributes = node.attributes
-        media = attributes.get("media")
-        if media and not _SMALL.search(media):
+        rel = (attributes.get("rel") or "").lower().split()
+        if "amphtml" not in rel and (
+            "alternate" not in rel or not _SMALL.search(attributes.get("media") or "")
+        ):
             continue
         twin = normalise_url(attributes.get("href") or "", base)
         if twin is not None and may_be_twin(twin, url):
