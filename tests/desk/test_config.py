@@ -11,6 +11,7 @@ import pytest
 from kawaraban.article import PageSelectors
 from kawaraban.desk.config import ConfigError, Source, append_sources, load_config, parse_config
 from kawaraban.desk.starting import starter_files
+from kawaraban.read.excerpt import ExcerptForm
 from kawaraban.wording import set_language
 
 FOLDER = Path("/desk")
@@ -108,6 +109,40 @@ def test_a_zone_with_summer_time() -> None:
     ],
 )
 def test_a_mistake_is_named_with_its_line(text: str, line: int, word: str) -> None:
+    with pytest.raises(ConfigError, match=word) as error:
+        parse_config(text, FOLDER)
+    assert f"line {line}" in str(error.value)
+
+
+def test_excerpts_of_all_pages_and_of_one_topic(tmp_path: Path) -> None:
+    assert parse_config("", FOLDER).excerpt_of("bridge") == ExcerptForm(140, dateline=True)
+    topic = tmp_path / "topics" / "bridge.toml"
+    topic.parent.mkdir()
+    topic.write_text('name = "橋"', "utf-8")
+    text = """
+        [page]
+        excerpt_length = 200
+        [[topic]]
+        name = "bridge"
+        excerpt = "without-dateline"
+        """
+    config = parse_config(text, tmp_path)
+    assert config.excerpt_of("other") == ExcerptForm(200, dateline=True)
+    assert config.excerpt_of("bridge") == ExcerptForm(200, dateline=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ('[page]\nexcerpt = "whole"', 2, "without-dateline"),
+        ("[page]\nexcerpt_length = 0", 2, "1 to 1000"),
+        ("[page]\nexcerpt_length = 1001", 2, "1 to 1000"),
+        ("[page]\nexcerp = 1", 2, "excerpt meant"),
+        ('[page]\n[[topic]]\nname = "nowhere"', 3, "nowhere.toml"),
+        ('[page]\n[[topic]]\nname = "../desk"', 3, "topics/"),
+    ],
+)
+def test_a_mistake_in_excerpts_is_named_with_its_line(text: str, line: int, word: str) -> None:
     with pytest.raises(ConfigError, match=word) as error:
         parse_config(text, FOLDER)
     assert f"line {line}" in str(error.value)

@@ -15,6 +15,8 @@ from lxml import html
 
 from kawaraban.article import Digest, Paragraph
 from kawaraban.publish.site import BuildReport, TopicInfo, build_site
+from kawaraban.publish.views import in_form
+from kawaraban.read.excerpt import ExcerptForm
 from kawaraban.store.base import Decision, Store
 from kawaraban.store.sqlite import open_store
 
@@ -112,6 +114,36 @@ def test_a_clip_reads_in_the_founding_order(site: Path) -> None:
     clip = page(site, "topics/north-korea-russia").cssselect("article.clip.pictured")[0]
     tags = [e.tag for e in clip.iter("h2", "time", "img", "p") if e.get("class") != "meta"]
     assert tags[:4] == ["h2", "time", "img", "p"]
+
+
+def test_excerpts_are_shown_as_the_topic_asks(own: Store, tmp_path: Path) -> None:
+    form = ExcerptForm(30, dateline=False)
+    topics = [msgspec.structs.replace(topic, excerpt=form) for topic in press.TOPICS]
+    first = own.clips(press.TOPIC.slug, limit=1)[0]
+    written = "【編者】書き直した抜粋。" * 5
+    edit = Decision(
+        url=first.article.address,
+        topic=press.TOPIC.slug,
+        kind="excerpt",
+        value=written,
+        at=press.AT,
+    )
+    own.decide([edit])
+    build_site(own, topics, tmp_path / "site", title="瓦版")
+    clips = own.clips(press.TOPIC.slug, limit=1000)
+    shown = [
+        text(element)
+        for tree in topic_pages(tmp_path / "site", press.TOPIC.slug)
+        for element in tree.cssselect(".excerpt")
+    ]
+    wanted = [in_form(clip, form).excerpt for clip in clips]
+    assert [w.strip() for w in wanted if w.strip()] == shown
+    assert wanted[0] == written
+    assert all(len(w) <= 30 for w in wanted[1:])
+    feed = (tmp_path / "site" / "topics" / press.TOPIC.slug / "rss.xml").read_text("utf-8")
+    assert wanted[1].strip() in feed
+    front = page(tmp_path / "site", f"topics/{press.TOPIC.slug}")
+    assert "冒頭30字" in text(front.cssselect(".colophon")[0])
 
 
 def test_copies_are_one_clip_that_names_the_others(store: Store, site: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.read.excerpt import excerpt
+from kawaraban.article import Article, paragraphs
+from kawaraban.read.excerpt import ExcerptForm, excerpt, shown_excerpt
 
 
 def test_long_text_is_cut_at_exactly_140_characters() -> None:
@@ -51,6 +52,66 @@ def test_cut_parts_no_cluster() -> None:
     assert excerpt("a" * 8 + family + "b", 10) == "a" * 8
     assert excerpt("a🇯🇵🇰🇷", 4) == "a🇯🇵"
     assert excerpt("葛\U000e0100城", 1) == ""
+
+
+@pytest.mark.parametrize(
+    "cluster",
+    [
+        "\u1112\u1161\u11ab\u11ab",  # Hangul in letters, more than one syllable holds
+        "\ua960\u1161",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # the flag of Scotland
+        "👨🏽\u200d👩🏿\u200d👧🏻\u200d👦🏼",
+        "1\ufe0f\u20e3",
+        "क्षि",
+        "กำ",
+        "ﾊﾞ",
+        "\u0600١",
+        "e\u0301\u0323\u0308",
+        "葛\U000e0100",
+    ],
+)
+def test_no_cluster_is_cut(cluster: str) -> None:
+    line = "ab" + cluster + "cd"
+    whole = len(excerpt(line, 100))
+    assert {excerpt(line, n) for n in range(3, whole - 2)} <= {"ab"}
+    assert len(excerpt(line, whole - 2)) == whole - 2
+
+
+_TEXT = ("◆橋の町に春", "【北京共同】" + "橋が開いた。" * 40, "町は静かだ。")
+
+
+def _article(*text: str, **more: object) -> Article:
+    body = paragraphs(text)
+    fields = {"excerpt": excerpt("\n".join(text)), **more}
+    return Article(url="u", headline="橋の町に春", text=body, **fields)  # type: ignore[arg-type]
+
+
+def test_shown_as_published_by_default() -> None:
+    article = _article(*_TEXT)
+    assert shown_excerpt(article) == article.excerpt == ("◆橋の町に春" + _TEXT[1])[:140]
+
+
+def test_shown_without_dateline_and_opening_subheading() -> None:
+    shown = shown_excerpt(_article(*_TEXT), ExcerptForm(dateline=False))
+    assert shown == ("橋が開いた。" * 40)[:140]
+
+
+def test_shown_shorter_or_longer() -> None:
+    article = _article(*_TEXT)
+    assert shown_excerpt(article, ExcerptForm(30)) == article.excerpt[:30]
+    assert len(shown_excerpt(article, ExcerptForm(200))) == 200
+
+
+def test_summary_is_shown_without_its_dateline() -> None:
+    article = _article(summary="MOSCOW, June 19 (TASS) — The bridge opened.", excerpt="MOSCOW")
+    assert shown_excerpt(article, ExcerptForm(dateline=False)) == "The bridge opened."
+
+
+def test_excerpt_kept_by_hand_keeps_its_length() -> None:
+    kept = "【北京共同】" + "橋" * 141
+    article = _article(kept, excerpt=kept)
+    assert shown_excerpt(article, ExcerptForm(dateline=False)) == "橋" * 141
+    assert shown_excerpt(_article(excerpt="橋"), ExcerptForm(dateline=False)) == "橋"
 
 
 def test_negative_length_is_an_error() -> None:

@@ -37,7 +37,11 @@ def topic_infos(desk: Desk) -> tuple[TopicInfo, ...]:
     """The desk's topics as the site shows them."""
     return tuple(
         TopicInfo(
-            slug=t.slug, name=t.topic.name, about=t.topic.about, language=desk.config.language
+            slug=t.slug,
+            name=t.topic.name,
+            about=t.topic.about,
+            language=desk.config.language,
+            excerpt=desk.config.excerpt_of(t.slug),
         )
         for t in desk.topics
     )

@@ -19,6 +19,7 @@ from kawaraban.collect.addresses import parse_url
 from kawaraban.desk.misread import Place, line_at, of_toml, of_value
 from kawaraban.read import css
 from kawaraban.read.dates_zones import offset_at
+from kawaraban.read.excerpt import AS_PUBLISHED, LENGTH, LONGEST, ExcerptForm
 from kawaraban.read.listing import Selectors
 from kawaraban.wording import say
 
@@ -68,6 +69,20 @@ class _Collect(msgspec.Struct, forbid_unknown_fields=True):
     tries: int = 5
 
 
+ExcerptWord = Literal["as-published", "without-dateline"]
+
+
+class _Page(msgspec.Struct, forbid_unknown_fields=True):
+    excerpt: ExcerptWord = "as-published"
+    excerpt_length: int = LENGTH
+
+
+class _Topic(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    name: str
+    excerpt: ExcerptWord | None = None
+    excerpt_length: int | None = None
+
+
 class _Source(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: str
     url: str
@@ -83,7 +98,9 @@ class _Source(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     desk: _Desk = msgspec.field(default_factory=_Desk)
     paths: _Paths = msgspec.field(default_factory=_Paths)
+    page: _Page = msgspec.field(default_factory=_Page)
     collect: _Collect = msgspec.field(default_factory=_Collect)
+    topic: list[_Topic] = []
     source: list[_Source] = []
 
 
@@ -91,10 +108,16 @@ _KNOWN = {
     "": _File.__struct_fields__,
     "desk": _Desk.__struct_fields__,
     "paths": _Paths.__struct_fields__,
+    "page": _Page.__struct_fields__,
     "collect": _Collect.__struct_fields__,
+    "topic": _Topic.__struct_fields__,
     "source": _Source.__struct_fields__,
 }
-_CHOICES = {"kind": get_args(SourceKind), "language": ("ja", "en")}
+_CHOICES = {
+    "kind": get_args(SourceKind),
+    "language": ("ja", "en"),
+    "excerpt": get_args(ExcerptWord),
+}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,10 +165,18 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float
     tries: int
     sources: tuple[Source, ...]
+    excerpt: ExcerptForm = AS_PUBLISHED
+    """How topic pages show excerpts …"""
+    topic_excerpts: tuple[tuple[str, ExcerptForm], ...] = ()
+    """… and those topics (by file name) that differ."""
 
     @property
     def topics(self) -> Path:
         return self.folder / "topics"
+
+    def excerpt_of(self, topic: str) -> ExcerptForm:
+        """How the page of ``topic`` (its file's name without .toml) shows excerpts."""
+        return dict(self.topic_excerpts).get(topic, self.excerpt)
 
     def source(self, name: str) -> Source | None:
         return next((s for s in self.sources if s.name == name), None)
@@ -196,6 +227,11 @@ class _Loader:
             sources.append(self._source(number, written))
         if raw.desk.base_url:
             self._address(("desk", 0, "base_url"), raw.desk.base_url)
+        page = self._excerpt(("page", 0, ""), raw.page, raw.page)
+        topics = tuple(
+            (written.name, self._excerpt(("topic", number, ""), written, raw.page))
+            for number, written in enumerate(raw.topic)
+        )
         collect = raw.collect
         self._check(collect)
         shortest = self._measured("shortest", collect.shortest, _DURATION, _SECONDS)
@@ -234,7 +270,29 @@ class _Loader:
             timeout=collect.timeout,
             tries=collect.tries,
             sources=tuple(sources),
+            excerpt=page,
+            topic_excerpts=topics,
         )
+
+    def _excerpt(self, place: Place, written: _Page | _Topic, page: _Page) -> ExcerptForm:
+        """The form of excerpts that ``written`` asks for, in what it leaves open as ``page``."""
+        if isinstance(written, _Topic) and not self._is_topic(written.name):
+            raise self._error(
+                (*place[:2], "name"),
+                f"there is no topics/{written.name}.toml; name is a topic file's name",
+                f"topics/{written.name}.toml がありません。name は主題ファイルの名前です",
+            )
+        length = page.excerpt_length if written.excerpt_length is None else written.excerpt_length
+        if not 1 <= length <= LONGEST:
+            raise self._error(
+                (*place[:2], "excerpt_length"),
+                f"excerpt_length is 1 to {LONGEST} characters",
+                f"excerpt_length は 1 から {LONGEST} 文字です",
+            )
+        return ExcerptForm(length, (written.excerpt or page.excerpt) == "as-published")
+
+    def _is_topic(self, name: str) -> bool:
+        return bool(_NAME.match(name)) and (self.folder / "topics" / f"{name}.toml").exists()
 
     def _parse(self) -> _File:
         try:

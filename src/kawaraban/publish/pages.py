@@ -27,6 +27,7 @@ from kawaraban.publish.views import (
     topic_href,
 )
 from kawaraban.publish.words import words_for
+from kawaraban.read.excerpt import LENGTH
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' http: https:; form-action 'self'; "
@@ -81,8 +82,10 @@ class Pages:
         notice: str = "",
         base_url: str | None = None,
         search: bool = True,
+        topics: Sequence[TopicInfo] = (),
     ) -> None:
         self.title, self.notice, self.search = title, notice, search
+        self.excerpt_length = max((t.excerpt.length for t in topics), default=LENGTH)
         self.language = language
         self.base_url = base_url.rstrip("/") + "/" if base_url else None
 
@@ -151,11 +154,14 @@ class Pages:
         self, template: str, language: str, root: str, *, path: str | None, **values: object
     ) -> bytes:
         words = words_for(language)
+        topic = values.get("topic")
+        own = topic.excerpt.length if isinstance(topic, TopicInfo) else self.excerpt_length
         html = _template(template).render(
             w=words,
             site=self,
             root=root,
             lang=language_tag(language) or words.language,
+            excerpt_length=own,
             permanent=self.base_url + path if self.base_url and path is not None else None,
             **values,
         )

@@ -35,6 +35,7 @@ from kawaraban.publish.views import (
     TopicView,
     clip_view,
     from_page,
+    in_form,
     pager,
     title_view,
     topic_href,
@@ -105,6 +106,7 @@ def build_site(
         notice=notice,
         base_url=base_url,
         search=search,
+        topics=topics,
     )
     writer = SiteWriter(folder)
     try:
@@ -184,7 +186,7 @@ class _Build:
         survey = _Survey(topic, array("Q"), None, {})
         for batch in self._clips(topic.slug):
             if survey.newest is None:
-                survey.newest = batch[0]
+                survey.newest = in_form(batch[0], topic.excerpt)
             survey.ids.extend(int(clip.id, 16) for clip in batch)
             for clip in batch:
                 article = clip.article
@@ -206,7 +208,8 @@ class _Build:
         last = max(1, -(-survey.count // PER_PAGE))
         page = 0
         first: list[Clip] = []
-        for batch in self._clips(topic.slug):
+        for plain in self._clips(topic.slug):
+            batch = [in_form(clip, topic.excerpt) for clip in plain]
             first += batch[: max(0, IN_FEED - len(first))]
             for start in range(0, len(batch), PER_PAGE):
                 page += 1

@@ -12,6 +12,7 @@ from kawaraban.article import Article, Clip, Moment
 from kawaraban.publish.linebreak import breakable
 from kawaraban.publish.links import language_tag, safe_link
 from kawaraban.publish.words import Words
+from kawaraban.read.excerpt import AS_PUBLISHED, ExcerptForm, shown_excerpt
 
 PER_PAGE = 10
 """Clips on one page of a topic, as on the founding page."""
@@ -21,12 +22,13 @@ _WIDE_ENOUGH = 14
 
 class TopicInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What the site says of a topic. ``slug`` is its folder's name (the topic file's stem);
-    ``language`` (BCP 47) is that of the page's own words."""
+    ``language`` (BCP 47) is that of the page's own words; ``excerpt`` how it shows excerpts."""
 
     slug: str
     name: str
     about: str = ""
     language: str = "ja"
+    excerpt: ExcerptForm = AS_PUBLISHED
 
 
 class TitleView(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +128,13 @@ def when_view(moment: Moment | None) -> WhenView | None:
             hours, minutes = divmod(abs(moment.offset), 60)
             full += f" (UTC{sign}{hours}" + (f":{minutes:02d})" if minutes else ")")
     return WhenView(moment.isoformat(), date, full)
+
+
+def in_form(clip: Clip, form: ExcerptForm) -> Clip:
+    """``clip`` with its excerpt in ``form``, unless an editor wrote that excerpt."""
+    if form == AS_PUBLISHED or clip.excerpt != clip.article.excerpt:
+        return clip
+    return msgspec.structs.replace(clip, excerpt=shown_excerpt(clip.article, form))
 
 
 def clip_view(clip: Clip, words: Words, page_language: str) -> ClipView:

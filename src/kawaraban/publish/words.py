@@ -38,9 +38,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "cut": ("cut short", "一部のみ"),
     "feeds": ("Feeds", "フィード"),
     "colophon": (
-        "Headlines lead to the articles; excerpts are their first 140 characters. "
+        "Headlines lead to the articles; excerpts are their first {n} characters. "
         "The articles belong to their publishers.",
-        "見出しから各紙の記事へ進めます。抜粋は本文の冒頭140字です。記事の権利は各媒体にあります。",
+        "見出しから各紙の記事へ進めます。抜粋は本文の冒頭{n}字です。記事の権利は各媒体にあります。",
     ),
     "made_with": ("Made with Kawaraban", "瓦版で編む"),
     "why": ("Why it is on the page", "掲載の理由"),
@@ -160,7 +160,6 @@ _FIELDS: dict[str, tuple[str, str]] = {
 
 _EXTENTS: dict[str, tuple[str, str]] = {
     "full": ("whole text", "全文"),
-    "part": ("some of its pages", "一部の頁のみ"),
     "part": ("part of the text", "本文の一部"),
     "summary": ("summary only", "要約のみ"),
     "headline": ("headline only", "見出しのみ"),

@@ -93,7 +93,9 @@ def make_app(site: Site, *, opener: Callable[[], Store] | None = None) -> web.Ap
     at the first question, in the thread that will ask); by default ``site.store``."""
     app = web.Application(middlewares=[_pages_for_errors], client_max_size=1024)
     app[_SITE] = site
-    app[_PAGES] = Pages(title=site.title, language=site.language, notice=site.notice)
+    app[_PAGES] = Pages(
+        title=site.title, language=site.language, notice=site.notice, topics=site.topics
+    )
     app[_ASKER] = Asker(opener or (lambda: open_store(site.store, create=False)))
     app.on_response_prepare.append(_secure)
     app.on_cleanup.append(_close)
