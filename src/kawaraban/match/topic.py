@@ -168,6 +168,9 @@ class _Loader:
             return msgspec.convert(tomllib.loads(self.text), _File)
         except tomllib.TOMLDecodeError as error:
             raise TopicError(str(error), file=self.file) from error
+        except RecursionError as error:
+            words = say("lists or tables are nested too deep", "入れ子が深すぎます")
+            raise TopicError(words, file=self.file) from error
         except msgspec.ValidationError as error:
             line = line_of_error(self.text, str(error))
             raise TopicError(str(error), file=self.file, line=line) from error
