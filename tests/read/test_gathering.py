@@ -267,6 +267,24 @@ def test_the_part_behind_a_wall_belongs_to_the_part_before_it() -> None:
     assert texts(f"<article>{free}{paid}</article>")[0] == ONE
 
 
+def test_names_of_page_builders_say_nothing() -> None:
+    box = "<div class='elementor-element elementor-widget elementor-widget-text-editor'>{}</div>"
+    parts = "".join(box.format(p(w * 2)) for w in (ONE, TWO, THREE))
+    assert texts(f"<main>{parts}</main>") == [ONE * 2, TWO * 2, THREE * 2]
+    aem = "".join(f"<div class='cmp cmp-text'>{p(w * 2)}</div>" for w in (ONE, TWO, THREE))
+    assert texts(f"<main>{aem}</main>") == [ONE * 2, TWO * 2, THREE * 2]
+
+
+def test_names_that_leave_nothing_of_a_page_are_no_verdict() -> None:
+    names = ("promo", "teaser", "widget")
+    each = zip(names, (ONE, TWO, THREE), strict=True)
+    parts = "".join(f"<div class='{name}'>{p(words * 2)}</div>" for name, words in each)
+    assert texts(f"<main>{parts}</main>") == [ONE * 2, TWO * 2, THREE * 2]
+    comments = f"<div class='comments'>{p(OTHER * 3) * 9}</div>"
+    promo = f"<div class='promo'>{p(OTHER)}</div>"
+    assert texts(f"<main>{p(ONE, TWO)}{promo}{comments}</main>") == [ONE, TWO]
+
+
 inline = st.sampled_from(["p", "li", "td", "blockquote", "h3", "div", "tr", "table", "ul", "b"])
 words = st.sampled_from(
     [ONE, JA, KO, "関連記事", "残り 12文字", "A: b", "<img src=x>", "Photo: x", ""]

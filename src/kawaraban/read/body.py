@@ -25,6 +25,8 @@ from kawaraban.read.walk import HEADINGS, Block, Box, Walked
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*\Z")
 # The share of the page's running text above which a name is no verdict.
 _MOST_BAD = {LABEL: 0.3, BAD: 0.4}
+# The share of it below which names have left nothing of a page.
+_TOO_LITTLE = 0.25
 # Surely something else, unless nothing to speak of stands outside.
 _LITTLE = 150
 _LABELLED = 450
@@ -111,6 +113,14 @@ def _shown(walked: Walked, headline: str) -> tuple[Paragraph, ...]:
     title = headline_block(walked, headline)
     _clear_wrappers(blocks, boxes, bare(headline))
     _add_up(blocks, boxes, weights)
+    if boxes[0].score < _TOO_LITTLE * boxes[0].raw and boxes[0].score < _TOO_LITTLE * _not_worse(
+        blocks, boxes, weights
+    ):
+        # Names that leave nothing of a page mean something else there.
+        for box in boxes:
+            if LABEL >= box.judged >= BAD:
+                box.judged = PLAIN
+        _add_up(blocks, boxes, weights)
     main = _main_box(boxes, title)
     if main is None:
         return ()
@@ -187,6 +197,14 @@ def _add_up(blocks: list[Block], boxes: list[Box], weights: list[float]) -> None
                 passed *= 0.05
         score[box.parent] += passed
     boxes[0].raw, boxes[0].score = whole, score[0]
+
+
+def _not_worse(blocks: list[Block], boxes: list[Box], weights: list[float]) -> float:
+    """The weight that stands in no box of comments, menus or related articles."""
+    worse = [box.judged == WORSE for box in boxes]
+    for at in range(1, len(boxes)):
+        worse[at] = worse[at] or worse[boxes[at].parent]
+    return sum(w for block, w in zip(blocks, weights, strict=True) if not worse[block.box])
 
 
 def _main_box(boxes: list[Box], title: int | None) -> int | None:

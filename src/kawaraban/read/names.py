@@ -30,8 +30,9 @@ _WORSE = """
     popular trending ranking toplist outbrain taboola plista ligatus teaserlist articlelist
     articlelinks articlelink articlenav sidebar sidebars rightcol* rightrail rail nav navbar navi
     gnb lnb navigation menu menus megamenu breadcrumb breadcrumbs pagination pager paging skiplink
-    foot footer footers sitefooter colophon cookie cookies consent gdpr cmp modal popup lightbox
-    newsletter newsletters twittertweet instagrammedia tiktokembed fbpost telegrampost ad ads
+    foot footer footers sitefooter colophon cookie cookies consent gdpr cmpbox cmpmodal cmpbanner
+    modal popup lightbox newsletter newsletters twittertweet instagrammedia tiktokembed fbpost
+    telegrampost ad ads
     advert* adbox adslot adcontainer adwrapper adunit adlabel adblock outerlinks affiliate*
 """
 _BAD = """
@@ -91,6 +92,8 @@ def judge(named: str) -> int:
         if ":" in name or "[" in name:
             continue
         parts = _WORDS.findall(_CAMEL.sub("-", name.partition("--")[0]).lower())
+        if parts[:1] == ["elementor"]:  # a page builder, to which every part is a widget
+            parts = [part for part in parts if part not in ("elementor", "widget")]
         words += parts
         words += (a + b for a, b in pairwise(parts) if len(a) > 1)
         if len(parts) > 2:

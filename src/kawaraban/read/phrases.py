@@ -148,8 +148,8 @@ _WALLS = {
     "en": (
         r"(?:subscribe|sign (?:in|up)|log ?in|register|create (?:a|an|your) (?:free )?account|"
         r"become a (?:member|subscriber)|(?:start|claim) your .{0,30}trial|upgrade).{0,60}"
-        r"(?:continu|keep|finish|unlock|read (?:the |this )?(?:full|rest|more|article|story)|"
-        r"full (?:access|article|story))",
+        r"(?:to continue|(?:continue|keep|finish) reading|continue this|unlock|full access|"
+        r"read (?:the |this )?(?:full|rest|more|article|story)|full (?:article|story))",
         r"(?:to|want to) (?:continue|keep|finish) reading|continue reading (?:this|with|by|for)\b",
         r"(?:exclusive(?:ly)?|only|available|reserved) (?:to|for) (?:our )?"
         r"(?:paid|paying|premium|registered)? ?(?:subscriber|member)s",
@@ -182,7 +182,7 @@ _WALLS = {
     "ja": (
         r"残り ?[:：]? ?[\d,，０-９]+ ?(?:文字|字)",
         r"この(?:記事|コンテンツ)は.{0,8}(?:有料|会員限定|会員専用)",
-        r"(?:有料|会員|購読者?)(?:会員)?(?:限定|専用)(?:の)?(?:記事|コンテンツ|です|となって)",
+        r"(?:有料|会員|購読者?)(?:会員)?(?:限定|専用)(?:の?(?:記事|コンテンツ))?(?:です|となって)",
         r"(?:続き|全文|この先|ここから先)(?:を|は|の).{0,24}"
         r"(?:には|会員|有料|購読|登録|ログイン|無料体験)",
         r"続きは.{0,40}(?:お読み|ご覧|読め|読み)",
