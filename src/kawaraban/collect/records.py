@@ -25,10 +25,13 @@ RECORD = re.compile(rb"WARC/[01]\.\d\d?[ \t]*\r?\n")
 
 _INFLATE_ERRORS = (zlib.error, cast(type[Exception], _zlib.error))  # its stubs are wrong
 _LEVEL = 2  # benchmarks/dependencies_warc.py
+_FIRST = 1 << 12
 _READ = 1 << 17
+"""Bytes read at a time: few behind damage, where there may be more of it, then more."""
 _PIECE = 1 << 20
 _MAX_HEAD = 256 * 1024
-_BLANK = re.compile(rb"\r?\n\r?\n")
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\n(?=WARC/[01]\.\d\d?[ \t]*\r?\n)")
+"""A blank line, or the line on which another record begins."""
 _DIGITS = re.compile(rb"\d{1,18}\Z")
 _LINE_ENDS = re.compile(rb"[\r\n]*")
 _BOMB_FROM = 1 << 28
@@ -83,6 +86,7 @@ class RecordStream:
     def _go_to(self, offset: int) -> None:
         self._file.seek(offset)
         self._next_read = offset
+        self._to_read = _FIRST
         self._tail = b""  # of the file, read but not yet inflated
         self._buffer = b""
         self._at = 0
@@ -129,7 +133,7 @@ class RecordStream:
             left = len(self._buffer) - self._at
             if left > 64 and not RECORD.match(self._buffer, self._at):
                 raise DamagedError("damaged", "no WARC record begins here")
-            found = _BLANK.search(self._buffer, self._at)
+            found = _HEAD_END.search(self._buffer, self._at)
             if found:
                 break
             if left > _MAX_HEAD:
@@ -140,6 +144,8 @@ class RecordStream:
             raise DamagedError("damaged", "no WARC record begins here")
         self._in_head = False
         another = find_record(head, 1)
+        if another < 0 and len(found.group()) == 1:
+            another = found.end() - self._at
         if another >= 0:
             self._at += another
             raise DamagedError("damaged", "its header breaks off and another record begins")
@@ -244,9 +250,10 @@ class RecordStream:
     def _search(self, start: int) -> int | None:
         """Where a record begins in a plain file, at or behind ``start``."""
         self._file.seek(start)
-        at, kept = start, b""
+        at, kept, piece = start, b"", _FIRST
         while at < self._end:
-            block = self._file.read(min(_PIECE, self._end - at))
+            block = self._file.read(min(piece, self._end - at))
+            piece = min(4 * piece, _PIECE)
             if not block:
                 return None
             data = kept + block
@@ -293,7 +300,8 @@ class RecordStream:
         return True
 
     def _from_file(self) -> bytes:
-        data = self._file.read(min(_READ, self._end - self._next_read))
+        data = self._file.read(min(self._to_read, self._end - self._next_read))
+        self._to_read = min(4 * self._to_read, _READ)
         self._next_read += len(data)
         return data
 
