@@ -131,3 +131,72 @@ def test_utf8_comes_back_as_it_was(text: str, kind: str) -> None:
     body = text.encode("utf-8", "replace")
     if "\x00" not in text and "\x1b" not in text and not text.startswith("\ufeff"):
         assert decode(body, "text/html; charset=utf-8", kind)[0] == body.decode()
+
+
+SHORT = [
+    ("새 도서관에는", "cp949", "euc-kr", ["", "GB2312", "ISO-8859-1", "Shift_JIS", "UTF-8"]),
+    ("법원은 원고의 청구를", "cp949", "euc-kr", ["", "GB2312", "Big5", "EUC-JP", "UTF-8"]),
+    ("法院驳回了原告", "gb18030", "gb18030", ["", "Big5", "EUC-KR", "ISO-8859-1", "UTF-8"]),
+    ("法院駁回了原告", "big5", "big5", ["", "GB2312", "ISO-8859-1", "UTF-8"]),
+    ("裁判所は訴えを", "euc_jp", "euc-jp", ["", "Shift_JIS", "Big5", "EUC-KR", "ISO-8859-1"]),
+    ("裁判所は訴えを", "cp932", "shift_jis", ["", "EUC-JP", "ISO-2022-JP", "ISO-8859-1", "UTF-8"]),
+    ("Суд отклонил", "cp1251", "windows-1251", ["", "KOI8-R", "ISO-8859-1", "UTF-8"]),
+    ("Суд отклонил", "koi8-r", "koi8-r", ["", "windows-1251", "ISO-8859-1", "UTF-8"]),
+    ("für die Bücherei", "cp1252", "windows-1252", ["", "UTF-8"]),
+    ("für die Bücherei", "utf-8", "utf-8", ["Shift_JIS", "EUC-KR", "GB2312", "Big5"]),
+    ("법원은", "utf-8", "utf-8", ["EUC-KR", "ISO-8859-1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "codec", "name", "declared"), SHORT)
+def test_a_few_characters_say_more_than_a_wrong_declaration(
+    text: str, codec: str, name: str, declared: list[str]
+) -> None:
+    for label in declared:
+        said = f' encoding="{label}"' if label else ""
+        xml = f'<?xml version="1.0"{said}?><rss><title>{text}</title></rss>'
+        assert decode(xml.encode(codec), None, "xml") == (xml, name), label
+
+
+# The same two bytes in each: little says which, so what is declared, then the language, decides.
+@pytest.mark.parametrize(
+    ("language", "label", "codec", "text"),
+    [
+        ("ko", "", "cp949", "한"),
+        ("zh", "", "gb18030", "国"),
+        ("ja", "", "euc_jp", "国"),
+        ("ja", "", "cp932", "国"),
+        ("pl", "", "cp1250", "ż"),
+        ("tr", "", "cp1254", "ğış"),
+        ("", "KOI8-R", "koi8-r", "да"),
+        ("", "ISO-8859-9", "cp1254", "ğış"),
+        ("", "windows-1253", "cp1253", "και"),
+        ("", "windows-1257", "cp1257", "ėšų"),
+        ("", "cp437", "cp437", "é"),
+    ],
+)
+def test_what_is_told_decides_where_the_text_does_not(
+    language: str, label: str, codec: str, text: str
+) -> None:
+    said = f' encoding="{label}"' if label else ""
+    told = f"<language>{language}</language>" if language else ""
+    xml = f'<?xml version="1.0"{said}?><rss>{told}<title>{text}</title></rss>'
+    assert decode(xml.encode(codec), None, "xml")[0] == xml
+
+
+def test_a_legacy_text_in_capitals_is_still_read() -> None:
+    xml = '<?xml version="1.0" encoding="windows-1251"?><rss><title>СРОЧНАЯ НОВОСТЬ</title></rss>'
+    assert decode(xml.encode("cp1251"), None, "xml") == (xml, "windows-1251")
+
+
+@given(
+    st.binary(min_size=1, max_size=60),
+    st.sampled_from(
+        ["", "EUC-KR", "Shift_JIS", "GB2312", "KOI8-R", "UTF-8", "cp437", "x-nonsense"]
+    ),
+)
+def test_any_bytes_in_a_feed_are_text(raw: bytes, label: str) -> None:
+    body = b'<?xml version="1.0" encoding="' + label.encode() + b'"?><rss><title>' + raw
+    text, name = decode(body, None, "xml")
+    assert encoding_named(name) == name or name.startswith("utf-")
+    assert isinstance(text, str)

@@ -3,8 +3,8 @@
 Labels follow the WHATWG Encoding Standard (``iso-8859-1`` is windows-1252, ``gb2312`` is
 gb18030, ``ks_c_5601`` is cp949), the order byte order mark, ``Content-Type``, declaration
 follows RFC 7303 (XML) and WHATWG HTML section 13.2.3. Unlike a browser, nothing declared is
-taken on trust: what does not decode, or decodes to what nobody writes, is looked at again with
-a detector (uchardet, by way of resiliparse). ``docs/design/feeds.md`` has the measurements.
+taken on trust: what is no UTF-8 is read in each charset that it may be in, and the likeliest text
+is taken (``charset_model.py``). ``docs/design/feeds.md`` has the measurements.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
-from kawaraban.read.charset_doubt import SAMPLE, doubt_of
+from kawaraban.read.charset_model import log_likelihood
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -138,7 +138,66 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 _ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([BJI])")
 _TO_HIGH = bytes(b | 0x80 if 0x20 < b < 0x7F else b for b in range(256))
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+# With the letter before it, which tells whether a word goes on.
+_PIECE = re.compile(rb"[A-Za-z]?[\x80-\xff][^<>\r\n]{0,1000}")
+_TELLING = 2000
+"""Bytes of such pieces that are looked at."""
+SAMPLE = 65_536
+"""Bytes of a document that the detector sees."""
+_LANGUAGE = re.compile(
+    rb"(?:\blang\s{0,9}=\s{0,9}[\"']|<(?:dc:)?language>\s{0,9})([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)\b"
+)
+_CANDIDATES = (
+    "utf-8", "windows-1252", "shift_jis", "euc-jp", "euc-kr", "gb18030", "big5", "windows-1251",
+    "koi8-r", "koi8-u", "windows-1250",
+)  # fmt: skip
+_CYRILLIC = ("windows-1251", "koi8-r", "koi8-u")
+_OF_LANGUAGE = {
+    "ja": ("shift_jis", "euc-jp"),
+    "ja-jp": ("shift_jis", "euc-jp"),
+    "ko": ("euc-kr",),
+    "ko-kr": ("euc-kr",),
+    "zh": ("gb18030", "big5"),
+    "zh-cn": ("gb18030",),
+    "zh-hans": ("gb18030",),
+    "zh-tw": ("big5",),
+    "zh-hk": ("big5",),
+    "zh-hant": ("big5",),
+    "ru": _CYRILLIC,
+    "ru-ru": _CYRILLIC,
+    "uk": _CYRILLIC,
+    "be": _CYRILLIC,
+    "bg": _CYRILLIC,
+    "sr": _CYRILLIC,
+    "pl": ("windows-1250",),
+    "cs": ("windows-1250",),
+    "hu": ("windows-1250",),
+    "ro": ("windows-1250",),
+    "sk": ("windows-1250",),
+    "hr": ("windows-1250",),
+    "tr": ("windows-1254",),
+    "el": ("windows-1253",),
+    "he": ("windows-1255",),
+    "ar": ("windows-1256",),
+    "fa": ("windows-1256",),
+    "th": ("windows-874",),
+    "lt": ("windows-1257",),
+    "lv": ("windows-1257",),
+    "et": ("windows-1257",),
+    **dict.fromkeys(
+        ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "fi"], ("windows-1252",)
+    ),
+}
+# What stands undeclared more and less often.
+_LEADS = {"windows-1252": 1.5, "windows-1250": -1.5, "koi8-r": -1.5, "koi8-u": -4.0}
+# Logarithms: what one of them says outweighs as much evidence of the characters.
+_LEAD_OF_DECLARED = 10.0
+_LEAD_OF_SINGLE = 8.0
+_LEAD_OF_BROKEN_UTF8 = 2.0
+_LEAD_OF_LANGUAGE = 6.0
+_LEAD_OF_GUESS = 1.5
+_LEAD_OF_UTF8 = 8.0
+"""Text that is valid UTF-8 by chance is rare."""
 
 
 def decode(body: bytes, content_type: str | None, kind: str) -> tuple[str, str]:
@@ -167,6 +226,17 @@ def decode(body: bytes, content_type: str | None, kind: str) -> tuple[str, str]:
         return text, "utf-8"
     if content_type and _labelled_utf8(content_type):
         return text.removeprefix("\ufeff"), "utf-8"
+    declared = _declared(body, content_type, kind)
+    if declared and declared[0] in _MULTIBYTE and declared[0] != "utf-8":
+        # A few bytes of a two-byte charset may be UTF-8 by chance; many are not.
+        sample = _telling(body)
+        if len(sample) < 100:
+            name = declared[0]
+            as_declared = log_likelihood(_decoded(sample, name)[0], name) + _LEAD_OF_DECLARED
+            as_utf8 = log_likelihood(sample.decode("utf-8", "replace"), "utf-8") + _LEAD_OF_UTF8
+            if as_declared > as_utf8:
+                return _decoded(body, name)[0], name
+    return text.removeprefix("\ufeff"), "utf-8"
     declared = _declared(body, content_type, kind)
     if declared and declared[0] in _MULTIBYTE and declared[0] != "utf-8":
         # A few bytes of a two-byte charset may be UTF-8 by chance; many are not.
@@ -252,41 +322,39 @@ def _wide_without_mark(body: bytes) -> str | None:
 
 def _legacy(body: bytes, declared: list[str]) -> tuple[str, str]:
     """Text that is not valid UTF-8."""
-    best: tuple[float, str, str] | None = None
-    for name in declared:
-        text, bad = _decoded(body, name)
-        doubt = doubt_of(text, bad, name)
-        # The order of trust decides between candidates that are about equally likely.
-        if best is None or doubt < best[0] - 0.1:
-            best = (doubt, text, name)
-        if best[0] < 0.02:
-            break
-    if best is not None and best[0] < 0.12:
-        return best[1], best[2]
-    for name in _guesses(body):
-        if name in declared:
-            continue
-        text, bad = _decoded(body, name)
-        doubt = doubt_of(text, bad, name)
-        if best is None or doubt < best[0] - (0.05 if declared else 0.0):
-            best = (doubt, text, name)
-        if best[0] < 0.02:
-            break
-    if best is None:
-        return _decoded(body, "windows-1252")[0], "windows-1252"
-    return best[1], best[2]
+    name = _likeliest(body, declared)
+    return _decoded(body, name)[0], name
 
 
-def _guesses(body: bytes) -> list[str]:
-    """What the bytes may be, likeliest first."""
+def _likeliest(body: bytes, declared: list[str]) -> str:
+    """The encoding that makes the likeliest text of what is not ASCII in ``body``. What is
+    declared, detected or fits the language told has a lead, which a few characters make up for."""
     sample = _telling(body)
-    found = detect_encoding(sample, html5_compatible=False)
-    names = [_name(found)] if found else []
-    if len(_NOT_ASCII.findall(sample)) <= 3:
-        names = ["windows-1252", *names]  # a quotation mark or a name, too little to detect from
-    names = [n for n in names if n not in _WIDE and n not in _UNLIKELY and _known(n)]
-    names += ["utf-8", "shift_jis", "euc-jp", "euc-kr", "gb18030", "big5", "windows-1251"]
-    return list(dict.fromkeys([*names, "koi8-r", "windows-1252"]))
+    found = detect_encoding(body[:SAMPLE], html5_compatible=False)
+    guess = _name(found) if found else ""
+    leads = dict.fromkeys(_CANDIDATES, 0.0)
+    leads |= _LEADS
+    if guess and guess not in _WIDE and guess not in _UNLIKELY and _known(guess):
+        leads[guess] = leads.get(guess, -2.0) + _LEAD_OF_GUESS
+    for name in _OF_LANGUAGE.get(_language_told(body), ()):
+        leads[name] = leads.get(name, 0.0) + _LEAD_OF_LANGUAGE
+    for place, name in enumerate(declared):
+        lead = _LEAD_OF_DECLARED if name in _MULTIBYTE else _LEAD_OF_SINGLE
+        if name == "utf-8":
+            lead = _LEAD_OF_BROKEN_UTF8
+        leads[name] = max(0.0, leads.get(name, 0.0)) + (lead if place == 0 else 0.7 * lead)
+    best, most = "windows-1252", float("-inf")
+    for name, lead in leads.items():
+        likelihood = log_likelihood(_decoded(sample, name)[0], name) + lead
+        if likelihood > most:
+            best, most = name, likelihood
+    return best
+
+
+def _language_told(body: bytes) -> str:
+    """What the start of a document says of its language: ``ja``, ``zh-tw``; else nothing."""
+    told = _LANGUAGE.search(body[:4096])
+    return told.group(1).decode("ascii").lower() if told else ""
 
 
 def _known(name: str) -> bool:
@@ -298,12 +366,16 @@ def _known(name: str) -> bool:
 
 
 def _telling(body: bytes) -> bytes:
-    """The parts of ``body`` that tell charsets apart: what surrounds its non-ASCII bytes."""
-    first = _NOT_ASCII.search(body)
-    if first is None:
-        return body[:SAMPLE]
-    at = max(0, first.start() - 64)
-    return body[at : at + SAMPLE]
+    """What tells charsets apart: pieces of text from a byte that is not ASCII on, to the next
+    tag or end of line (bytes that no charset has inside a character)."""
+    pieces: list[bytes] = []
+    size = 0
+    for piece in _PIECE.finditer(body):
+        pieces.append(piece.group())
+        size += len(piece.group())
+        if size >= _TELLING:
+            break
+    return b"\n".join(pieces)
 
 
 def _decoded(body: bytes, name: str) -> tuple[str, int]:
