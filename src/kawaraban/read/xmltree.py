@@ -17,7 +17,7 @@ from lxml import etree
 
 from kawaraban.article import Problem, RawResponse, Unreadable
 from kawaraban.read import charset
-
+from kawaraban.read.markup import one_line
 LARGEST = 32 * 1024 * 1024
 """Bytes of a feed or sitemap, unpacked; the sitemap protocol allows 50 MB, agencies' news
 sitemaps stay far below."""
@@ -91,11 +91,12 @@ def parse(text: str, raw: RawResponse) -> tuple[etree._Element, tuple[str, ...]]
     try:
         return etree.fromstring(_encoded(text), _parser(recover=False)), tuple(problems)
     except etree.XMLSyntaxError as found:
-        error = str(found.msg)[:200]
+        error = one_line(str(found.msg))[:200]
     try:
         root = etree.fromstring(_encoded(mended(text)), _parser(recover=True))
     except etree.XMLSyntaxError as found:
-        raise unreadable("broken-xml", f"no XML could be read: {found.msg}"[:300], raw) from found
+        detail = f"no XML could be read: {one_line(str(found.msg))}"[:300]
+        raise unreadable("broken-xml", detail, raw) from found
     if root is None:
         raise unreadable("broken-xml", f"no XML could be read: {error}", raw)
     problems.append(f"mended broken XML: {error}")
@@ -235,8 +236,8 @@ def _without_doctype(text: str) -> tuple[str, bool]:
 def _doctype_end(text: str, at: int) -> tuple[int, str]:
     """Where the declaration that begins before ``at`` ends (-1: nowhere), and its subset."""
     plain = text.find(">", at)
-    subset = text.find("[", at)
-    if subset < 0 or subset > plain:
+    subset = text.find("[", at, plain if plain >= 0 else len(text))
+    if subset < 0:
         return plain, ""
     close = _SUBSET_END.search(text, subset)
     if close is None:
