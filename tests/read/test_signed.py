@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, RawResponse
+from kawaraban.read import trust
 from kawaraban.read.page import read_page
 from kawaraban.read.signed import is_person, persons, signature
 
@@ -193,3 +194,25 @@ def test_a_note_in_brackets_is_nobody(note: str) -> None:
 
 def test_a_name_in_brackets_under_the_last_paragraph() -> None:
     assert read("ja", under=f"<p>{JA}（山田太郎）</p>").bylines == ("山田太郎",)
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet", "found"),
+    [
+        ("The Harbour Post", "Harbour Post", True),
+        ("Harbour Post Ltd", "Harbour Post", True),
+        ("harbourpost.com", "Harbour Post", True),
+        ("Stern Redaktion", "stern.de", True),
+        ("Peter Stern", "stern.de", False),
+        ("Andrea Schmidt", "ndr.de", False),
+        ("Richard Roe", "ARD", False),
+        ("Example Media Group", "The Harbour Post", True),
+        ("港の便り編集部", "港の便り", True),
+        ("山田太郎", "港の便り", False),
+        ("항구일보", "항구일보", True),
+        ("홍길동", "항구일보", False),
+        ("", "Harbour Post", False),
+    ],
+)
+def test_who_is_the_outlet(name: str, outlet: str, found: bool) -> None:
+    assert trust.is_outlet(name, [outlet]) is found

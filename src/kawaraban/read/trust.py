@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from kawaraban.article import FieldEvidence
 from kawaraban.read import jsonld
-from kawaraban.read.agencies import fold_name
 from kawaraban.read.headline import strip_site_name
 from kawaraban.read.metadata import Said
 
@@ -43,6 +43,14 @@ _CONFIDENCE = {
     "microdata": 0.9, "meta": 0.85, "time": 0.8, "feed": 0.85, "sitemap": 0.85, "listing": 0.7,
     "page-text": 0.7, "title": 0.6, "url": 0.6,
 }  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+_ARTICLES_AND_HOSTS = """
+    the der die das la le les el il los www com de net org co uk at ch fr es it jp kr cn ru
+"""
+_SMALL = frozenset(_ARTICLES_AND_HOSTS.split())
+_COMPANY = re.compile(
+    r"\b(?:GmbH|AG|Inc|Ltd|LLC|Corp|S\.?A|S\.?p\.?A|Verlag|Media Group)\b\.?\Z|株式会社|주식회사"
+)
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*\Z")
 _SHOWN = frozenset(["h1", "heading"])
 _IN_HEAD = frozenset(["open-graph", "title"])
@@ -180,19 +188,42 @@ def outlet(said: Sequence[Said], host: str) -> Said:
     if best.source == "desk" or not best.value.isascii():
         return best
     for one in said:
-        words = [w for w in fold_name(one.value).replace("-", " ").split() if len(w) > 2]
-        plain = fold_name(one.value).replace(" ", "")
+        words = [word for word in _words(one.value) if len(word) > 2]
+        plain = "".join(words)
         if any(w in host for w in words) or any(len(p) > 2 and p in plain for p in host.split(".")):
             return one
     return best
 
 
 def is_outlet(name: str, names: Iterable[str]) -> bool:
-    """Whether a byline names the outlet itself and nobody who works for it."""
-    folded = fold_name(name)
-    plain = folded.removesuffix(".com").removesuffix(".de")
+    """Whether a byline names the outlet itself and nobody who works for it.
+
+    Compared word by word, for a person may be called like it: not ``Peter Stern`` of ``stern.de``,
+    nor ``Andrea`` of ``ndr.de``, but ``Stern Redaktion`` and ``The Harbour Post Ltd``.
+    """
+    words = _words(name)
+    if not words or _COMPANY.search(name):
+        return bool(words)
+    joined = "".join(words)
     for other in names:
-        known = fold_name(other)
-        if known and (folded in known or known in folded or (len(plain) > 2 and plain in known)):
+        known = _words(other)
+        plain = "".join(known)
+        if not plain:
+            continue
+        if joined == plain or words[: len(known)] == known:
+            return True
+        if len(joined) > 2 and any(
+            known[at : at + len(words)] == words for at in range(len(known) - len(words) + 1)
+        ):
+            return True
+        # Scripts without spaces: "港の便り編集部", "항구일보사".
+        if not plain.isascii() and len(plain) > 2 and (plain in joined or joined in plain):
             return True
     return False
+
+
+def _words(name: str) -> list[str]:
+    """The words of an outlet's name, without articles and the ends of hosts."""
+    found = _WORD.findall(unicodedata.normalize("NFKC", name).casefold())
+    kept = [word for word in found if word not in _SMALL]
+    return kept or found
