@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,11 +14,20 @@ from hypothesis import strategies as st
 from kawaraban.article import Moment
 from kawaraban.read.dates import (
     Reckoning,
+    dated,
     dates_in,
     judge,
     judge_date,
     parse_date,
     zone_offset,
+)
+from kawaraban.read.dates_words import (
+    FRENCH,
+    GERMAN,
+    ITALIAN,
+    PORTUGUESE,
+    SPANISH,
+    Words,
 )
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
@@ -291,3 +301,105 @@ def test_written_out_and_read_back(when: datetime) -> None:
     assert parse_date(when.date().isoformat(), offset=offset, now=NOW) == Moment.on(
         when.date(), offset
     )
+
+
+def _names(words: Words) -> list[str]:
+    """The genitive or full name of each month: the first of its list that is longest."""
+    return [max(names.split(), key=len) for names in words.months.split("|")]
+
+
+def _noon(hour: int, before: str, after: str) -> str:
+    return f"{before if hour < 12 else after}{hour % 12 or 12}"
+
+
+def _era(day: datetime) -> str:
+    if day.date() >= date(2019, 5, 1):
+        return f"令和{day.year - 2018}"
+    if day.date() >= date(1989, 1, 8):
+        return f"平成{day.year - 1988}"
+    return f"昭和{day.year - 1925}"
+
+
+_RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+RUSSIAN_MONTHS = _RUSSIAN.split()
+FORMS: dict[str, list[Callable[[datetime], str]]] = {
+    "ja": [
+        lambda d: f"{d.year}年{d.month}月{d.day}日 {d.hour}時{d.minute:02}分",
+        lambda d: f"{_era(d)}年{d.month}月{d.day}日 {d:%H:%M}",
+        lambda d: f"{d:%Y/%m/%d(}{'月火水木金土日'[d.weekday()]}) {d:%H:%M}配信",
+        lambda d: (
+            f"公開：{d.year}年{d.month}月{d.day}日 "
+            + _noon(d.hour, "午前", "午後")
+            + f"時{d.minute}分"
+        ),
+        lambda d: f"{d:%Y.%m.%d %H:%M}",
+    ],
+    "ko": [
+        lambda d: f"{d.year}년 {d.month}월 {d.day}일 {_noon(d.hour, '오전 ', '오후 ')}:{d:%M}",
+        lambda d: f"입력 {d:%Y.%m.%d. %H:%M}",
+        lambda d: f"{d:%Y-%m-%d} {_noon(d.hour, '오전 ', '오후 ')}시 {d.minute}분",
+    ],
+    "zh": [
+        lambda d: f"{d.year}年{d.month}月{d.day}日 {_noon(d.hour, '上午', '下午')}:{d:%M}",
+        lambda d: f"发布时间：{d:%Y-%m-%d %H:%M}",
+        lambda d: f"{d.year}年{d.month}月{d.day}日{d.hour}点{d.minute}分",
+    ],
+    "ru": [
+        lambda d: f"{d.day} {RUSSIAN_MONTHS[d.month - 1]} {d.year}, {d:%H:%M}",
+        lambda d: f"Опубликовано: {d:%d.%m.%Y в %H:%M}",
+        lambda d: f"{d:%H:%M, %d.%m.%Y}",
+    ],
+    "en-US": [
+        lambda d: f"{d:%B} {d.day}, {d.year} at {d:%I:%M %p}",
+        lambda d: f"{d:%m/%d/%Y %I:%M %p}",
+        lambda d: f"Published {d:%I:%M %p, %a %B} {d.day}, {d.year}",
+    ],
+    "en-GB": [
+        lambda d: f"{d:%a} {d.day} {d:%b %Y %H:%M}",
+        lambda d: f"{d:%d/%m/%Y %H:%M}",
+    ],
+    "de": [
+        lambda d: f"{d.day}. {_names(GERMAN)[d.month - 1]} {d.year}, {d:%H:%M} Uhr",
+        lambda d: f"Erstellt: {d:%d.%m.%Y}, {d:%H.%M} Uhr",
+    ],
+    "fr": [
+        lambda d: f"Publié le {d.day} {_names(FRENCH)[d.month - 1]} {d.year} à {d.hour}h{d:%M}",
+        lambda d: f"{d:%d/%m/%Y à %H:%M}",
+    ],
+    "es": [lambda d: f"{d.day} de {_names(SPANISH)[d.month - 1]} de {d.year} a las {d:%H:%M}"],
+    "it": [lambda d: f"{d.day} {_names(ITALIAN)[d.month - 1]} {d.year} alle {d:%H:%M}"],
+    "pt": [
+        lambda d: f"{d.day} de {_names(PORTUGUESE)[d.month - 1]} de {d.year} às {d.hour}h{d:%M}"
+    ],
+}
+written_out = st.sampled_from([(k, form) for k, forms in FORMS.items() for form in forms])
+
+
+@given(moments, written_out)
+def test_every_languages_forms_are_read_back(
+    when: datetime, form: tuple[str, Callable[[datetime], str]]
+) -> None:
+    language, write = form
+    offset = int((when.utcoffset() or timedelta()).total_seconds() // 60)
+    if when.date() <= date(1970, 1, 3):
+        return
+    minute = Moment(when.replace(second=0), offset, "minute")
+    text = write(when)
+    assert parse_date(text, offset=offset, now=NOW, language=language) == minute, text
+
+
+@pytest.mark.parametrize("language", ["ja", "ko", "zh-Hant", "ru", "en-US", "de", "fr", None])
+@pytest.mark.parametrize(
+    "piece",
+    ["二", "9:", "1 ", "1. ", "月", "年6月", "a 1 ", "in ", "2024-", "昨日 ", "Jun ", "(", "１"],
+)
+def test_repetition_of_any_length_is_survived(piece: str, language: str | None) -> None:
+    text = piece * (10_000 // len(piece))
+    moment = parse_date(text, offset=540, now=NOW, language=language)
+    assert moment is None or moment.utc <= NOW + timedelta(days=1)
+
+
+@given(st.text(max_size=10_000), st.sampled_from([None, "ja", "ko", "zh-TW", "ru", "en-US", "de"]))
+def test_long_texts_are_survived(text: str, language: str | None) -> None:
+    for one in dated(text, Reckoning(NOW, "Europe/Berlin", language)):
+        assert one.moment is None or not one.refused

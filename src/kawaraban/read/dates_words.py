@@ -80,9 +80,9 @@ RUSSIAN = Words(
     other="начало|окончание|эфир|трансляция|съ[её]мка|премьера|состоится|до",
 )
 UKRAINIAN = Words(
-    months="січень січня січ|лютий лютого лют|березень березня бер|квітень квітня квіт кві|"
+    months="січень січня січ|лютий лютого лют|березень березня берез бер|квітень квітня квіт кві|"
     "травень травня трав тра|червень червня черв чер|липень липня лип|серпень серпня серп сер|"
-    "вересень вересня вер|жовтень жовтня жовт жов|листопад листопада лист лис|"
+    "вересень вересня верес вер|жовтень жовтня жовт жов|листопад листопада листоп лист лис|"
     "грудень грудня груд гру",
     weekdays="понеділок вівторок середа четвер п'ятниця субота неділя пн вт ср чт пт сб нд",
     units="секунда секунди секунду секунд|хвилина хвилини хвилину хвилин хв|година години годину "
@@ -198,10 +198,11 @@ POLISH = Words(
     updated="zaktualizowano|aktualizacja|zmieniono|ostatnia zmiana",
 )
 NORDIC = Words(  # Swedish, Danish, Norwegian, Finnish
-    months="januari januar jan tammikuuta|februari februar feb helmikuuta|mars marts maaliskuuta|"
-    "april apr huhtikuuta|maj mai toukokuuta|juni jun kesäkuuta|juli jul heinäkuuta|"
-    "augusti august aug elokuuta|september sep sept syyskuuta|oktober okt lokakuuta|"
-    "november nov marraskuuta|december desember dec des joulukuuta",
+    months="januari januar jan tammikuuta tammi|februari februar feb helmikuuta helmi|"
+    "mars marts maaliskuuta maalis|april apr huhtikuuta huhti|maj mai toukokuuta touko|"
+    "juni jun kesäkuuta kesä|juli jul heinäkuuta heinä|"
+    "augusti august aug elokuuta elo|september sep sept syyskuuta syys|oktober okt lokakuuta loka|"
+    "november nov marraskuuta marras|december desember dec des joulukuuta joulu",
     weekdays="måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag "
     "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai",
     units="sekunder sekunti sekuntia|minut minuter minutter minutt minuuttia|timmar timme timer "
@@ -213,7 +214,7 @@ NORDIC = Words(  # Swedish, Danish, Norwegian, Finnish
 )
 CZECH = Words(
     months="ledna leden led|února únor únoru|března březen bře|dubna duben dub|května květen kvě|"
-    "června červen čvn|července červenec čvc|srpna srpen srp|září zář|října říjen říj|"
+    "června červen čer čvn|července červenec čvc|srpna srpen srp|září zář|října říjen říj|"
     "listopadu listopad lis|prosince prosinec pro",
     weekdays="pondělí úterý středa čtvrtek pátek sobota neděle",
     published="publikováno|vydáno|zveřejněno|vytvořeno",

@@ -58,11 +58,11 @@ _ERAS = {
 }  # fmt: skip
 _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
-_BEFORE_NOON = "午前 오전 上午 凌晨 早上 清晨 早晨 새벽 아침 am a.m. a.m"
-_AFTER_NOON = "午後 오후 下午 晚上 傍晚 夜間 夜间 저녁 밤 中午 pm p.m. p.m"
+_BEFORE_NOON = "午前 오전 上午 凌晨 早上 清晨 早晨 早 새벽 아침 am a.m. a.m"
+_AFTER_NOON = "午後 오후 下午 晚上 晚间 晚間 晚 傍晚 夜間 夜间 저녁 밤 中午 pm p.m. p.m"
 _HALVES = dict.fromkeys(_BEFORE_NOON.split(), "am") | dict.fromkeys(_AFTER_NOON.split(), "pm")
 _HALF = (
-    r"(?:午前|午後|오전|오후|上午|下午|凌晨|早上|清晨|早晨|晚上|傍晚|中午|夜[間间]|"
+    r"(?:午前|午後|오전|오후|上午|下午|凌晨|早上|清晨|早晨|早|晚上|晚[间間]|晚|傍晚|中午|夜[間间]|"
     r"새벽|아침|저녁|밤)"
 )
 _NOONS = {"正午": 12, "정오": 12, "noon": 12, "midday": 12, "正子": 0, "자정": 0, "midnight": 0}
@@ -72,7 +72,7 @@ _EAST = re.compile(
     r"(?:(?P<era>明治|大正|昭和|平成|令和|民國|民国)\s?(?P<era_year>元|[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?年"
     r"|(?<![0-9])(?P<year>[0-9]{2,4}|[〇零○一二三四五六七八九]{4})\s?(?:[(][^()]{1,8}[)])?\s?[年년])?"
     r"(?:\s?[(][^()]{1,8}[)])?"
-    rf"\s{{0,3}}(?<![0-9一二三四五六七八九十])(?P<month>{_N})\s?[月월]\s{{0,3}}(?P<day>{_N})\s?[日일号號](?![간間])"
+    rf"\s{{0,3}}(?<![0-9一二三四五六七八九十])(?P<month>{_N})\s?[月월]\s{{0,3}}(?P<day>{_N})(?:\s?[日일号號](?![간間])|(?(year)(?=\s|\Z|[),、/])|(?!)))"
 )
 _ERA_LETTER = re.compile(
     r"(?<![^\W_])(?P<era>[MTSHR])\s?(?P<era_year>元|[0-9]{1,2})\s?(?P<sep>[./])\s?"
@@ -104,13 +104,19 @@ _COMPACT = re.compile(
 )
 _WORD = r"[^\W\d_]{3,12}"
 _DAY_FIRST = re.compile(
-    r"(?<![0-9:.,])(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s{1,3}(?:de|of)\s{1,3}|[\s-]{1,3}|/)"
-    rf"(?P<name>{_WORD})\.?(?:(?:,?\s{{1,3}}(?:de\s|del\s)?|[-/])(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}(?![0-9:.])))?",
+    r"(?<![0-9:.,])(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s{1,3}(?:de|of)\s{1,3}|[\s-]{1,3}|[/.])"
+    rf"(?P<name>{_WORD})\.?(?:(?:,?\s{{1,3}}(?:de\s|del\s)?|[-/]|(?<=\.)(?=[12]))(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}(?![0-9:.])))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     rf"(?<![^\W\d_])(?P<name>{_WORD})\.?\s{{1,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])"
     r"(?:,?\s{1,3}(?P<year>(?:19|20)[0-9]{2})(?:(?![0-9:])|(?=[0-9]{1,2}:[0-9]{2})))?",
+    re.IGNORECASE,
+)
+# "19 tháng 6, 2024", "ngày 19 tháng 6 năm 2024"
+_VIETNAMESE = re.compile(
+    r"(?<![0-9])(?P<day>[0-9]{1,2})\s{1,3}tháng\s{1,3}(?P<month>[0-9]{1,2})"
+    r"(?:,?\s{1,3}(?:năm\s{1,3})?(?P<year>(?:19|20)[0-9]{2}))(?![0-9])",
     re.IGNORECASE,
 )
 _ASCTIME = re.compile(
@@ -455,6 +461,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader, Callable[[str, str], bool]], ...
     (_ERA_LETTER, _era_letter, lambda _, language: language.startswith("ja")),
     (_YEAR_FIRST, _year_first, lambda _, __: True),
     (_ASCTIME, _with_clock, lambda text, _: ":" in text),
+    (_VIETNAMESE, _year_first, lambda text, _: "tháng" in text.lower()),
     (_DAY_FIRST, _named_month, lambda _, __: True),
     (_MONTH_FIRST, _month_then, lambda _, __: True),
     (_YEAR_LAST, _year_last, lambda _, __: True),
