@@ -18,6 +18,7 @@ from lxml import etree
 from kawaraban.article import Problem, RawResponse, Unreadable
 from kawaraban.read import charset
 from kawaraban.read.markup import one_line
+
 LARGEST = 32 * 1024 * 1024
 """Bytes of a feed or sitemap, unpacked; the sitemap protocol allows 50 MB, agencies' news
 sitemaps stay far below."""
