@@ -95,7 +95,7 @@ def canonical_url(url: str) -> str:
     if normal is None:
         return url
     parts = urlsplit(normal)
-    path = _ESCAPE.sub(_unescaped, parts.path)
+    path = _without_dots(_ESCAPE.sub(_unescaped, parts.path))
     query = _ESCAPE.sub(_unescaped, parts.query)
     if query:
         kept = [pair for pair in query.split("&") if pair and not _is_tracking(pair)]
@@ -116,7 +116,7 @@ def _normalised(text: str, base: str | None) -> str | None:
     scheme = _SCHEME.match(text)
     if scheme and scheme.group(1).lower() in ("http", "https"):
         # "http:/host", "http:\\host" and "http:host" as browsers read them.
-        rest = text[scheme.end() :].replace("\\", "/", 4)
+        rest = _slashed(text[scheme.end() :])
         if base is None or rest.startswith("/"):
             text = scheme.group(1).lower() + "://" + rest.lstrip("/")
         else:
@@ -124,7 +124,7 @@ def _normalised(text: str, base: str | None) -> str | None:
     elif _NOT_A_LINK.match(text):
         return None
     elif base is not None:
-        text = urljoin(base, text.replace("\\", "/") if text.startswith("\\") else text)
+        text = urljoin(base, _slashed(text) if text.startswith("\\") else text)
     elif text.startswith("//"):
         text = "https:" + text
     else:
@@ -138,13 +138,32 @@ def _normalised(text: str, base: str | None) -> str | None:
     port = parts.port
     netloc = host if port is None else f"{host}:{port}"
     netloc = netloc.removesuffix(_DEFAULT_PORTS[parts.scheme])
-    path = parts.path or "/"
-    if "/." in path:  # dot segments (RFC 3986 section 5.2.4)
-        path = urlsplit(urljoin("http://x/", path)).path or "/"
-    path = _quoted(path, _SAFE_PATH)
+    path = _quoted(_without_dots(parts.path or "/"), _SAFE_PATH)
     query = _quoted(parts.query, _SAFE_QUERY)
     made = urlunsplit((parts.scheme, netloc, path, query, ""))
     return made if len(made) <= 3 * LONGEST else None
+
+
+def _slashed(text: str) -> str:
+    """Backslashes in front of the query, as browsers read them."""
+    end = min((at for mark in "?#" if (at := text.find(mark)) >= 0), default=len(text))
+    return text[:end].replace("\\", "/") + text[end:]
+
+
+def _without_dots(path: str) -> str:
+    """Without dot segments (RFC 3986 section 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segment = ""
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            kept[-1:] = []
+        elif segment != ".":
+            kept.append(segment)
+    if segment in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def _quoted(text: str, safe: str) -> str:
