@@ -12,6 +12,7 @@ For a page on which that fails, :class:`Selectors` say where things are.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import Counter
 from functools import cached_property
@@ -43,6 +44,8 @@ from kawaraban.read.xmltree import unpacked, unreadable
 
 _SHORTEST = 4
 """Width of what may still be a headline where it stands among others."""
+_ENOUGH = 60
+"""Articles of a group beyond which more make it no likelier the list."""
 MOST_LINKS = 4_000
 """Links of a page that are looked at."""
 
@@ -68,8 +71,9 @@ _VARIABLE_CLASS = re.compile(r"\d|^(?:first|last|odd|even|active|current|new|on|
 _CLOCK = re.compile(r"(?<![\d:])([0-2]?\d:[0-5]\d)(?![\d:])")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?!\d{1,3}(?:\D|\Z))")
 _DAY_WORD = re.compile(
-    r"today|yesterday|just now|an? (?:hour|minute|day) ago|今日|きょう|本日|昨日|きのう|たった今|오늘|어제|방금(?: 전)?|"
-    r"今天|昨天|前天|刚刚|剛剛|сегодня|вчера|только что|(?:час|минуту|день) назад",
+    r"today|yesterday|just now|an? (?:hour|minute|day) ago|今日|きょう|本日|昨日|きのう|たった今|"
+    r"오늘|어제|방금(?: 전)?|今天|昨天|前天|刚刚|剛剛|"
+    r"сегодня|вчера|только что|(?:час|минуту|день) назад",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -96,7 +100,17 @@ class Selectors(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class _Link:
     """A link that may lead to an article."""
 
-    __slots__ = ("aside", "headline", "item", "moment", "node", "rank", "shape", "url")
+    __slots__ = (
+        "aside",
+        "headline",
+        "item",
+        "moment",
+        "node",
+        "rank",
+        "shape",
+        "shows_date",
+        "url",
+    )
 
     def __init__(self, node: LexborNode, url: str, headline: str) -> None:
         self.node = node
@@ -107,6 +121,9 @@ class _Link:
         self.aside = 0.0
         self.rank = 2
         self.moment: Moment | None = None
+        self.shows_date = 0.0
+        """1 where its item, or what stands right before it, shows a date; 0.9 where a heading
+        farther above does."""
 
     @property
     def is_short(self) -> bool:
@@ -264,7 +281,7 @@ class _Page:
         if not groups:
             return []
         quality = {where: _quality(group) for where, group in groups.items()}
-        best = max(groups, key=lambda where: quality[where] * min(_size(groups[where]), 25))
+        best = max(groups, key=lambda where: quality[where] * _weight(groups[where]))
         if quality[best] < 0.08:
             return []
         shapes = {link.shape for link in groups[best]}
@@ -272,8 +289,11 @@ class _Page:
         taken: dict[str, _Link] = {}
         for link in groups[best]:
             taken.setdefault(link.url, link)
+        around = _common(groups[best])
         for where, group in groups.items():
-            if quality[where] >= 0.5 * quality[best] and group[0].aside <= beside:
+            if quality[where] < 0.5 * quality[best] or group[0].aside > beside:
+                continue
+            if _is_like(group, groups[best], around):
                 for link in group:
                     if link.shape in shapes:
                         taken.setdefault(link.url, link)
@@ -346,7 +366,7 @@ class _Page:
                 if outer.tag in ("body", "html", "main"):
                     break
                 if outer.tag in _ASIDE_TAGS:
-                    link.aside = 0.8
+                    link.aside = 0.9
                 # What an item is called is about its article: its section, its keywords. And
                 # "with-sidebar" on what holds the whole page says nothing.
                 elif not inside and 4 * count[outer.mem_id] <= 3 * len(links):
@@ -377,10 +397,11 @@ class _Page:
     def date(self, link: _Link) -> None:
         """Looks for the link's date: in its item, above its list, in its address."""
         link.moment = self._date_in(link)
+        link.shows_date = 1.0 if link.moment is not None else 0.0
         if link.moment is None or link.moment.precision == "day":
-            above = self._date_above(link)
-            if link.moment is None:
-                link.moment = above
+            above, near = self._date_above(link)
+            if link.moment is None and above is not None:
+                link.moment, link.shows_date = above, 1.0 if near else 0.9
         if link.moment is None and (told := _URL_DATE.search(urlsplit(link.url).path)):
             link.moment = self._parse("-".join(told.groups()))
 
@@ -396,27 +417,35 @@ class _Page:
         joined = " ".join(text for text in texts if text != link.headline)[:300]
         return self._parse(joined) if joined else None
 
-    def _date_above(self, link: _Link) -> Moment | None:
-        """The date of a heading over the list, with the time beside the link."""
+    def _date_above(self, link: _Link) -> tuple[Moment | None, bool]:
+        """The date of a heading over the list, with the time beside the link, and whether it
+        stands right before the item. A heading of other words ends what the headings of its
+        rank above it are about."""
         node: LexborNode | None = link.item
+        highest = "h7"
+        near = True
         for _ in range(4):
             if node is None or node.tag == "body":
-                return None
+                break
             sibling = node.prev
             for _ in range(60):
                 if sibling is None:
                     break
-                if sibling.tag in _HEADING_LIKE:
+                tag = sibling.tag or ""
+                if tag in _HEADING_LIKE and (tag < highest if tag in HEADINGS else highest == "h7"):
                     words, moment = self._heading(sibling)
                     if moment:
                         clock = _CLOCK.search(" ".join(texts_of(link.item, 40)))
                         timed = self._parse(f"{words} {clock.group(1)}") if clock else None
-                        return timed or moment
-                    if words and sibling.tag in HEADINGS:
+                        return timed or moment, near
+                    if words and tag in HEADINGS:
+                        highest = tag
                         break
+                near = near and tag.startswith("-")
                 sibling = sibling.prev
+            near = False
             node = node.parent
-        return None
+        return None, False
 
     def _heading(self, node: LexborNode) -> tuple[str, Moment | None]:
         """What stands in a node that may head a list, and the date that it is."""
@@ -433,7 +462,7 @@ class _Page:
             name = _aside_name(node)
             # "right-sidebar" on what holds the matter and its sidebar says how they are laid out.
             layout = "side" in name and node.mem_id in self._around_sidebars
-            sure = 0.0 if layout or not name else 0.5 if name == "perhaps" else 0.8
+            sure = 0.0 if layout or not name else 0.5 if name == "perhaps" else 0.9
             known = self._asides[node.mem_id] = sure
         return known
 
@@ -486,16 +515,48 @@ def _step(node: LexborNode) -> str:
     return ".".join([node.tag or "", *stable[:2]])
 
 
-def _size(group: list[_Link]) -> int:
-    return len({link.url for link in group})
+def _common(group: list[_Link]) -> int:
+    """The innermost element that all of a group stand in, by its ``mem_id``; 0 for none."""
+    count: Counter[int] = Counter()
+    for link in group:
+        count.update(outer.mem_id for outer in above(link.node))
+    return next((o.mem_id for o in above(group[0].node) if count[o.mem_id] == len(group)), 0)
+
+
+def _is_like(group: list[_Link], best: list[_Link], around: int) -> bool:
+    """Whether a group elsewhere on the page belongs to the list: it says of its articles what
+    the list says. One outside of the list is a first story set larger, or is headed or dated."""
+    dated, headed = _share(group)
+    best_dated, best_headed = _share(best)
+    if dated < 0.5 * best_dated or headed < best_headed - 0.5:
+        return False
+    if len(group) == 1:
+        return headed >= 0.5 or dated == 1.0
+    if all(any(o.mem_id == around for o in above(link.node)) for link in group[:50]):
+        return True
+    return headed >= 0.5 or dated >= 0.5
+
+
+def _share(group: list[_Link]) -> tuple[float, float]:
+    """How many of a group show a date, how many are headings."""
+    count = len(group)
+    return sum(link.shows_date for link in group) / count, sum(
+        link.rank < 2 for link in group
+    ) / count
+
+
+def _weight(group: list[_Link]) -> float:
+    """What the size of a group counts for: a box beside the list may well be longer than it."""
+    size = len({link.url for link in group})
+    return 0.3 if size == 1 else math.sqrt(min(size, _ENOUGH))
 
 
 def _quality(group: list[_Link]) -> float:
-    """How much a group of links (of one place) looks like a list of articles, 0 to about 2."""
+    """How much a group of links (of one place) looks like a list of articles, 0 to about 4."""
     count = len(group)
-    dated = sum(link.moment is not None for link in group) / count
+    shown, headed = _share(group)
+    dated = shown + 0.4 * sum(not li.shows_date and li.moment is not None for li in group) / count
     width = sum(min(width_of(link.headline), 80) for link in group) / count / 40
     likely = sum(is_likely(link.url) for link in group) / count
-    headed = sum(link.rank < 2 for link in group) / count
-    told = 0.25 + max(likely, 0.35 * headed)
+    told = (0.25 + max(likely, 0.35 * headed)) * (1.0 + headed)
     return (0.3 + dated) * width * told * (1.0 - group[0].aside) / 1.6
