@@ -216,3 +216,17 @@ def test_a_name_in_brackets_under_the_last_paragraph() -> None:
 )
 def test_who_is_the_outlet(name: str, outlet: str, found: bool) -> None:
     assert trust.is_outlet(name, [outlet]) is found
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("abc, def", ("abc", "def")),
+        ("(abc)", ("abc",)),
+        ("abc/def; Foto: Jane Roe", ("abc", "def")),
+        ("mehr", ()),
+        ("so it is, and so it was", ()),
+    ],
+)
+def test_letters_that_stand_for_somebody(line: str, names: tuple[str, ...]) -> None:
+    assert read("de", under=f"<div>{line}</div>").bylines == names

@@ -74,6 +74,10 @@ _DESK = re.compile(
     r"редакция [\w «».-]{0,20}",
     re.IGNORECASE,
 )
+_SHORTHAND = re.compile(
+    r"(?:(?P<open>\()|)(?P<names>[a-z]{2,4}(?(open)|\s?[,/]\s?[a-z]{2,4})(?:\s?[,/]\s?[a-z]{2,4}){0,3})"
+    r"(?(open)\))(?:;.{0,80})?"
+)
 _NO_PERSON = re.compile(
     r"新聞|通信|通訊|编辑部|編集部|取材班|特派|支局|本社|記者|记者|株式|放送|写真|敬称|終わ|続く|"
     r"協会|著者|筆者|税|記事|一覧|新着|関連|詳細|続き|画像|提供|公開|更新|投稿|会員|登録|"
@@ -115,7 +119,7 @@ def shown_names(
         _in_elements(tree)
         or _by_headline(walked, headline, text[0])
         or _in_text(walked, text)
-        or _under_text(walked, text[1], outlet)
+        or _under_text(walked, text, outlet)
     )
     return tuple(dict.fromkeys(names))[:MOST]
 
@@ -212,8 +216,10 @@ def _in_text(walked: Walked, text: tuple[int, int]) -> list[str]:
     return []
 
 
-def _under_text(walked: Walked, last: int, outlet: Sequence[str]) -> list[str]:
-    """Names in the last line of the text or right under it; ``Outlet / Agency``; a desk."""
+def _under_text(walked: Walked, text: tuple[int, int], outlet: Sequence[str]) -> list[str]:
+    """Names in the last line of the text or right under it; ``Outlet / Agency``; the letters that
+    stand for somebody (``abc, def``); a desk."""
+    first_block, last = text
     blocks = walked.blocks[max(0, last - 1) : last + 6]
     for block in blocks:
         if block.size <= _SHORT and (names := signature(block.text)):
@@ -221,13 +227,16 @@ def _under_text(walked: Walked, last: int, outlet: Sequence[str]) -> list[str]:
     own = {fold_name(n) for n in outlet if len(n) > 2}
     for block in blocks[:4]:
         line = block.text.strip(" .()（）[]")
-        if block.size > 60 or not line:
+        if block.size > _SHORT or not line:
             continue
         first, *rest = (piece.strip() for piece in re.split(r"\s*/\s*", line))
         if rest and all(0 < len(r) <= 30 for r in rest) and any(fold_name(first) in o for o in own):
             return rest
-        if _DESK.fullmatch(line):
-            return [line]
+        if short := _SHORTHAND.fullmatch(block.text):
+            return re.split(r"\s*[,/]\s*", short["names"])
+    for block in reversed(walked.blocks[first_block : last + 3]):
+        if block.size <= 40 and _DESK.fullmatch(block.text.strip(" .()（）[]")):
+            return [block.text.strip(" .()（）[]")]
     return []
 
 
