@@ -59,6 +59,7 @@ def test_sites(one: str, other: str, same: bool) -> None:
         ("https://www.example.com/a/1", "https://www.example.com/view?id=20240619", True),
         ("https://www.example.com/w/summit-7", "https://www.example.com/w/summit-7/2/", True),
         ("https://www.example.com/w/summit-7", "https://www.example.com/w/summit-7?page=2", True),
+        ("https://www.example.com/a/OklJOk", "https://www.example.com/nyheter/a/OklJOk/a-b", True),
         # What a broken template says of every page of a site.
         ("https://www.example.com/", "https://www.example.com/news/12345", False),
         ("https://www.example.com/news/", "https://www.example.com/news/12345", False),
@@ -91,6 +92,24 @@ def test_what_a_page_may_call_its_address(canonical: str, url: str, may: bool) -
         ("https://m.example.com/view?id=12345", "https://www.example.com/news/view?id=12345", 1),
         ("https://m.example.com/article/12345", "https://www.example.com/news/12345/a-slug", 0),
         ("https://example.com/news/12345?print=1", "https://example.com/news/12345", 1),
+        ("https://example.com/w/spv/2406/19/s1.html", "https://example.com/w/a/2406/19/s1.html", 1),
+        ("https://example.com/books/97848/mobile.html", "https://example.com/books/97848/", 1),
+        (
+            "https://example.com/amp/summit-in-spring-264954",
+            "https://example.com/20/summit-in-spring/",
+            1,
+        ),
+        ("https://example.com/w/spv/2406/19/s2.html", "https://example.com/w/a/2406/19/s1.html", 0),
+        (
+            "https://example.com/w/news/2406/19/s1.html",
+            "https://example.com/w/a/2406/19/s1.html",
+            0,
+        ),
+        (
+            "https://example.com/amp/summit-in-spring-again",
+            "https://example.com/summit-in-spring/",
+            0,
+        ),
         # Another article, a front page, another site, nothing that names one.
         ("https://example.com/amp/world/summit-1235", "https://example.com/world/summit-1234", 0),
         ("https://m.example.com/view?id=12346", "https://www.example.com/news/view?id=12345", 0),
@@ -241,3 +260,56 @@ def test_an_amp_page_leads_to_its_article() -> None:
     assert article.address == "https://www.minato.example/news/12345"
     printed = read("https://www.minato.example/news/12345/?print=1", "")
     assert printed.other_urls == ("https://www.minato.example/news/12345/",)
+
+
+def renditions(number: int, site: str) -> list[str]:
+    """The addresses one article has at a site that does everything."""
+    return [
+        f"https://www.{site}/news/{number}",
+        f"http://{site}/news/{number}/",
+        f"https://m.{site}/news/{number}",
+        f"https://www.{site}/news/{number}/amp/",
+        f"https://amp.{site}/news/{number}",
+        f"https://www.{site}/amp/news/{number}",
+        f"https://www.{site}/news/{number}?outputType=amp",
+        f"https://www.{site}/news/{number}?print=1",
+        f"https://www.{site}/news/{number}/print/",
+        f"https://www.{site}/sp/news/{number}",
+        f"https://www.{site}/news/{number}?page=2",
+    ]
+
+
+ARTICLES = [(12345, "minato.example"), (12346, "minato.example"), (12345, "misaki.example")]
+claims = st.sampled_from(
+    [
+        '<link rel="canonical" href="{}">',
+        '<meta property="og:url" content="{}">',
+        '<link rel="amphtml" href="{}">',
+        '<link rel="alternate" media="only screen and (max-width: 640px)" href="{}">',
+        '<link rel="next" href="{}">',
+        '<link rel="prev" href="{}">',
+    ]
+)
+anywhere = st.sampled_from([url for one in ARTICLES for url in renditions(*one)])
+
+
+@given(
+    st.sampled_from(ARTICLES),
+    st.integers(0, 10),
+    st.lists(st.tuples(claims, anywhere), max_size=4),
+)
+def test_whatever_a_page_claims_articles_stay_apart(
+    of: tuple[int, str], which: int, claimed: list[tuple[str, str]]
+) -> None:
+    url = renditions(*of)[which]
+    head = ""
+    for markup, target in claimed:
+        # What the site itself says to be the canonical address is its own affair.
+        other = f"{of[0]}" not in target and of[1] in target
+        if not (other and ("canonical" in markup or "og:url" in markup)):
+            head += markup.format(target)
+    article = read(url, head)
+    own = {twin_key(each) for each in renditions(*of)}
+    known = {article.url, article.address, *article.other_urls}
+    known |= {u for u in (article.next_page, article.previous_page, article.single_page) if u}
+    assert {twin_key(each) for each in known} <= own

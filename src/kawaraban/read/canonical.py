@@ -34,7 +34,7 @@ _TWIN_QUERY = re.compile(
     r"(?:amp|print|printable|mobile|sp))\Z",
     re.IGNORECASE,
 )
-_TWIN_SEGMENTS_WORDS = "amp print sp mobile m amphtml"
+_TWIN_SEGMENTS_WORDS = "amp amphtml m mobile print sp spv smp smartphone"
 _TWIN_SEGMENTS = frozenset(_TWIN_SEGMENTS_WORDS.split())
 _TWIN_SUFFIX = re.compile(r"[._](?:amp|print)(?=(?:\.[a-z]{2,5})?\Z)", re.IGNORECASE)
 
@@ -42,6 +42,9 @@ _EXTENSION = re.compile(r"\.(?:html?|shtml|xhtml|php\d?|aspx?|jsp|do|cgi|page|cm
 _DATE_PART = re.compile(
     r"(?:19|20)\d\d(?:[-_.]?(?:0?[1-9]|1[0-2])(?:[-_.]?[0-3]?\d)?)?\Z|\d{1,2}\Z"
 )
+_SLUG = 16
+"""Characters from which on a segment names an article whatever it is made of."""
+_ADDED = re.compile(r"[-_]\d{4,}\Z")
 _NUMBER = re.compile(r"\d{4,}")
 _GENERIC_WORDS = "index default main view read article articles story news page top"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
@@ -100,9 +103,11 @@ def may_stand_for(canonical: str, url: str) -> bool:
         return not other.path.rstrip("/") and not other.query
     if twin_key(canonical) == twin_key(plain_twin(url)):
         return True
-    if names_article(url) and not names_article(canonical):
-        return False
     above = not one.query and (other.path.rstrip("/") + "/").startswith(path + "/")
+    if names_article(url) and not names_article(canonical):
+        # A short name is one where the page's own address has it too.
+        last = path.rpartition("/")[2]
+        return not above and len(last) > 4 and last in other.path.split("/")[2:]
     if above and path != other.path.rstrip("/"):
         # The dropped tail may be words after a number, a page or a rendition, nothing else.
         last = path.rpartition("/")[2]
@@ -120,10 +125,13 @@ def may_be_twin(twin: str, url: str) -> bool:
     if not same_site(twin, url):
         return False
     one, other = plain_twin(twin), plain_twin(url)
-    if _hostless(one) == _hostless(other):
+    if _hostless(one) == _hostless(other) or _marked(twin, url):
         return names_article(url)
     ours, theirs = _name_of(one), _name_of(other)
-    return bool(ours and theirs and (ours <= theirs or theirs <= ours))
+    if ours and theirs and (ours <= theirs or theirs <= ours):
+        return True
+    short, long = sorted((_last_of(one), _last_of(other)), key=len)
+    return len(short) >= _SLUG and long.startswith(short) and bool(_ADDED.match(long[len(short) :]))
 
 
 def names_article(url: str) -> bool:
@@ -144,7 +152,7 @@ def names_article(url: str) -> bool:
 def _segment_names(segment: str) -> bool:
     name = _EXTENSION.sub("", segment)
     return any(c.isdigit() for c in name) or bool(
-        re.search(r"[^-_]+[-_][^-_]+|%[89A-F]", name, re.IGNORECASE) or len(name) >= 16
+        re.search(r"[^-_]+[-_][^-_]+|%[89A-F]", name, re.IGNORECASE) or len(name) >= _SLUG
     )
 
 
@@ -165,7 +173,7 @@ def plain_twin(url: str) -> str:
     path = parts.path
     segments = path.split("/")
     tail = -2 if len(segments) > 2 and not segments[-1] else -1
-    if segments[tail].lower() in _TWIN_SEGMENTS:
+    if _EXTENSION.sub("", segments[tail]).lower() in _TWIN_SEGMENTS:
         del segments[tail]
         path = "/".join(segments)
     else:
@@ -189,6 +197,21 @@ def _hostless(url: str) -> tuple[str, str]:
     return ".".join(host) + parts.path.rstrip("/"), parts.query
 
 
+def _marked(twin: str, url: str) -> bool:
+    """Whether two paths differ in one segment, which marks a rendition (``/amp/2024/s1.html`` and
+    ``/articles/2024/s1.html``)."""
+    one, other = urlsplit(twin), urlsplit(url)
+    ours, theirs = one.path.split("/"), other.path.split("/")
+    if len(ours) != len(theirs) or one.query != other.query:
+        return False
+    apart = [a for a, b in zip(ours, theirs, strict=True) if a != b]
+    return len(apart) == 1 and apart[0].lower() in _TWIN_SEGMENTS
+
+
+def _last_of(url: str) -> str:
+    return _EXTENSION.sub("", urlsplit(url).path.rstrip("/").rpartition("/")[2]).lower()
+
+
 def _name_of(url: str) -> frozenset[str]:
     """What names the article in an address: its longest numbers, else its last slug."""
     parts = urlsplit(url)
@@ -202,7 +225,7 @@ def _name_of(url: str) -> frozenset[str]:
     numbers = {n for n in _NUMBER.findall(last) if not _DATE_PART.match(n)}
     if numbers:
         return frozenset(numbers)
-    if _marks(last) or len(last) >= 16:
+    if _marks(last) or len(last) >= _SLUG:
         return frozenset([last.lower()])
     return frozenset()
 
