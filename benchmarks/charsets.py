@@ -5,9 +5,9 @@
 
 Own sentences in each language are cut at random places (a fixed seed) to 5 to 200 characters,
 written in each charset that the language's press used, and put into a small feed. Shown is the
-share of feeds whose text comes out as it was. Peers in the same run: charset-normalizer and
-uchardet (resiliparse's detector), which are not told what is declared; and a browser, which takes
-what is declared on trust. ``hint`` is ours with the language told in the feed.
+share of feeds whose text comes out as it was. Peers in the same run: charset-normalizer, uchardet
+(resiliparse's detector, which knows nothing of what is declared) and a browser, which takes what
+is declared on trust. ``hint`` is ours with the language told in the feed.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
-from kawaraban.read.charset_model import log_likelihood
+from kawaraban.read.charset_model import log_likelihood, most_likely
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -139,8 +139,8 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([BJI])")
 _TO_HIGH = bytes(b | 0x80 if 0x20 < b < 0x7F else b for b in range(256))
 # With the letter before it, which tells whether a word goes on.
-_PIECE = re.compile(rb"[A-Za-z]?[\x80-\xff][^<>\r\n]{0,1000}")
-_TELLING = 2000
+_PIECE = re.compile(rb"[A-Za-z]?[\x80-\xff][^<>\r\n]{0,800}")
+_TELLING = 800
 """Bytes of such pieces that are looked at."""
 SAMPLE = 65_536
 """Bytes of a document that the detector sees."""
@@ -196,6 +196,9 @@ _LEAD_OF_SINGLE = 8.0
 _LEAD_OF_BROKEN_UTF8 = 2.0
 _LEAD_OF_LANGUAGE = 6.0
 _LEAD_OF_GUESS = 1.5
+_ENOUGH = 60
+_CERTAIN = -7.6
+"""A mean of as many characters that no charset's text has in another."""
 _LEAD_OF_UTF8 = 8.0
 """Text that is valid UTF-8 by chance is rare."""
 
@@ -344,10 +347,19 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
             lead = _LEAD_OF_BROKEN_UTF8
         leads[name] = max(0.0, leads.get(name, 0.0)) + (lead if place == 0 else 0.7 * lead)
     best, most = "windows-1252", float("-inf")
-    for name, lead in leads.items():
-        likelihood = log_likelihood(_decoded(sample, name)[0], name) + lead
-        if likelihood > most:
-            best, most = name, likelihood
+    # UTF-8 last: it may be any language.
+    for name, lead in sorted(leads.items(), key=lambda item: (item[0] == "utf-8", -item[1])):
+        text, bad = _decoded(sample, name)
+        foreign = len(text) - len(text.encode("ascii", "ignore"))
+        if most_likely(len(text), foreign, bad) + lead <= most:
+            continue
+        likelihood = log_likelihood(text, name)
+        if likelihood + lead > most:
+            best, most = name, likelihood + lead
+        if foreign >= _ENOUGH and name in _MULTIBYTE and not bad:
+            mean = (likelihood - most_likely(len(text) - foreign, 0, 0)) / foreign
+            if mean > _CERTAIN:
+                break  # nobody writes this by chance
     return best
 
 

@@ -17,6 +17,7 @@ from math import log
 _NEVER = -15.0
 """For what could not be decoded, C1 controls, private use."""
 _RARE = -11.0
+_LIKELIEST = -2.0
 _PLAIN = -3.2
 """For an ASCII character, whichever."""
 
@@ -177,6 +178,12 @@ _NO_VOWEL = re.compile(
     "(?<![\u0400-\u04ff])(?:(?![аеёиоуыэюяіїє])[\u0430-\u045f]){3,}(?![\u0400-\u04ff])"
 )
 _SPACED = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+
+
+def most_likely(characters: int, foreign: int, bad: int) -> float:
+    """What :func:`log_likelihood` cannot exceed for a text of so many characters, so many of them
+    not ASCII, ``bad`` of those U+FFFD."""
+    return _PLAIN * (characters - foreign) + _LIKELIEST * (foreign - bad) + _NEVER * bad
 
 
 def log_likelihood(text: str, name: str) -> float:
