@@ -142,10 +142,10 @@ class FieldEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a field of an Article is what it is.
 
     ``source`` names where the value was seen: ``json-ld``, ``microdata``, ``open-graph``,
-    ``meta``, ``time``, ``h1``, ``title``, ``page-text``, ``url``, ``http``, ``feed``,
-    ``sitemap``, ``listing``, ``headline``, ``selector`` (a rule of desk.toml's ``select_page``),
-    ``desk`` (what desk.toml says), ``import``. ``confidence`` is 0..1; a ``selector`` of 0 is
-    a rule that found nothing on the page.
+    ``meta``, ``time``, ``h1``, ``heading`` (any other), ``title``, ``page-text``, ``script``,
+    ``url``, ``http``, ``feed``, ``sitemap``, ``listing``, ``headline``, ``selector`` (a rule of
+    desk.toml's ``select_page``), ``desk`` (what desk.toml says), ``import``. ``confidence`` is
+    0..1; a ``selector`` of 0 is a rule that found nothing on the page.
     """
 
     field: str
