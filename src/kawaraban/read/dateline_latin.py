@@ -36,13 +36,18 @@ _DATE_FIRST = re.compile(
 )
 _PLACE_ALONE = re.compile(
     r"[ \u3000]{0,4}(?P<place>(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{0,24} ?){1,4}"
-    r"(?:, [A-ZÀ-Þ][\w.'’ \-]{1,30}?)?)"
+    r"(?:, [A-ZÀ-Þ](?:[^\W\d]|[.'’ \-]){1,30}?)?)"
     r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}))?(?P<mark> ?[—–][ ]?| -{1,2} |: )(?=\S)"
 )
 _PLACE_LAND = re.compile(
     r"[ \u3000]{0,4}(?P<place>(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ \-][A-ZÀ-Þ][^\W\d_]+){0,2}), "
     r"[A-ZÀ-Þ][\w.'’]+(?: [A-ZÀ-Þ][\w.'’]+){0,2})"
     r" ?(?:[—–]| -{1,2}(?= )|-{1,2}(?= )) ?(?=[A-ZÀ-Þ“\"])"
+)
+_PLACES_JOINED = re.compile(
+    r"[ \u3000]{0,4}(?P<place>[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ \-][A-ZÀ-Þ][^\W\d_]{1,20})?"
+    r"(?: ?/ ?[A-ZÀ-Þ][^\W\d_]{2,20}(?:[ \-][A-ZÀ-Þ][^\W\d_]{1,20})?){1,2})"
+    r" [—–-]{1,2} (?=[A-ZÀ-Þ„“\"])"
 )
 _PLACE_DAY = re.compile(
     r"[ \u3000]{0,4}(?P<place>[A-ZÀ-Þ][^\d\n,:;()]{1,40}(?: \([A-ZÀ-Þ][^\d\n()]{2,30}\))?), "
@@ -122,6 +127,9 @@ def place_and_land(head: str) -> Dateline | None:
     if match := _PLACE_DAY.match(head):
         place = match["place"]
         return Dateline(match.group(), place, None, match["date"]) if _is_place(place) else None
+    if match := _PLACES_JOINED.match(head):  # London/Teheran –
+        known = all(city.strip().upper() in PLACES for city in match["place"].split("/"))
+        return Dateline(match.group(), match["place"]) if known else None
     match = _PLACE_LAND.match(head)
     if not match or match["city"].upper() not in PLACES:
         return None
@@ -191,7 +199,7 @@ def place_alone(head: str) -> Dateline | None:
     if _NO_PLACE.search(city):
         return None
     if city not in PLACES and place not in PLACES:
-        named = bool(comma) and not land.strip().isupper() and len(city) > 2
+        named = bool(comma or match["date"]) and not land.strip().isupper() and len(city) > 2
         if not named or match["mark"] == ": " or city.startswith(("THE ", "A ", "AN ")):
             return None
     return Dateline(match.group(), place, None, match["date"])

@@ -309,7 +309,9 @@ def _take_name(found: _Found, bracket: Bracket, rest: str, language: str, *, fro
             return True
     if len(inner) > 30 or _SPOKEN.match(inner) or not any(c.isalpha() for c in inner):
         return False
-    if not _holds_name(shape, rest, language, front=front) or not found.keep(rest):
+    # At the end only a name that counts its parts: …＜国境インタビュー vol.2＞.
+    counted = not front and shape in (*ANGLES, *SQUARES) and parts.at_end(inner) is not None
+    if not (counted or _holds_name(shape, rest, language, front=front)) or not found.keep(rest):
         return False
     # A second name at the same end (【iPhone】【iPad】) goes with the first.
     found.name_column(inner)
