@@ -141,7 +141,7 @@ def _normalised(text: str, base: str | None) -> str | None:
     path = _quoted(_without_dots(parts.path or "/"), _SAFE_PATH)
     query = _quoted(parts.query, _SAFE_QUERY)
     made = urlunsplit((parts.scheme, netloc, path, query, ""))
-    return made if len(made) <= 3 * LONGEST else None
+    return made if len(made) <= LONGEST else None
 
 
 def _slashed(text: str) -> str:
