@@ -15,6 +15,7 @@ from kawaraban.read.access import Access, Told, access_of
 from kawaraban.read.gathering import ends_open
 from kawaraban.read.metadata import Said
 from kawaraban.read.page import read_page
+from kawaraban.read.parts import join_pages
 from kawaraban.read.phrases import counts_the_rest, is_wall, leads_on
 from kawaraban.read.walk import walk
 
@@ -215,7 +216,8 @@ def test_words_of_an_article_are_no_wall() -> None:
     for line in (ONE, TWO, THREE, OPEN, FIRST, SECOND, "会員制の図書館が開館した。",
                  "有料道路の料金が上がる。", "The club has members only in the north.",
                  "구독자 수는 100만 명을 넘었다.", "会员国签署了协议。",
-                 "Он подписал договор."):  # fmt: skip
+                 "Он подписал договор.", "ログインしてコメントの続きを書く",
+                 "L'espace des contributions est réservé aux abonnés."):  # fmt: skip
         assert not is_wall(line), line
         assert not leads_on(line), line
 
@@ -229,6 +231,16 @@ def test_what_counts_the_rest() -> None:
     ):
         assert counts_the_rest(line)
         assert is_wall(line)
+
+
+def test_one_page_cut_short_makes_a_joined_article_cut_short() -> None:
+    first = page(p(ONE, TWO, THREE), {"isAccessibleForFree": True})
+    second = page(p(ONE + " " + TWO, THREE + " " + OPEN), {"isAccessibleForFree": False})
+    assert (first.access, second.access) == ("free", "cut")
+    joined = join_pages([first, second])
+    assert (joined.access, joined.extent) == ("cut", "part")
+    again = join_pages([first, first])
+    assert (again.access, again.extent) == ("free", "full")
 
 
 words = st.text(

@@ -86,7 +86,8 @@ def access_of(
         if not long:
             return Access("cut", "page-text", 0.8, notice[:60])
         return Access("unknown", "page-text", 0.5, notice[:60])
-    if told.body and len(bare(told.body)) > 1.4 * len(bare("".join(p.text for p in text))):
+    longer = len(told.body) > 1.4 * size
+    if longer and len(bare(told.body)) > 1.4 * len(bare("".join(p.text for p in text))):
         return Access("cut", "json-ld", 0.85, "articleBody is longer")
     if told.words and not wide:
         held = sum(len(_SPACED.findall(p.text)) for p in text)

@@ -207,6 +207,17 @@ _WALLS = {
         r"(?:会员|會員|订阅者|訂閱者)(?:专享|專享|专属|專屬|限定|獨享)",
     ),
 }
+# One of these is in each of them: most lines hold none.
+_WALL_WORDS = """
+    subscri sign log register account member trial upgrade reading %_of rest_of lesen noch für um_
+    reste réserv pour_ abonn suscri assin abbon regístr accedi доступ откры чит подпис оформ купит
+    оплат полн продолж 残り 有料 会員 購読 続き 全文 この先 ここから先 登録 ログイン 유료 구독 회원
+    프리미엄 멤버십 로그인 결제 전문 剩 还有 還有 本文 登录 登入 订阅 訂閱 付费 付費 购买 購買 会员
+    會員 注册 註冊 继续 繼續 limit free_article
+"""
+# What only members may write is no matter of what all may read.
+_TALK = ("comment", "contribut", "コメント", "댓글", "评论", "評論", "комментар", "kommentar")
+_WALL_HINTS = tuple(hint.replace("_", " ") for hint in _WALL_WORDS.split())
 # The length of what is left: nobody says that of a text that is whole.
 _REST = r"残り ?[:：]? ?[\d,，０-９]+ ?(?:文字|字)|(?:剩余|剩餘|还有|還有) ?[\d.]+ ?(?:%|字)"
 _REST += r"|il vous reste [\d,.]+ ?%|\d+ ?% of (?:this|the) article|noch \d+ ?% (?:des|vom|dieses)"
@@ -284,7 +295,12 @@ def is_label(line: str) -> bool:
 
 def is_wall(line: str) -> bool:
     """Whether a short paragraph says that the text goes on for those who pay or sign in."""
-    return len(line) <= _SHORT and _WALL.search(line.lower()) is not None
+    if len(line) > _SHORT:
+        return False
+    lower = line.lower()
+    if not any(hint in lower for hint in _WALL_HINTS) or _WALL.search(lower) is None:
+        return False
+    return not any(word in lower for word in _TALK)
 
 
 def counts_the_rest(line: str) -> bool:
