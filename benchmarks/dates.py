@@ -1,6 +1,7 @@
 """How well are written dates and pages' times of publication read? Beside three libraries.
 
     python benchmarks/dates.py [--part dev|test|all] [--press FOLDER] [--misses NAME]
+        [--rows FILE]
 
 1. The table of written forms of ``tests/read/tables/dates.tsv``: the day, and the whole (to the
    minute, with its offset; nothing where nothing is said). A row whose time was not given counts
@@ -11,12 +12,16 @@
 3. The same pages without what they say to machines (JSON-LD, microdata, ``<meta>``,
    ``<time>``, address): what is left is what they show to readers.
 
+``--rows`` names dateparser's own ``tests/test_date_parser.py``: its rows in languages that are
+known here, which were written by others. A row of a weekday or a time alone is no date to us.
+
 ``--misses`` prints the rows that one reader gets wrong. Speed is CPU time on the table.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import time
 import warnings
@@ -167,6 +172,54 @@ def judge(answer: Said | None, expected: Moment | None) -> tuple[bool, bool]:
     )
 
 
+_LANGUAGES = {
+    "English": "en-US", "Japanese": "ja", "Korean": "ko", "Chinese": "zh", "Russian": "ru",
+    "Ukrainian": "uk", "German": "de", "French": "fr", "Spanish": "es", "Italian": "it",
+    "Portuguese": "pt", "Dutch": "nl", "Polish": "pl", "Turkish": "tr", "Swedish": "sv",
+    "Czech": "cs", "Finnish": "fi", "Danish": "da", "Norwegian": "nb", "Indonesian": "id",
+    "Arabic": "ar", "Vietnamese": "vi",
+}  # fmt: skip
+
+
+def rows_of_dateparser(path: Path) -> list[tuple[str, str, datetime]]:
+    """Language, text and moment of the rows of ``test_dates_parsing``; a comment above them
+    names the language."""
+    text = path.read_text("utf-8")
+    lines = text.split("\n")
+    found = []
+    for test in ast.walk(ast.parse(text)):
+        if not isinstance(test, ast.FunctionDef) or test.name != "test_dates_parsing":
+            continue
+        for row in ast.walk(ast.Module(test.decorator_list, [])):  # type: ignore[arg-type]
+            if not isinstance(row, ast.Call) or len(row.args) < 2:
+                continue
+            said, when = row.args[:2]
+            if not isinstance(said, ast.Constant) or not isinstance(when, ast.Call):
+                continue
+            numbers = [int(ast.unparse(a)) for a in when.args]
+            above = (lines[n].strip() for n in range(row.lineno - 1, 0, -1))
+            words = next(line for line in above if line.startswith("# ")).split()
+            language = _LANGUAGES.get(words[1])
+            if language and len(numbers) >= 3:
+                year, month, day, hour, minute = [*numbers, 0, 0][:5]
+                moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001
+                found.append((language, str(said.value), moment))
+    return found
+
+
+def score_rows(path: Path) -> None:
+    rows = rows_of_dateparser(path)
+    days = wholes = 0
+    for language, text, when in rows:
+        now = datetime(2012, 11, 13, tzinfo=UTC) if when.year <= 2012 else datetime.now(UTC)
+        moment = parse_date(text, offset=0, now=now, language=language)
+        if moment is not None:
+            days += moment.day == when.date()
+            wholes += abs(moment.utc.replace(tzinfo=None) - when) < timedelta(minutes=1)
+    count = len(rows)
+    print(f"\n{count} rows of dateparser: day {days / count:.3f} whole {wholes / count:.3f}")
+
+
 def score_table(misses: str) -> None:
     rows = table()
     groups: dict[str, list[Row]] = {"all": rows}
@@ -266,8 +319,11 @@ def main() -> None:
     arguments.add_argument("--part", choices=("dev", "test", "all"), default="dev")
     arguments.add_argument("--press", type=Path, default=ROOT.parent / "shared" / "press")
     arguments.add_argument("--misses", choices=sorted(READERS), default="")
+    arguments.add_argument("--rows", type=Path)
     given = arguments.parse_args()
     score_table(given.misses)
+    if given.rows:
+        score_rows(given.rows)
     score_pages(given.press, given.part)
 
 
