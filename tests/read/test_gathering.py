@@ -201,6 +201,9 @@ NOTICES = [
     ("zh", "（原标题：沿海发生强烈地震）"),
     ("zh", "扫描二维码，关注灯塔公众号"),
     ("zh", "特别声明：以上内容为用户上传"),
+    ("zh", "（原题为《沿海发生强烈地震》）"),
+    ("zh", "(本文来自灯塔新闻，更多资讯请下载“灯塔”APP)"),
+    ("zh", "版权声明：未经授权，禁止转载。"),
     ("zh", "编辑 刘明 校对 李华"),
     ("ru", "Подписывайтесь на наш телеграм-канал"),
     ("ru", "Читайте также: землетрясение у побережья"),
@@ -226,6 +229,7 @@ def test_notices_go_wherever_they_stand(language: str, line: str) -> None:
         "写真の無断使用で出版社が訴えられた。",
         "영상을 무단 배포한 혐의로 기소됐다.",
         "他们未经许可进入该地区。",
+        "法律规定，未经被收集者同意，不得向他人提供个人信息。",
         "Die rechte Partei gewann die Wahl, die Soldaten blieben in den Kasernen.",
         "Наш корреспондент передаёт из столицы.",
     ],
@@ -254,6 +258,15 @@ def test_lists_of_other_articles_after_the_end(heading: str) -> None:
     teaser = f"<p>{OTHER}</p>"
     body = f"<div>{p(ONE * 2, TWO * 2, THREE * 2)}<h3>{heading}</h3>{cards}{teaser}</div>"
     assert texts(body) == [ONE * 2, TWO * 2, THREE * 2]
+
+
+def test_lists_of_other_articles_with_teasers() -> None:
+    cards = "".join(
+        f"<dl><dd><a href=/{n}>{ZH[:20]}{n}</a></dd><dd>{ZH_TWO[:30]}</dd><dd>6-1{n}</dd></dl>"
+        for n in range(4)
+    )
+    body = f"<div>{p(ZH * 3, ZH_TWO * 3)}<h2>为你推荐</h2>{cards}</div>"
+    assert texts(body) == [ZH * 3, ZH_TWO * 3]
 
 
 def test_a_related_link_in_the_middle_cuts_nothing_off() -> None:

@@ -129,20 +129,23 @@ class Gathering:
 
     def before_others(self, inside: list[int]) -> list[int]:
         """Cuts off the lists of other articles after the end: from a heading that says so
-        (関連記事, Most read), if most of what follows it are links and little is text."""
+        (関連記事, Most read), if half of what follows it is links, or every third block (three or
+        more), and little is text."""
         whole = sum(self.weights[at] for at in inside)
-        after = links = size = 0.0
+        after = links = size = linked = 0.0
         cut = len(inside)
         for n in range(len(inside) - 1, 0, -1):
             block = self.blocks[inside[n]]
             if after > 0.3 * whole:
                 break
             heads = block.tag in HEADINGS or (block.size <= 40 and block.links == 0)
-            if heads and links >= 0.5 * size > 0 and is_label(block.text):
+            listed = links >= 0.5 * size > 0 or linked >= max(3, 0.3 * (len(inside) - n))
+            if heads and listed and is_label(block.text):
                 cut = n
             after += self.weights[inside[n]]
             links += block.links
             size += block.size
+            linked += block.links > 0.6 * block.size
         return inside[:cut]
 
     def in_rows(self, inside: list[int]) -> list[int]:
