@@ -227,13 +227,13 @@ def _ago(
     try:
         offset = offset_at(zone, _naive(now))
         then = now.astimezone(timezone(timedelta(minutes=offset or 0))) - ago
+        if clock is not None:
+            return _made(then.year, then.month, then.day, clock, zone)
+        if ago < timedelta(hours=1):
+            return Moment(then.replace(second=0, microsecond=0), offset, "minute")
+        return Moment.on(then.date(), offset)
     except (OverflowError, ValueError):
         return None
-    if clock is not None:
-        return _made(then.year, then.month, then.day, clock, zone)
-    if ago < timedelta(hours=1):
-        return Moment(then.replace(second=0, microsecond=0), offset, "minute")
-    return Moment.on(then.date(), offset)
 
 
 def _made(
