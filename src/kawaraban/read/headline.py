@@ -114,7 +114,8 @@ class _Found:
         return True
 
     def note(self, mark: genres.Mark) -> None:
-        self.genre = self.genre or mark.genre
+        if self.genre is None or (self.genre, mark.genre) == ("opinion", "editorial"):
+            self.genre = mark.genre
         self.author = self.author or mark.author
         if mark.part is not None and self.part is None:
             self.part = mark.part

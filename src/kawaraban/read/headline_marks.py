@@ -309,8 +309,8 @@ REVISIONS = (
     r"(?:\d(?:st|nd|rd|th) )?(?:LD|LEAD|URGENT|UPDATE|ROUNDUP|News Focus)(?: \d)?|"
     r"(?:종합|상보|수정|업데이트)(?:\d{0,2}보)?"
 )
-# At the end only; at the front [1보] is a flash.
-REVISION_NUMBER = r"|\d보"
+# At the end only; at the front [1보] is a flash. (1/2 ページ) counts pages, not parts.
+REVISION_NUMBER = r"|\d보|\d{1,2}/\d{1,2} ?(?:ページ|頁|[Pp]ages?)"
 
 # Countries and regions as headline tags name them (=韓国). One character ones only after a mark.
 _COUNTRIES = (

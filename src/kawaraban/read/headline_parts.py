@@ -157,13 +157,18 @@ def cut(text: str) -> str:
     return text[:-1].rstrip(SPACE) if text.endswith(".") and not text.endswith("..") else text
 
 
-_SHARED = re.compile(r".*[ \u3000」』][-–—―][ \u3000]+(?P<name>\S.{2,})\Z", re.DOTALL)
+_SHARED = re.compile(
+    r".*(?:[ \u3000」』][-–—―][ \u3000]+(?P<spaced>\S.{2,})|"
+    r"[」』\u3041-\u9fff？！?!…。][-–—―](?P<joined>[\u3041-\u9fff][^-–—―]{3,})|"
+    r"[/／](?P<slashed>[^/／]{2,}(?:特集|連載|シリーズ)))\Z",
+    re.DOTALL,
+)
 
 
 def shared(text: str) -> str | None:
     """``辛口相談室`` of ``後輩が困ります - 辛口相談室`` (whose part number is cut off)."""
     match = _SHARED.match(text)
-    return match["name"] if match else None
+    return match[match.lastgroup or 0] if match else None
 
 
 def _worded(text: str) -> bool:
