@@ -179,6 +179,23 @@ def test_twins_and_later_pages_in_a_feed_are_no_further_articles(
             assert found.article.address == press.url(BASE)
 
 
+@pytest.mark.parametrize("first", [1, 2, 3])
+def test_pages_that_all_call_the_first_ones_address_canonical(
+    tmp_path: Path, press: LittlePress, first: int
+) -> None:
+    publish(press)
+    for number in (1, 2, 3):
+        head = f'<link rel="canonical" href="{press.url(BASE)}">'
+        press.paths[address(number)] = answer(html(number, 3, head=head))
+    feed(press, address(first), *map(address, (1, 2, 3)))
+    folder = desk_in(tmp_path, press)
+    assert run(folder, Clock()).articles == 1
+    article = the_article(folder).article
+    assert page_numbers(article) == whole()
+    assert {press.url(address(n)) for n in (1, 2, 3)} <= {article.url, *article.other_urls}
+    assert sum(press.asked[address(n)] for n in (1, 2, 3)) == 3
+
+
 def test_a_later_page_alone_leads_to_the_whole_article(tmp_path: Path, press: LittlePress) -> None:
     publish(press)
     feed(press, address(3))
@@ -467,9 +484,9 @@ def test_killed_in_the_middle_of_an_article(tmp_path: Path, press: LittlePress) 
 SITE = "https://minato.example"
 
 
-def saved(number: int, of: int = 3) -> RawResponse:
+def saved(number: int, of: int = 3, head: str = "") -> RawResponse:
     headers = (("content-type", "text/html; charset=utf-8"),)
-    body = html(number, of).encode()
+    body = html(number, of, head=head).encode()
     return RawResponse(url=SITE + address(number), body=body, headers=headers, fetched=NOW)
 
 
@@ -508,14 +525,16 @@ def test_an_archive_holds_the_pages_in_any_order(
         assert reread(desk).changed == 0
 
 
+@pytest.mark.parametrize("head", ["", f'<link rel="canonical" href="{SITE}{BASE}">'])
 @pytest.mark.parametrize("order", list(itertools.permutations([1, 2, 3])))
 def test_saved_pages_one_by_one_in_any_order(
-    tmp_path: Path, press: LittlePress, order: tuple[int, ...]
+    tmp_path: Path, press: LittlePress, order: tuple[int, ...], head: str
 ) -> None:
+    """Whether each page calls its own address canonical, or the first page's."""
     folder = desk_in(tmp_path / "desk", press)
     for number in order:
         path = tmp_path / f"{number}.html"
-        path.write_bytes(saved(number).body)
+        path.write_bytes(saved(number, head=head).body)
         take(folder, path, SITE + address(number))
     one = the_article(folder)
     assert page_numbers(one.article) == whole()

@@ -206,6 +206,26 @@ def test_a_page_says_where_it_stands() -> None:
     assert (evidence.source, evidence.note) == ("page-text", "page 2 of 3")
 
 
+def test_a_later_page_does_not_take_the_first_ones_place() -> None:
+    head = f'<link rel="canonical" href="{SITE}/articles/-/12345">'
+    head += '<link rel="amphtml" href="/articles/-/12345/amp">'
+    first, middle = read(1, head=head), read(2, head=head)
+    assert first.other_urls == (SITE + "/articles/-/12345/amp",)
+    assert middle.address == SITE + "/articles/-/12345?page=2"
+    assert middle.other_urls == ()
+    renamed = msgspec.structs.replace(middle, headline="二頁目は別の題で始まる")
+    assert same_article(first, renamed)
+    # Also where no link says that it is one.
+    html = (
+        f"<html><head>{head}</head><body><article><h1>見出し</h1><p>{TEXT * 3}</p></article></body>"
+    )
+    for number, before in ((2, ""), (3, "?page=2")):
+        url = f"{SITE}/articles/-/12345?page={number}"
+        alone = read_page(RawResponse(url=url, body=html.encode(), fetched=NOW), Hints())
+        assert alone.address == url
+        assert alone.previous_page == f"{SITE}/articles/-/12345{before}"
+
+
 def test_pages_are_joined_in_order_without_what_they_repeat() -> None:
     read_pages = [read(n) for n in (3, 1, 2)]
     found = chain(read_pages, read_pages[0])

@@ -438,25 +438,62 @@ def placed(article: Article, tree: LexborHTMLParser, here: str, base: str) -> Ar
     canonical = article.canonical
     if pages is None and canonical and all(way.number == 1 for way in ways):
         pages = find_pages(tree, canonical, base)
-    others = [*article.other_urls, *_twins(links, here, base)]
     changes: dict[str, object] = {}
+    evidence = list(article.evidence)
+    first = _first_page(canonical, ways)
+    if first is not None:
+        # A later page that calls the first page's address its own would take its place.
+        before = _before(here, first, article.address)
+        own = canonical_url(here)
+        changes["canonical"] = canonical = own if own != article.url else None
+        evidence = [
+            msgspec.structs.replace(e, note=_FIRST) if e.field == "canonical" else e
+            for e in evidence
+        ]
+        if pages is None:
+            pages = Pages(previous=before, number=first.number, source="url")
+    later = pages is not None and pages.number > 1
+    others = [*article.other_urls, *(() if later else _twins(links, here, base))]
     if pages is not None and article.text:
         others.append(pages.first or "")
-        changes = {
+        evidence += _evidence(pages)
+        changes |= {
             "next_page": pages.next,
             "previous_page": pages.previous,
             "single_page": pages.whole,
             "extent": "part",
-            "evidence": (*article.evidence, *_evidence(pages)),
         }
     found = find_parts(tree, article, base)
     if found:
         changes["parts"] = found
+        evidence.append(FieldEvidence("parts", "page-text", 0.8))
     known = {article.url, canonical, pages.next if pages else None}
     told = tuple(u for u in dict.fromkeys(others) if u and u not in known)
     if told != article.other_urls:
         changes["other_urls"] = told
-    return msgspec.structs.replace(article, **changes) if changes else article
+    if not changes:
+        return article
+    return msgspec.structs.replace(article, **changes, evidence=tuple(evidence))
+
+
+_FIRST = "the first page's"
+
+
+def _first_page(canonical: str | None, ways: Sequence[Numbered]) -> Numbered | None:
+    """As which page the address stands to ``canonical``, where that is the first page's."""
+    if not canonical or all(way.number == 1 for way in ways):
+        return None
+    bare = _bare(canonical)
+    return next((way for way in ways if way.number > 1 and way.stem == bare), None)
+
+
+def _before(url: str, way: Numbered, canonical: str) -> str:
+    """The address of the page before one, where its links do not say: the last number in the
+    address is the page's."""
+    if way.number == 2:
+        return canonical
+    head, _, tail = url.rpartition(str(way.number))
+    return f"{head}{way.number - 1}{tail}"
 
 
 def _evidence(pages: Pages) -> Iterator[FieldEvidence]:
@@ -558,6 +595,8 @@ def same_article(one: Article, other: Article) -> bool:
         return False
     told = one.canonical is not None or other.canonical is not None
     if told and twin_key(one.address) == twin_key(other.address):
+        return True
+    if any((e := page.evidence_of("canonical")) and e.note == _FIRST for page in (one, other)):
         return True
     first, second = _words(one.headline), _words(other.headline)
     if first == second:
