@@ -113,7 +113,8 @@ def clean(value: object, where: str = "", *, lines: bool = False) -> None:
     elif isinstance(value, dict):
         for name, inner in value.items():
             clean(name, where, lines=lines)
-            clean(inner, f"{where}.{name}", lines=lines)
+            # A summary keeps its paragraphs apart.
+            clean(inner, f"{where}.{name}", lines=lines or name == "summary")
     elif isinstance(value, list | tuple):
         for inner in value:
             clean(inner, where, lines=lines)
@@ -294,7 +295,7 @@ def check_listing(data: bytes) -> None:
 def check_selector(data: bytes) -> None:
     """Selectors are the user's own, but a mistake in them must be told, not crash."""
     _, body = split(data)
-    text = text_in(body)
+    text = body.decode("utf-8", "replace")
     page = b'<ul><li class=item><a href="/a/1.html">A headline of some length</a> 2024-06-19</ul>'
     try:
         read_listing(response(page), select=Selectors(item=text, link="a"))
