@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.headlines import TABLES, leads_table
@@ -160,6 +160,32 @@ def test_any_opening_is_cut_or_left(text: str) -> None:
         assert found.place or found.agency or found.bylines
         assert found.date is None or found.date in found.as_published
         assert all(name in found.as_published for name in found.bylines)
+
+
+_OPENINGS = (
+    "【 】 〔 〕 ( ) （ ） [ ] = ＝ 、 ・ / ／ 北京 ソウル 서울 共同 時事 ロイター 연합뉴스 Reuters "
+    "AP TASS 新华社 中央社 本报 記者 记者 山田太郎 홍길동 기자 特派員 6月19日 19日 3월 1일 June 19 "
+    "電 电 報導 발 発 MOSCOW London England — - : . , 19 июня МОСКВА РИА Новости Корр. ТАСС "
+    "Иван Иванов dpa ots ◆"
+)
+
+
+@given(
+    st.lists(st.sampled_from([*_OPENINGS.split(), " ", "\u3000", "\n"]), max_size=14).map("".join)
+    | st.text(max_size=200)
+)
+@settings(max_examples=400)
+def test_any_opening_of_pieces(text: str) -> None:
+    found = parse_dateline(text)
+    if found is not None:
+        assert text.startswith(found.as_published)
+        assert found.place or found.agency or found.bylines
+        assert found.date is None or found.date in found.as_published
+        assert all(name and name in found.as_published for name in found.bylines)
+    parts = tuple(Paragraph(line) for line in text.split("\n") if line.strip())
+    bare = without_dateline(parts)
+    assert bool(bare) == bool(parts)
+    assert "".join(p.text for p in parts).endswith("".join(p.text for p in bare))
 
 
 @pytest.mark.parametrize("piece", ["A", "A ", "A.", "Ａ-", "/A", "社", "(", "А, 1 "])
