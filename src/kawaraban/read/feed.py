@@ -15,7 +15,7 @@ from kawaraban.read import urls
 from kawaraban.read.feed_json import read_json_feed
 from kawaraban.read.feed_names import name_of
 from kawaraban.read.feed_xml import find_root, read_xml_feed
-from kawaraban.read.sitemap import read_sitemap, read_text_sitemap
+from kawaraban.read.sitemap import read_large_sitemap, read_sitemap, read_text_sitemap
 from kawaraban.read.xmltree import decoded, parse, parse_apart, unpacked, unreadable
 
 _HTML = re.compile(
@@ -53,12 +53,14 @@ def read_feed(raw: RawResponse, *, offset: int | None = None) -> Feed:
     if start.startswith(("{", "[")):
         return read_json_feed(text, raw, offset)
     if not start.startswith("<"):
-        if (feed := read_text_sitemap(text)) is not None:
+        if (feed := read_text_sitemap(text, raw.url)) is not None:
             return feed
         if "<" not in text:
             raise unreadable("not-a-feed", "this is plain text, neither XML nor JSON", raw)
     if _HTML.match(text) and not _FEED_TAG.search(text, 0, 5_000):
         raise _is_page(text, raw)
+    if (feed := read_large_sitemap(text, raw, offset)) is not None:
+        return feed
     root, problems = parse(text, raw)
     local = name_of(str(root.tag)).rpartition("}")[2]
     if local in ("urlset", "sitemapindex"):
