@@ -174,6 +174,8 @@ class _Loader:
         except msgspec.ValidationError as error:
             line = line_of_error(self.text, str(error))
             raise TopicError(str(error), file=self.file, line=line) from error
+        except ValueError as error:  # a number of more digits than Python reads
+            raise TopicError(str(error), file=self.file) from error
 
     def _error(self, message: str, needle: str = "", rule: int | None = None) -> TopicError:
         start = self.rule_lines[rule] if rule is not None and rule < len(self.rule_lines) else 0
