@@ -81,6 +81,10 @@ def test_dates_of_the_future_are_none() -> None:
     article = article_of_entry(entry, Hints(), FOUND)
     assert article.published is None
     assert article.updated is None
+    evidence = article.evidence_of("published")
+    assert evidence is not None
+    assert evidence.confidence == 0.0
+    assert evidence.note == "2031-01-01T00:00+00:00 refused: after it was fetched"
 
 
 def test_an_id_stands_in_for_a_missing_address() -> None:

@@ -202,6 +202,25 @@ def test_a_time_without_zone_is_utc_where_the_page_shows_the_same_instant() -> N
     assert str(read(shown).published) == "2024-06-19T21:05:00+00:00"
 
 
+def test_a_time_without_zone_takes_it_from_the_same_instant_at_utc() -> None:
+    head = '<meta name="date" content="2024-06-19T21:05:33Z">'
+    article = read("", head=head, ld={"datePublished": "2024-06-19T17:05:33"})
+    assert str(article.published) == "2024-06-19T17:05:33-04:00"
+    round_ = '<meta name="date" content="2024-06-19T21:00:00Z">'
+    article = read("", head=round_, ld={"datePublished": "2024-06-19T17:00:00"})
+    assert str(article.published) == "2024-06-19T17:00:00"
+
+
+def test_the_hands_of_utc_with_the_outlets_offset() -> None:
+    head = '<meta property="article:published_time" content="2024-06-19T21:05:33-04:00">'
+    shown = '<time itemprop="datePublished" datetime="2024-06-19T17:05:33-04:00">17:05</time>'
+    article = read(shown, head=head)
+    assert str(article.published) == "2024-06-19T17:05:33-04:00"
+    assert str(read(shown + "<p>June 19, 2024 21:05</p>", head=head).published) == (
+        "2024-06-19T21:05:33-04:00"
+    )
+
+
 def test_the_zone_that_the_page_names_holds_for_its_other_times() -> None:
     head = '<meta property="article:modified_time" content="2024-06-20T08:00:00+05:30">'
     article = read("<p>June 19, 2024 17:05</p>", head=head)

@@ -38,6 +38,9 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
     published = _past(entry.published, found)
     if published is not None:
         note("published")
+    elif entry.published is not None:
+        refused = f"{entry.published} refused: after it was fetched"
+        evidence.append(FieldEvidence("published", entry.source, 0.0, refused))
     updated = _past(entry.updated, found)
     if updated is not None and published is not None and updated.utc <= published.utc:
         updated = None

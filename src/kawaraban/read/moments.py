@@ -16,6 +16,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import FieldEvidence, Hints, Moment, Paragraph
 from kawaraban.read import trust
+from kawaraban.read.claims import (
+    RENDERED,
+    Claim,
+    as_utc,
+    placed,
+    published,
+    same_clock,
+    with_offset,
+)
 from kawaraban.read.dates import AHEAD, Reckoning, Refusal, judge
 from kawaraban.read.dates_labels import Label
 from kawaraban.read.dates_zones import Zone, offset_at, zone_of_language
@@ -33,9 +42,6 @@ _URL_DATE = re.compile(
     rf"/({_MONTH_NAMES.replace(' ', '|')})[a-z]{{0,6}}/(0?[1-9]|[12]\d|3[01])(?!\d))"
 )
 _SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)?\d\d(?![\d/-])")
-_RENDERED = timedelta(minutes=2)
-"""A moment this near to the fetch is when the page was made, not the article."""
-_SAME_CLOCK = timedelta(seconds=59)
 _SOON = timedelta(minutes=10)
 """How far clocks of servers differ."""
 _REFUSED: dict[Refusal, str] = {
@@ -78,16 +84,6 @@ class Clock:
             moment = Moment(datetime.fromtimestamp(int(text[:10]), tz=UTC), 0, "second")
             return (moment, "") if moment.utc <= self.now + AHEAD else (None, "future")
         return judge(text, self.by)
-
-
-class Claim(NamedTuple):
-    """That one place of the page gives a moment."""
-
-    moment: Moment
-    source: str
-    label: Label = ""
-    told_zone: bool = True
-    """Whether the place names the zone itself."""
 
 
 class Told(NamedTuple):
@@ -166,24 +162,25 @@ class _Page:
         self.zone = zone
         if zone is not None:
             if all(s.has_year for s in shown):
-                shown = [s._replace(moment=_placed(s.moment, zone)) for s in shown]
+                shown = [s._replace(moment=placed(s.moment, zone)) for s in shown]
             else:
                 shown = shown_dates(walked, headline, text, self.clock.by)
         self.shown = shown
         self.claims = [c for s in said if (c := self._claim(s, bare))]
         self.updates = [c for s in updates if (c := self._claim(s, bare, "updated"))]
         for one in shown:
-            if one.moment is None:
+            if one.moment is None and one.label != "updated":
                 self._refuse(one.said, "page-text", one.refused)
 
     def _claim(self, said: Said, bare: Clock, label: Label = "") -> Claim | None:
         moment, why = bare.judge(said.value)
         if moment is None:
-            self._refuse(said.value, said.source, why)
+            if label != "updated":
+                self._refuse(said.value, said.source, why)
             return None
         told = self.zone is None or moment.offset is not None
         if not told and _YEAR.search(said.value):
-            moment = _placed(moment, self.zone)
+            moment = placed(moment, self.zone)
         elif not told:  # "yesterday" is another day elsewhere
             moment = self.clock.read(said.value)
         return None if moment is None else Claim(moment, said.source, label, told)
@@ -212,12 +209,12 @@ class _Page:
         local = self._local_sources(claims)
         claims = [self._as_local(c, local) for c in claims]
         updates = [self._as_local(c, local) for c in (*self.updates, *shown_updates)]
-        found = published(claims, updates, self.clock)
+        found = published(claims, updates, self.fetched)
         if found is None or (found[0].precision == "day" and found[1].source != "selector"):
             day = found[0].day if found else None
             kept = scripted_date(self.tree, self.headline, day, self.clock.by)
             if kept is not None:
-                found = published([*claims, Claim(kept, "script")], updates, self.clock)
+                found = published([*claims, Claim(kept, "script")], updates, self.fetched)
         if found is None:
             return Told(None, None, self._only_refused())
         first, evidence = found
@@ -229,7 +226,7 @@ class _Page:
         note = "; ".join(n for n in (note, *self.refused) if n)
         evidence = FieldEvidence("published", evidence.source, evidence.confidence, note)
         last = next((u for u in updates if u.moment.utc > first.utc), None)
-        if last is None or abs(self.fetched - last.moment.utc) <= _RENDERED:
+        if last is None or abs(self.fetched - last.moment.utc) <= RENDERED:
             return Told(first, None, (evidence,))
         sure = round(trust.confidence(last.source), 2)
         return Told(first, last.moment, (evidence, FieldEvidence("updated", last.source, sure)))
@@ -260,7 +257,7 @@ class _Page:
             if claim.source in ("page-text", "url"):
                 continue
             if any(
-                c.told_zone and c.moment.offset and _same_clock(c.moment, moment) for c in claims
+                c.told_zone and c.moment.offset and same_clock(c.moment, moment) for c in claims
             ):
                 out.add(claim.source)
                 continue
@@ -272,7 +269,7 @@ class _Page:
                 and s.moment.precision != "day"
                 and s.label != "updated"
                 and s.moment.offset == own.offset
-                and _same_clock(s.moment, moment)
+                and same_clock(s.moment, moment)
                 for s in self.shown
             )
             if shown or (moment.utc > self.fetched + _SOON and own.utc <= self.fetched + _SOON):
@@ -282,113 +279,26 @@ class _Page:
     def _as_local(self, claim: Claim, local: frozenset[str]) -> Claim:
         moment = claim.moment
         if not claim.told_zone and moment.precision != "day" and self._is_utc(moment):
-            return claim._replace(moment=Moment(_as_utc(moment), 0, moment.precision))
+            return claim._replace(moment=Moment(as_utc(moment), 0, moment.precision))
         if claim.source not in local or moment.offset != 0 or not claim.told_zone:
             return claim
         own = self._on_own_clock(moment)
         if own is None:
             offsets = (c.moment.offset for c in self.claims
-                       if c.moment.offset and _same_clock(c.moment, moment))  # fmt: skip
-            own = _with_offset(moment, next(offsets, None))
+                       if c.moment.offset and same_clock(c.moment, moment))  # fmt: skip
+            own = with_offset(moment, next(offsets, None))
         return claim if own is None else claim._replace(moment=own)
 
     def _is_utc(self, moment: Moment) -> bool:
         """Whether a time without a zone is UTC: another place names the same instant with one."""
-        utc = _as_utc(moment)
+        utc = as_utc(moment)
         return any(
             m.offset and m.precision != "day" and abs(m.utc - utc) < timedelta(minutes=1)
             for m in self.zoned
         )
 
     def _on_own_clock(self, moment: Moment) -> Moment | None:
-        return _with_offset(moment, offset_at(self.zone, moment.local.replace(tzinfo=None)))
-
-
-def published(
-    claims: Sequence[Claim], updates: Sequence[Claim], clock: Clock
-) -> tuple[Moment, FieldEvidence] | None:
-    """When the article first came out.
-
-    The most trusted source that is no render time and no update wins; a coarser one (a date,
-    midnight, no zone) is refined by the others that agree with it.
-    """
-    found = sorted(claims, key=lambda c: trust.rank("published", c.source))
-    steady = [c for c in found if abs(clock.now - c.moment.utc) > _RENDERED]
-    if steady and steady[0] is not found[0] and steady[0].moment.utc < found[0].moment.utc:
-        found = steady
-    if not found:
-        return _from_update(updates, clock)
-    best, note = found[0], ""
-    shown = [c for c in found if c.source == "page-text"]
-    # The date of an update given as that of publication: the address and another source know, or
-    # the page shows both and says which is which.
-    in_url = next((c.moment for c in found if c.source == "url"), None)
-    if best.source == "selector":
-        pass  # the desk's own word
-    elif in_url is not None and in_url.day < best.moment.day and _is_update(best, updates):
-        best = next(c for c in found if c.moment.day == in_url.day)
-    elif _is_update(best, [u for u in updates if u.source == "page-text"]) or (
-        best.source == "time" and not any(c.moment.day == best.moment.day for c in shown)
-    ):
-        earlier = [
-            c for c in shown
-            if (c.label == "published" or (not c.label and best.source != "time"))
-            and c.moment.precision != "day"
-            and c.moment.utc < best.moment.utc
-        ]  # fmt: skip
-        if earlier:
-            note = f"{best.source} gives the time of an update"
-            best = earlier[0]
-    moment, source = best.moment, best.source
-    sure = trust.confidence(source) + (0.1 if best.label else 0.0)
-    if source == "page-text" and (labelled := [c for c in shown if c.label == "published"]):
-        moment = labelled[0].moment
-    if _is_coarse(moment):
-        finer = [c for c in found if c.moment.day == moment.day and not _is_coarse(c.moment)]
-        shown_updates = [
-            u for u in updates
-            if u.source in ("page-text", "time") and u.moment.day == moment.day
-            and u.moment.precision != "day"
-        ]  # fmt: skip
-        if finer:
-            note = f"time of day from {finer[0].source}"
-            moment = finer[0].moment
-        elif moment.precision == "day" and shown_updates:
-            note = "time of day of an update"
-            moment = min(shown_updates, key=lambda u: u.moment.utc).moment
-            sure -= 0.2
-    if moment.offset is None and moment.precision != "day":
-        named = [c.moment for c in (*found, *updates) if c.moment.offset is not None]
-        clocked = next((m.offset for m in named if _same_clock(m, moment)), None)
-        moment = _with_offset(moment, clocked) or moment
-    agreeing = sum(1 for c in found if c.moment.day == moment.day)
-    if agreeing == 1 and len(found) > 2:
-        sure -= 0.2
-    return moment, FieldEvidence("published", source, round(sure, 2), note)
-
-
-def _from_update(updates: Sequence[Claim], clock: Clock) -> tuple[Moment, FieldEvidence] | None:
-    """Where a page gives the time of its last change only, the article came out by then."""
-    steady = [u for u in updates if abs(clock.now - u.moment.utc) > _RENDERED]
-    if not steady:
-        return None
-    last = min(steady, key=lambda u: u.moment.utc)
-    return last.moment, FieldEvidence(
-        "published", last.source, 0.4, "only an update's time is given"
-    )
-
-
-def _is_update(claim: Claim, updates: Iterable[Claim]) -> bool:
-    moment = claim.moment
-    return any(
-        u.moment == moment
-        or (u.moment.day == moment.day and "day" in (u.moment.precision, moment.precision))
-        or (
-            u.moment.precision != "day" != moment.precision
-            and abs(u.moment.utc - moment.utc) < timedelta(minutes=1)
-        )
-        for u in updates
-    )
+        return with_offset(moment, offset_at(self.zone, moment.local.replace(tzinfo=None)))
 
 
 def _zone(hints: Hints, told: Sequence[Moment], language: str | None) -> tuple[Zone | None, str]:
@@ -425,42 +335,6 @@ def _month_first(walked: Walked, said: Iterable[str], known: Sequence[date]) -> 
                     votes += int(first) <= 12 < int(second) <= 31
                     votes -= int(second) <= 12 < int(first) <= 31
     return votes > 0 if votes else None
-
-
-def _is_coarse(moment: Moment) -> bool:
-    local = moment.local
-    return moment.precision == "day" or (local.hour == local.minute == local.second == 0)
-
-
-def _same_clock(one: Moment, other: Moment) -> bool:
-    gap = one.local.replace(tzinfo=None) - other.local.replace(tzinfo=None)
-    return abs(gap) <= _SAME_CLOCK and "day" not in (one.precision, other.precision)
-
-
-def _as_utc(moment: Moment) -> datetime:
-    """Its clock's hands, on UTC."""
-    return moment.local.replace(tzinfo=UTC)
-
-
-def _placed(moment: Moment | None, zone: Zone | None) -> Moment | None:
-    """A moment that names no zone, on the clocks of one."""
-    if moment is None or moment.offset is not None:
-        return moment
-    offset = offset_at(zone, moment.local.replace(tzinfo=None))
-    if offset == 0:
-        return Moment(moment.utc, 0, moment.precision)
-    return _with_offset(moment, offset) or moment
-
-
-def _with_offset(moment: Moment, offset: int | None) -> Moment | None:
-    """The same hands of the clock at another offset."""
-    if not offset:
-        return None
-    try:
-        utc = moment.local.replace(tzinfo=UTC) - timedelta(minutes=offset)
-    except OverflowError:
-        return None
-    return Moment(utc, offset, moment.precision)
 
 
 def date_in_url(url: str) -> str | None:
