@@ -165,12 +165,12 @@ class Gathering:
 
     def is_data(self, table: int, rows: list[list[int]]) -> bool:
         """Whether a table holds figures or names (and not the page, or a menu), where the text
-        stands: rows of two short cells or more, with nothing else in it."""
+        stands: rows of short cells, most of them two or more, with nothing else in it."""
         cells = [self.blocks[at] for row in rows for at in row]
         size = sum(cell.size for cell in cells)
         return (
             len(rows) > 1
-            and len(cells) >= 2 * len(rows)
+            and len(cells) >= 1.5 * len(rows)
             and len(cells) == self.boxes[table].end - self.boxes[table].first
             and size <= _CELL * len(cells)
             and sum(cell.links for cell in cells) <= 0.5 * size
