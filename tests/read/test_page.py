@@ -433,3 +433,40 @@ def test_no_real_page_is_lost_and_its_headline_and_day_are_right(shared: Path) -
             )
     assert read == set(gold)
     assert days >= 0.93 * len(read)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "meta", "bylines", "source"),
+    [
+        (
+            "国境の橋が閉じた",
+            "【ソウル＝山田太郎】国境の橋が閉じた。",
+            "",
+            ("山田太郎",),
+            "page-text",
+        ),
+        ("다리 폐쇄", "(서울=연합뉴스) 홍길동 기자 = 다리가 닫혔다.", "", ("홍길동",), "page-text"),
+        ("橋のない川【山田太郎の国境だより】", "橋が閉じた。", "", ("山田太郎",), "headline"),
+        (
+            "国境の橋が閉じた",
+            "【ソウル＝山田太郎】橋が閉じた。",
+            "国境日報",
+            ("山田太郎",),
+            "page-text",
+        ),
+        ("国境の橋が閉じた", "【ソウル＝山田太郎】橋が閉じた。", "鈴木花子", ("鈴木花子",), "meta"),
+        ("国境の橋が閉じた", "【北京共同】橋が閉じた。", "", (), None),
+    ],
+)
+def test_the_dateline_or_the_column_names_who_wrote_it(
+    title: str, lead: str, meta: str, bylines: tuple[str, ...], source: str | None
+) -> None:
+    text = "<p>町は静かだった。川には霧が立ち、渡る人もいない。橋の両側で人々が待っている。</p>" * 5
+    head = '<meta property="og:site_name" content="国境日報">'
+    if meta:
+        head += f'<meta name="author" content="{meta}">'
+    body = f"<article><h1>{title}</h1><p>{lead}</p>{text}</article>"
+    article = read_page(page(html(body, head)), Hints())
+    assert article.bylines == bylines
+    evidence = article.evidence_of("bylines")
+    assert (evidence.source if evidence else None) == source

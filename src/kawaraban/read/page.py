@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import (
     Article,
+    Dateline,
     Extent,
     FieldEvidence,
     Hints,
@@ -30,7 +31,7 @@ from kawaraban.read.charset import as_utf8
 from kawaraban.read.dateline import dateline_of, parse_dateline
 from kawaraban.read.excerpt import excerpt
 from kawaraban.read.heading import last_crumb
-from kawaraban.read.headline import parse_headline
+from kawaraban.read.headline import Headline, parse_headline
 from kawaraban.read.language import language_of
 from kawaraban.read.markup import one_line
 from kawaraban.read.metadata import Said, Says
@@ -128,12 +129,8 @@ class _Reading:
             dateline = parse_dateline(summary)
         parts = parse_headline(headline, language)
         bylines = self.chosen.bylines or self.bylines(names, headline, text)
-        if not bylines and dateline and dateline.bylines:
-            bylines = dateline.bylines
-            self.note("bylines", "page-text", 0.7, "dateline")
-        if not bylines and parts.author:
-            bylines = (parts.author,)
-            self.note("bylines", "headline", 0.6)
+        if not bylines or _only_outlet(bylines, names):
+            bylines = self.signed(dateline, parts) or bylines
         agency = (
             (dateline.agency if dateline else None)
             or parts.agency
@@ -173,6 +170,17 @@ class _Reading:
             other_urls=self.other_urls(canonical),
             evidence=self.chosen.with_evidence(self.evidence),
         )
+
+    def signed(self, dateline: Dateline | None, parts: Headline) -> tuple[str, ...]:
+        """The reporters that the dateline names, else the author that the headline does."""
+        found = dateline.bylines if dateline else ()
+        source, sure, note = ("page-text", 0.7, "dateline")
+        if not found and parts.author:
+            found, source, sure, note = (parts.author,), "headline", 0.6, ""
+        if found:
+            self.evidence = [e for e in self.evidence if e.field != "bylines"]
+            self.note("bylines", source, sure, note)
+        return found
 
     def note(self, field: str, source: str, sure: float | None = None, note: str = "") -> None:
         sure = trust.confidence(source) if sure is None else sure
