@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+import random
+import sys
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +16,10 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Feed, RawResponse, Unreadable
 from kawaraban.read.listing import MOST_LINKS, Selectors, read_listing
+from kawaraban.read.urls import canonical_url
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+import listing_pages
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 
@@ -240,3 +248,113 @@ def test_any_markup_gives_entries_or_one_error(pieces: list[str]) -> None:
         assert all(e.url.startswith("http") and e.headline for e in feed.entries)
         assert len({e.url for e in feed.entries}) == len(feed.entries)
     assert code in ("no-articles", "empty")
+
+
+# Pages of many makes ------------------------------------------------------------------------
+
+SEEDS = st.integers(0, 100_000)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_every_article_of_a_list_is_found_with_its_headline_and_day(seed: int) -> None:
+    made = listing_pages.make(seed)
+    feed = read_listing(page(made.html(), made.url), offset=0)
+    wanted = {canonical_url(urljoin(made.url, piece.href)): piece for piece in made.pieces}
+    assert {entry.url for entry in feed.entries} == wanted.keys()
+    for entry in feed.entries:
+        piece = wanted[entry.url]
+        assert entry.headline == piece.headline
+        if made.name != "undated":
+            assert entry.published is not None
+            assert entry.published.day == piece.when.date()
+
+
+@settings(max_examples=100, deadline=None)
+@given(SEEDS, st.lists(st.sampled_from(sorted(listing_pages.ADDED)), min_size=1, max_size=3))
+def test_what_a_site_adds_beside_its_list_changes_nothing(seed: int, kinds: list[str]) -> None:
+    made = listing_pages.make(seed)
+    boxes = []
+    for number, kind in enumerate(kinds):
+        box = listing_pages.ADDED[kind](random.Random(seed + number), made)
+        # A box without a name that is much longer than the list may be taken for it.
+        boxes.append(box if kind != "nameless" or box.count("<li") <= len(made.pieces) else "")
+    before = read_listing(page(made.html(), made.url), offset=0)
+    after = read_listing(page(made.html(*boxes), made.url), offset=0)
+    assert found(after) == found(before)
+
+
+@pytest.mark.parametrize("name", ["tag-most-read", "category-ranking", "post-1 related"])
+def test_what_an_article_is_called_is_no_verdict_on_its_place(name: str) -> None:
+    items = "".join(
+        f'<article class="{name}"><h2><a href="/a/{n}0001">朝ロ首脳が会談し条約に署名 {n}</a></h2>'
+        f'<a href="/section/{n}">政治・外交・安全保障の記事</a><span>2024年6月{n}日</span></article>'
+        for n in range(1, 6)
+    )
+    feed = read_listing(
+        page(f'<html lang="ja"><meta charset="utf-8"><div>{items}</div>'), offset=540
+    )
+    assert [str(e.published) for e in feed.entries] == [f"2024-06-0{n}" for n in range(1, 6)]
+
+
+def test_a_layout_with_a_sidebar_is_none() -> None:
+    items = "".join(
+        f'<h3><a href="/a-{"b" * n}-c-d">Harbour talks go on for another day {n}</a></h3>'
+        for n in range(1, 7)
+    )
+    side = '<div id="sidebar"><ul><li><a href="/x-y-z-w">Readers of the week write to us</a></ul></div>'
+    html = f'<html lang="en"><body><div class="page right-sidebar"><div>{items}</div>{side}</div>'
+    feed = read_listing(page(html, "https://news.example.com/list"))
+    assert len(feed.entries) == 6
+
+
+def test_short_headlines_count_in_a_list_and_sections_do_not() -> None:
+    items = "".join(
+        f'<li><a href="/news/{n}00123">{words}</a> <span>2024/06/1{n}</span></li>'
+        for n, words in enumerate(
+            ["貧乏飯", "朝ロ首脳が会談し条約に署名", "港の橋が十年ぶりに開通へ"]
+        )
+    )
+    html = f'<meta charset="utf-8"><ul class="n">{items}<li><a href="/news/">一覧へ</a></li></ul>'
+    feed = read_listing(page(html), offset=540)
+    assert [e.headline for e in feed.entries] == [
+        "貧乏飯",
+        "朝ロ首脳が会談し条約に署名",
+        "港の橋が十年ぶりに開通へ",
+    ]
+
+
+def test_a_heading_with_words_ends_the_day_above_it() -> None:
+    html = """<meta charset="utf-8"><h2>2024年6月19日</h2><ul><li>17:05 <a href="/a/100001">朝ロ首脳が会談し条約に署名</a>
+    <li>16:00 <a href="/a/100002">港の橋が十年ぶりに開通へ</a></ul><div><h2>今日のおすすめ</h2><ul>
+    <li><a href="/a/100003">夏の高校野球の組み合わせ決まる</a></ul></div>"""
+    feed = read_listing(page(html), offset=540)
+    assert [str(e.published) for e in feed.entries] == [
+        "2024-06-19T17:05+09:00",
+        "2024-06-19T16:00+09:00",
+    ]
+
+
+def test_addresses_that_are_a_question_to_the_front_page() -> None:
+    items = "".join(
+        f'<h2><a href="/?p=1{n}23">Harbour talks go on, day {n}</a></h2>' for n in range(5)
+    )
+    feed = read_listing(page(f"<div>{items}</div><a href='/?cat=news'>All the news of the day</a>"))
+    assert len(feed.entries) == 5
+
+
+def test_nested_items_belong_to_the_innermost() -> None:
+    html = """<div class=i><a href=/a/1>One</a><div class=i><a href=/a/2>Two</a><b>2024-06-02</b></div></div>"""
+    feed = read_listing(page(html), select=Selectors(item=".i", link="a", date="b"))
+    assert found(feed) == [
+        ("https://news.example.jp/a/1", "One", ""),
+        ("https://news.example.jp/a/2", "Two", "2024-06-02"),
+    ]
+
+
+def test_hostile_nesting_of_lists_and_sidebars_ends() -> None:
+    boxes = '<div class="sidebar ranking"><a href="/a/{}">An article about the number {}</a>'
+    html = "".join(boxes.format(n, n) for n in range(2000))
+    select = Selectors(item="div", link="a", date=".x div div div div")
+    assert len(read_listing(page(html), select=select).entries) == 2000
+    assert read_listing(page(html)).entries
