@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from kawaraban.article import Article, Entry, Hints, Paragraph, RawResponse, from_json, to_json
 from kawaraban.read import dom
 from kawaraban.read.access import Access, Told, access_of
-from kawaraban.read.gathering import ends_open
 from kawaraban.read.metadata import Said
 from kawaraban.read.page import read_page
 from kawaraban.read.parts import join_pages
 from kawaraban.read.phrases import counts_the_rest, is_wall, leads_on
+from kawaraban.read.sentences import ends_open
 from kawaraban.read.walk import walk
 
 ONE = "The two leaders signed a treaty in the capital on Wednesday, officials in both places said."

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from kawaraban.article import Paragraph
 from kawaraban.read import dom
 from kawaraban.read.body import main_text
-from kawaraban.read.gathering import ends_open
 from kawaraban.read.phrases import is_credit, is_label, is_notice
+from kawaraban.read.sentences import ends_open
 from kawaraban.read.walk import walk
 
 ONE = "The two leaders signed a treaty in the capital on Wednesday, officials in both places said."

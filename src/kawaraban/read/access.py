@@ -18,10 +18,10 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import AccessState, Paragraph
-from kawaraban.read.gathering import bare, ends_open, is_wide
 from kawaraban.read.metadata import Said
 from kawaraban.read.names import PLAIN
 from kawaraban.read.phrases import counts_the_rest, is_wall, leads_on
+from kawaraban.read.sentences import bare, ends_open, is_wide
 from kawaraban.read.walk import Block, Walked
 
 _FREE = frozenset(["true", "free", "yes", "1", "open", "unlocked", "public"])

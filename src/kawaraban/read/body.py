@@ -16,10 +16,11 @@ import re
 from typing import NamedTuple
 
 from kawaraban.article import Paragraph
-from kawaraban.read.gathering import ENDS, ITEMS, Gathering, bare, ends_open, is_wide
+from kawaraban.read.gathering import ITEMS, Gathering
 from kawaraban.read.markup import one_line, paragraphs_of
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE
 from kawaraban.read.phrases import is_notice
+from kawaraban.read.sentences import ENDS, bare, ends_open, is_wide
 from kawaraban.read.walk import HEADINGS, Block, Box, Walked
 
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*\Z")

@@ -9,26 +9,19 @@ the text stays, however short or linked it is (first lines, lists, tables, lines
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kawaraban.article import Paragraph
 from kawaraban.read.names import GOOD, LABEL, PLAIN
 from kawaraban.read.phrases import is_credit, is_label, is_notice, is_wall, leads_on
+from kawaraban.read.sentences import ENDS, ENTRY, SENTENCE, bare, is_wide
 from kawaraban.read.walk import HEADINGS, SIGNS, Block, Walked
 
-ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
 ITEMS = frozenset(["li", "td", "dd", "dt", "th"])
-_SENTENCE = re.compile(r"[.!?。！？｡]['\"’”」』»）)]{0,2}\s*\Z|[”」』»]\s*\Z|다\Z")
-_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SIGNED = re.compile(rf"[{SIGNS}]")
 _BRACKETED = re.compile(
     r"(?:<[^<>]{2,40}>|〈[^〈〉]{2,40}〉|＜[^＜＞]{2,40}＞|【[^【】]{2,40}】)\Z"
 )
-_CLOSED = re.compile(r"[.!?。！？｡;；:：)）\]】」』”\"’'»>＞》〉*※]\s*\Z|(?:다|요|죠|까)\Z")
-_TRAILS = re.compile(r"(?:…|\.\.\.|。。。|⋯|［…］|\[…\]|\[\.\.\.\])[\s)）」』\"”]{0,3}\Z")
-_OTHER_SIGNS = re.compile(r"[\W_]+")
-# A line of a list of names or figures: 宮崎県：高鍋町、新富町 (and 1. 서울: …).
-_ENTRY = re.compile(r"[^：:。.]{1,16}[：:]\s?\S")
 _WRAPPERS = frozenset(["p", "li", "ul", "ol", "blockquote", "dl", "dd", "dt", *HEADINGS])
 _FRAMES = frozenset(["div", "figure", "center", "span", "td", "tr", "tbody", "table", "a", "p"])
 _CELLS = frozenset(["td", "th"])
@@ -205,7 +198,7 @@ class Gathering:
         run: list[int] = []
         for at in inside:
             block = self.blocks[at]
-            entry = _ENTRY.match(block.text) is not None and not is_label(block.text)
+            entry = ENTRY.match(block.text) is not None and not is_label(block.text)
             if not entry or (run and self.home(block) != self.home(self.blocks[run[-1]])):
                 self.excuse(run)
                 run = []
@@ -284,7 +277,7 @@ class Gathering:
                 or block.tag in ITEMS
                 or self.home(block) != home
                 or self.junk(at)
-                or not _SENTENCE.search(block.text)
+                or not SENTENCE.search(block.text)
             ):
                 break
             first -= 1
@@ -353,7 +346,7 @@ class Gathering:
                 for n in held
                 if blocks[n].tag not in HEADINGS
                 and not (
-                    blocks[n].tag == "p" and (self.weights[n] or _SENTENCE.search(blocks[n].text))
+                    blocks[n].tag == "p" and (self.weights[n] or SENTENCE.search(blocks[n].text))
                 )
             )
         return found
@@ -432,40 +425,3 @@ def _heads(block: Block, inside: bool) -> bool:
 def _walls_off(text: str) -> bool:
     """Whether a text's last line says no more than where the rest of it is to be had."""
     return len(text) <= 160 and (is_wall(text) or leads_on(text))
-
-
-def ends_open(text: Sequence[Paragraph]) -> bool:
-    """Whether a text ends in the middle of a sentence: with dots, or without the stop that its
-    other paragraphs end with."""
-    shown = [p for p in text if p.kind == "paragraph"]
-    while shown and _ENTRY.match(shown[-1].text):
-        shown.pop()  # Who edited it, where it is from.
-    long = [p.text for p in shown if len(p.text) >= _least(p.text)]
-    last = shown[-1].text if shown else ""
-    if not long or last != long[-1]:
-        return False
-    if _TRAILS.search(last):
-        # Columns like to end so; a text does not that ends all its paragraphs so.
-        return sum(1 for p in long[:-1] if _TRAILS.search(p)) * 4 < len(long)
-    if _CLOSED.search(last):
-        return False
-    closed = sum(1 for p in long[:-1] if _CLOSED.search(p))
-    return len(long) > 2 and closed >= 0.8 * (len(long) - 1)
-
-
-def _least(text: str) -> int:
-    """Characters from which on a paragraph has a sentence to end."""
-    return 30 if is_wide(text) else 60
-
-
-def is_wide(text: str) -> bool:
-    """Whether a text is Chinese, Japanese or Korean, where a character says more."""
-    if text.isascii():
-        return False
-    sample = text[:200]
-    return len(_WIDE.findall(sample)) * 4 > len(sample)
-
-
-def bare(text: str) -> str:
-    """Letters and digits only, case folded."""
-    return _OTHER_SIGNS.sub("", text.casefold())
