@@ -117,11 +117,19 @@ def headline(
     return value, FieldEvidence("headline", chosen.source, round(sure, 2))
 
 
+_MOST_HEARD = 12
+"""Headlines of one source that are looked at: all are compared with each other."""
+
+
 def _grouped(said: Sequence[Said], names: Sequence[str]) -> dict[str, list[Said]]:
     """What is said, by its letters and digits, without the site's name."""
     groups: dict[str, list[Said]] = {}
+    heard: dict[str, int] = {}
     sites = {jsonld.folded(n) for n in names}
     for one in ordered("headline", said):
+        heard[one.source] = heard.get(one.source, 0) + 1
+        if heard[one.source] > _MOST_HEARD:
+            continue
         words = strip_site_name(one.value, names)
         key = jsonld.folded(words)
         if key and key not in sites:
