@@ -135,6 +135,12 @@ def test_what_a_page_may_call_its_twin(twin: str, url: str, may: int) -> None:
         ("https://example.com/news/print", "https://example.com/news/print"),
         ("https://example.com/amp/", "https://example.com/amp/"),
         ("https://example.com/m", "https://example.com/m"),
+        ("https://example.com/mobile/12345", "https://example.com/12345"),
+        (
+            "https://example.com/mobile/phone-of-the-year",
+            "https://example.com/mobile/phone-of-the-year",
+        ),
+        ("https://example.com/print/2024/06/19", "https://example.com/print/2024/06/19"),
         ("https://example.com/how-to-print", "https://example.com/how-to-print"),
         ("https://example.com/v?id=7&print=12", "https://example.com/v?id=7&print=12"),
     ],

@@ -338,3 +338,19 @@ def test_links_to_the_other_parts_of_a_work() -> None:
     assert article.parts == (SITE + "/articles/-/12350", SITE + "/articles/-/12360")
     assert article.next_page is None
     assert of_work("条約の行方", links).parts == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a href="?page=2">2</a>' * 50_000,
+        "<p>" + "x " * 500_000 + '<a href="?page=2">2</a>' * 500,
+        "<div class=x>" * 2000 + '<a href="?page=2">2</a>' * 2000,
+        '<a href="/w/summit-7' + "-" * 4000 + '2">2</a>' * 500,
+        '<a href="?page=2">' * 5000,
+    ],
+)
+def test_a_page_of_links_ends(body: str) -> None:
+    url = SITE + "/w/summit-7"
+    found = find_pages(dom.parse(body), url, url)
+    assert found is None or found.next == url + "?page=2"

@@ -487,13 +487,14 @@ def test_a_spelling_of_a_known_address_is_the_same_article(store: SqliteStore) -
     assert store.check() == []
 
 
-def test_an_entry_under_another_spelling_waits_for_nothing(store: SqliteStore) -> None:
-    store.save([digest(article("page"))], at=NOW)
-    spelled = "http://press.example/page/"
+@pytest.mark.parametrize("way", ["", "amp", "?print=1"])
+def test_an_entry_under_another_spelling_waits_for_nothing(store: SqliteStore, way: str) -> None:
+    store.save([digest(article("page-12345"))], at=NOW)
+    spelled = "http://press.example/page-12345/" + way
     entry = Entry(url=spelled, id=spelled, headline="朝ロ関係 page", source="feed")
     store.visit(SourceState(name="feed"), [entry], at=at(1))
     assert store.waiting(at(2), limit=10) == []
-    trace = store.trace(url("page"))
+    trace = store.trace(url("page-12345"))
     assert trace is not None
     assert [found.entry.url for found in trace.found] == [spelled]
     assert store.check() == []

@@ -477,7 +477,8 @@ class _Round:
             article = msgspec.structs.replace(
                 article, other_urls=(*article.other_urls, waiting.url)
             )
-        self.had.update(map(twin_key, (article.url, article.address, *article.other_urls)))
+        if ref is not None:
+            self.had.update(map(twin_key, (article.url, article.address, *article.other_urls)))
         self.digests.append(
             msgspec.structs.replace(
                 digest, article=article, found_in=waiting.source, raw=ref, more_raw=more

@@ -36,6 +36,7 @@ _TWIN_QUERY = re.compile(
 )
 _TWIN_SEGMENTS_WORDS = "amp amphtml m mobile print sp spv smp smartphone"
 _TWIN_SEGMENTS = frozenset(_TWIN_SEGMENTS_WORDS.split())
+_SECTIONS = frozenset(["mobile", "print", "smartphone"])
 _TWIN_SUFFIX = re.compile(r"[._](?:amp|print)(?=(?:\.[a-z]{2,5})?\Z)", re.IGNORECASE)
 
 _EXTENSION = re.compile(r"\.(?:html?|shtml|xhtml|php\d?|aspx?|jsp|do|cgi|page|cms|amp)\Z", re.I)
@@ -172,6 +173,7 @@ def plain_twin(url: str) -> str:
         query = "&".join(p for p in query.split("&") if not _TWIN_QUERY.match(p))
     path = parts.path
     segments = path.split("/")
+    least = ""
     tail = -2 if len(segments) > 2 and not segments[-1] else -1
     if _EXTENSION.sub("", segments[tail]).lower() in _TWIN_SEGMENTS:
         del segments[tail]
@@ -179,13 +181,19 @@ def plain_twin(url: str) -> str:
     else:
         first = next((i for i, s in enumerate(segments) if s), 0)
         if first < len(segments) - 1 and segments[first].lower() in _TWIN_SEGMENTS:
+            least = segments[first].lower()
             del segments[first]
             path = "/".join(segments)
         path = _TWIN_SUFFIX.sub("", path)
     if (path, query) == (parts.path, parts.query):
         return url
     plain = urlunsplit((parts.scheme, parts.netloc, path or "/", query, ""))
-    return plain if names_article(plain) else url
+    if path == parts.path:
+        return plain if names_article(plain) else url
+    named = _name_of(plain)
+    if least in _SECTIONS:  # as often what the articles in it are about
+        named = frozenset(filter(str.isdecimal, named))
+    return plain if named else url
 
 
 def _hostless(url: str) -> tuple[str, str]:

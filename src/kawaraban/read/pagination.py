@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,6 +18,9 @@ from kawaraban.read.canonical import names_article, twin_key
 from kawaraban.read.markup import one_line
 from kawaraban.read.urls import canonical_url, host_of, normalise_url
 
+_MOST_LINKS = 3000
+"""Links of one page that are looked at; more with one article's name in them are a trap."""
+_LOOKED = 8
 _HIGHEST = 200
 """The greatest number that is taken for a page's."""
 _PARAMETERS_WORDS = """
@@ -73,7 +77,7 @@ _ARTICLE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|repl(?:y|ies)|kommentare?|reviews?|bbs|"
+    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|repl(?:y|ies)|kommentare?|bbs|"
     r"related|recommend(?:ed|ations)?|ranking)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -189,7 +193,7 @@ def pages_among(
 ) -> Pages | None:
     """:func:`find_pages`, of links that were gathered already."""
     seen = _Links(url, ways)
-    for node in nodes:
+    for node in islice(nodes, _MOST_LINKS):
         link = _link(node, base)
         if link is not None:
             seen.add(link)
@@ -271,6 +275,8 @@ class _Links:
         self.own: dict[tuple[str, str], int] = {}
         self.whole: str | None = None
         self.totals: list[int] = []
+        self.looked = 0
+        """How often a total was looked for: a box's text may be the whole page's."""
         self.plain: dict[str, str] = {}
         """Addresses of stems as they are linked."""
 
@@ -347,8 +353,11 @@ class _Links:
 
     def total(self, node: LexborNode, number: int) -> None:
         """「1/3ページ」 in the box that the links stand in."""
+        self.looked += 1
+        if self.looked > _LOOKED:
+            return
         box, steps = node.parent, 0
-        while box is not None and steps < 3 and len(self.totals) < 5:
+        while box is not None and steps < 3:
             text = box.text()
             if len(text) > 300:
                 return

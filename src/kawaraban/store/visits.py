@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from kawaraban.article import Entry, Problem, from_json, to_json
-from kawaraban.read.canonical import spellings, twin_key
+from kawaraban.read.canonical import plain_twin, spellings, twin_key
 from kawaraban.store import topics
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.store.database import Database
@@ -198,14 +198,18 @@ def problems(
 
 
 def _known(db: Database, urls: Collection[str]) -> set[str]:
-    """Those addresses that lead to an article, in this or another spelling; in another, they
-    lead to it from now on."""
+    """Those addresses that lead to an article, in this or another spelling, or but for the mark
+    of a rendition (``/amp/``, ``?print=1``); in another, they lead to it from now on."""
     there: dict[str, list[tuple[str, int]]] = {}
-    every = {spelled for url in urls for spelled in spellings(url)}
+    plain = {url: plain_twin(url) for url in urls}
+    every = {spelled for pair in plain.items() for url in pair for spelled in spellings(url)}
     for url, article in db.among("SELECT url, article FROM address WHERE url IN (?*)", every):
         there.setdefault(twin_key(url), []).append((url, article))
-    known = {url for url in urls if twin_key(url) in there}
-    others = {url: min(there[twin_key(url)])[1] for url in known}
+    others = {
+        url: min(found)[1]
+        for url in urls
+        if (found := there.get(twin_key(url)) or there.get(twin_key(plain[url])))
+    }
     led = {url for found in there.values() for url, _ in found}
     fresh = sorted((url, article) for url, article in others.items() if url not in led)
     db.run_many("INSERT INTO address (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING", fresh)
@@ -213,7 +217,7 @@ def _known(db: Database, urls: Collection[str]) -> set[str]:
         articles = sorted({article for _, article in fresh})
         topics.rule(db, articles)
         topics.refresh(db, articles=articles)
-    return known
+    return set(others)
 
 
 def _source(db: Database, name: str) -> int:
