@@ -108,7 +108,7 @@ def test_own_tables(part: str) -> None:
     """The tables' figures are in docs/design/headlines.md; they may not fall."""
     rows = list(leads_table(TABLES / f"leads-{part}.txt"))
     right = sum(parse_dateline(opening + text) == wanted for opening, text, wanted in rows)
-    assert right / len(rows) >= (0.99 if part == "dev" else 0.9)
+    assert right / len(rows) >= (1.0 if part == "dev" else 0.97)
 
 
 def test_dateline_behind_an_opening_subheading() -> None:

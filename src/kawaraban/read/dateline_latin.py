@@ -50,7 +50,8 @@ _PLACES_JOINED = re.compile(
     r" [—–-]{1,2} (?=[A-ZÀ-Þ„“\"])"
 )
 _PLACE_DAY = re.compile(
-    r"[ \u3000]{0,4}(?P<place>[A-ZÀ-Þ][^\d\n,:;()]{1,40}(?: \([A-ZÀ-Þ][^\d\n()]{2,30}\))?), "
+    r"[ \u3000]{0,4}(?P<place>[A-ZÀ-Þ][^\d\n,:;()]{1,40}(?: \([A-ZÀ-Þ][^\d\n()]{2,30}\))?"
+    r"(?: / [A-ZÀ-Þ][^\d\n,:;()]{1,30} \([A-ZÀ-Þ][^\d\n()]{2,30}\))?), "
     r"(?:den )?(?P<date>\d{1,2}\.(?:\d{1,2}\.| [A-Z][a-zä]{2,8} )\d{4}) ?[–—-] ?(?=\S)"
 )
 # Words in capitals that open a text and name no place.
@@ -122,14 +123,23 @@ def latin(head: str) -> Dateline | None:
     return Dateline(match.group(), place or None, key or named, _date(match["date"]), names)
 
 
+_CITY = re.compile(
+    r"[ \u3000]{0,4}(?P<place>[A-ZÀ-Þ][^\W\d_]{3,20}(?:[ \-][A-ZÀ-Þ][^\W\d_]{1,20}){0,2})"
+    r" [—–] (?=[A-ZÀ-Þ„“\"])"
+)
+
+
 def place_and_land(head: str) -> Dateline | None:
-    """``London, England —``, ``Klagenfurt (Österreich), 5.5.2005 –`` in small letters."""
+    """``London, England —``, ``Klagenfurt (Österreich), 5.5.2005 –``, and a place of the
+    table alone, in small letters."""
     if match := _PLACE_DAY.match(head):
         place = match["place"]
         return Dateline(match.group(), place, None, match["date"]) if _is_place(place) else None
     if match := _PLACES_JOINED.match(head):  # London/Teheran –
         known = all(city.strip().upper() in PLACES for city in match["place"].split("/"))
         return Dateline(match.group(), match["place"]) if known else None
+    if (match := _CITY.match(head)) and match["place"].upper() in PLACES:
+        return Dateline(match.group(), match["place"])
     match = _PLACE_LAND.match(head)
     if not match or match["city"].upper() not in PLACES:
         return None
