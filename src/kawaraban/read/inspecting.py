@@ -25,7 +25,7 @@ from kawaraban.article import (
 from kawaraban.read import charset, css, dates, dom, metadata, selectors
 from kawaraban.read.bylines import names_in
 from kawaraban.read.feed import feeds_of_page, read_feed
-from kawaraban.read.links import words_of
+from kawaraban.read.links import is_likely, words_of
 from kawaraban.read.listing import ItemOf, Selectors, read_listing
 from kawaraban.read.page import read_page
 from kawaraban.read.urls import normalise_url
@@ -39,7 +39,9 @@ _LONGEST = 200
 _MOST_OTHERS = 6
 """What is shown of one field from places that did not win."""
 _MOST_LEFT = 12
-_FEW_ENTRIES = 5
+_FEW_ENTRIES = 3
+_TEXT = 150
+"""Characters of text that make an article of what its address and a list of links leave open."""
 
 
 class SaidBy(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -129,21 +131,21 @@ def kind_of(raw: RawResponse, hints: Hints) -> Kind:
         return "feed"
     if urlsplit(raw.url).path in ("", "/"):
         return "listing"
+    text, _ = charset.decode(raw.body, raw.header("content-type"), "html")
+    if metadata.gather(dom.parse(text), raw.url).has_article:
+        return "page"
     try:
         listing = read_listing(raw, offset=hints.offset, language=hints.language)
     except Unreadable:
         return "page"
+    few = len(listing.entries) < _FEW_ENTRIES
+    if not few and not is_likely(raw.url):
+        return "listing"
     try:
         article = read_page(raw, hints)
     except Unreadable:
         return "listing"
-    text, _ = charset.decode(raw.body, raw.header("content-type"), "html")
-    if metadata.gather(dom.parse(text), raw.url).has_article:
-        return "page"
-    headlines = sum(len(entry.headline) for entry in listing.entries)
-    if len(listing.entries) >= _FEW_ENTRIES and headlines > len(article.body):
-        return "listing"
-    return "page"
+    return "page" if few or len(article.body) >= _TEXT else "listing"
 
 
 def page_rules(

@@ -23,6 +23,7 @@ _DROPPED = frozenset(["script", "style", "template", "noscript", "svg", "rt", "r
 _BLOCK_NAMES = "p div li dt dd td th time br figcaption section article ul ol small"
 _BLOCKS = HEADINGS | frozenset(_BLOCK_NAMES.split())
 _DIGITS = re.compile(r"\d+")
+_EXTENSION = re.compile(r"\.\w{2,5}\Z")
 
 
 def above(node: LexborNode) -> Iterator[LexborNode]:
@@ -139,7 +140,7 @@ def is_likely(url: str) -> bool:
     parts = urlsplit(url)
     if any(len(run) >= 4 for run in _DIGITS.findall(parts.path + "?" + parts.query)):
         return True
-    last = parts.path.rstrip("/").rpartition("/")[2]
+    last = _EXTENSION.sub("", parts.path.rstrip("/").rpartition("/")[2])
     return last.count("-") >= 3 or (len(last) >= 16 and last.isalnum())
 
 
