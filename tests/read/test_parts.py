@@ -199,6 +199,45 @@ def test_a_page_says_where_it_stands() -> None:
     assert (evidence.source, evidence.note) == ("page-text", "page 2 of 3")
 
 
+@pytest.mark.parametrize(
+    "mark", ["（{}/3ページ）", " (2/3)", " - Page 2", "（2ページ目）", " | 2/3"]
+)
+def test_a_pages_number_is_no_part_of_the_headline(mark: str) -> None:
+    headline = "朝ロ首脳会談の行方を読む" + mark.format(2)
+    html = (
+        f"<html lang=ja><head><title>{headline}</title></head><body><article><h1>{headline}</h1>"
+        f'<p>{TEXT * 3}</p><a href="?page=3">3</a></article></body></html>'
+    )
+    url = SITE + "/articles/-/12345?page=2"
+    article = read_page(RawResponse(url=url, body=html.encode(), fetched=NOW), Hints())
+    assert article.next_page is not None
+    assert article.headline == "朝ロ首脳会談の行方を読む"
+    assert (article.part, article.series) == (None, None)
+
+
+@given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=6), min_size=1, max_size=5))
+def test_whatever_stands_on_a_page_stands_in_the_article_once(numbers: list[list[int]]) -> None:
+    def page(n: int, own: list[int]) -> Article:
+        return Article(
+            url=f"{SITE}/w/summit-7" + (f"?page={n}" if n > 1 else ""),
+            headline="朝ロ首脳会談の行方",
+            text=tuple(Paragraph(f"{k}番目の段落。{TEXT}") for k in own),
+            next_page=f"{SITE}/w/summit-7?page={n + 1}" if n < len(numbers) else None,
+            previous_page=None
+            if n == 1
+            else f"{SITE}/w/summit-7" + (f"?page={n - 1}" if n > 2 else ""),
+        )
+
+    read_pages = [page(n, list(dict.fromkeys(own))) for n, own in enumerate(numbers, 1)]
+    expected = list(dict.fromkeys(p.text for one in read_pages for p in one.text))
+    for of in read_pages:
+        found = chain(reversed(read_pages), of)
+        assert found == read_pages
+        article = join_pages(found)
+        assert [p.text for p in article.text] == expected
+        assert article.extent == "full"
+
+
 def test_a_later_page_does_not_take_the_first_ones_place() -> None:
     head = f'<link rel="canonical" href="{SITE}/articles/-/12345">'
     head += '<link rel="amphtml" href="/articles/-/12345/amp">'

@@ -66,6 +66,7 @@ def placed(article: Article, tree: LexborHTMLParser, here: str, base: str) -> Ar
             "previous_page": pages.previous,
             "single_page": pages.whole,
             "extent": "part",
+            **_without_page_mark(article, pages),
         }
     found = find_parts(tree, article, base)
     if found:
@@ -78,6 +79,33 @@ def placed(article: Article, tree: LexborHTMLParser, here: str, base: str) -> Ar
     if not changes:
         return article
     return msgspec.structs.replace(article, **changes, evidence=tuple(evidence))
+
+
+def _without_page_mark(article: Article, pages: Pages) -> dict[str, object]:
+    """What changes where the headline ends in the page's own number, 「(1/3ページ)」, which is
+    no part of it (and no part number of a series)."""
+    found = _PAGE_MARK.search(article.headline) or _FRACTION.search(article.headline)
+    if not found or not found.start() or _first_number(found.group()) != pages.number:
+        return {}
+    headline = article.headline[: found.start()].rstrip(" \u3000-–—|")
+    told = parse_headline(headline, article.language)
+    return {
+        "headline": headline,
+        "headline_clean": told.clean,
+        "genre": told.genre,
+        "column": told.column,
+        "series": told.series,
+        "part": told.part,
+        "country": told.country,
+    }
+
+
+_FRACTION = re.compile(r"\s*[（(]\s?\d{1,3}\s?[/／]\s?\d{1,3}\s?[)）]\Z")
+
+
+def _first_number(text: str) -> int:
+    found = re.search(r"\d{1,3}", text)
+    return int(found.group()) if found else 0
 
 
 _FIRST = "the first page's"
