@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Moment
@@ -399,6 +399,7 @@ def test_repetition_of_any_length_is_survived(piece: str, language: str | None) 
     assert moment is None or moment.utc <= NOW + timedelta(days=1)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=10_000), st.sampled_from([None, "ja", "ko", "zh-TW", "ru", "en-US", "de"]))
 def test_long_texts_are_survived(text: str, language: str | None) -> None:
     for one in dated(text, Reckoning(NOW, "Europe/Berlin", language)):

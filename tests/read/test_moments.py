@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Entry, Hints, Moment, RawResponse
@@ -301,6 +301,22 @@ def test_a_date_under_the_text() -> None:
     assert str(read(after="<p>Story published on June 19, 2024.</p>").published) == "2024-06-19"
 
 
+def test_a_date_far_from_the_headline_is_told_with_little_confidence() -> None:
+    menu = "".join(f"<div class=nav><a href=/{n}>Item {n}</a></div>" for n in range(20, 36))
+    article = read(menu, after=f"{menu}<footer><p>June 12, 2024</p></footer>")
+    evidence = article.evidence_of("published")
+    assert str(article.published) == "2024-06-12"
+    assert evidence is not None
+    assert (evidence.confidence, evidence.note) == (0.4, "far from the headline")
+    two = read(menu, after=f"{menu}<footer><p>June 12, 2024</p><p>June 13, 2024</p></footer>")
+    assert two.published is None
+    today = read(menu, after=f"{menu}<footer><p>June 21, 2024</p></footer>")
+    assert today.published is None
+    footer = "<footer><p>Published: June 12, 2024</p><p>June 13, 2024</p></footer>"
+    called = read(menu, after=menu + footer)
+    assert str(called.published) == "2024-06-12"
+
+
 def test_the_scripts_know() -> None:
     state = {"a": {"title": "Another", "regDate": "2024.06.18 09:00"}, "b": ["x" * 30_000]}
     state["c"] = {"title": "Two leaders met", "regDate": "2024.06.19 17:05", "url": "/a"}
@@ -350,6 +366,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40), st.sampled_from(sorted(TEXT)))
 def test_anything_shown_is_survived(pieces: list[str], language: str) -> None:
     article = read("<p>" + "".join(pieces) + "</p>", language=language)

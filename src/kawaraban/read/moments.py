@@ -30,7 +30,7 @@ from kawaraban.read.dates_labels import Label
 from kawaraban.read.dates_zones import Zone, offset_at, zone_of_language
 from kawaraban.read.metadata import Said, Says
 from kawaraban.read.scripted_dates import scripted_date
-from kawaraban.read.shown_dates import shown_dates
+from kawaraban.read.shown_dates import dates_anywhere, shown_dates
 from kawaraban.read.walk import Walked
 
 _YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇零]{4}|[和成]")
@@ -128,6 +128,7 @@ class _Page:
         language: str | None,
     ) -> None:
         self.tree = tree
+        self.walked = walked
         self.headline = headline
         self.entry = hints.entry
         self.fetched = fetched
@@ -216,6 +217,8 @@ class _Page:
             if kept is not None:
                 found = published([*claims, Claim(kept, "script")], updates, self.fetched)
         if found is None:
+            found = self._anywhere()
+        if found is None:
             return Told(None, None, self._only_refused())
         first, evidence = found
         note = evidence.note
@@ -230,6 +233,14 @@ class _Page:
             return Told(first, None, (evidence,))
         sure = round(trust.confidence(last.source), 2)
         return Told(first, last.moment, (evidence, FieldEvidence("updated", last.source, sure)))
+
+    def _anywhere(self) -> tuple[Moment, FieldEvidence] | None:
+        """A date that stands where none is looked for; told with little confidence."""
+        shown = dates_anywhere(self.walked, self.clock.by)
+        if not shown or shown[0].moment is None:
+            return None
+        note = "far from the headline"
+        return shown[0].moment, FieldEvidence("published", "page-text", 0.4, note)
 
     def _only_refused(self) -> tuple[FieldEvidence, ...]:
         if not self.refused:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from kawaraban.article import Moment, Paragraph
@@ -37,6 +38,7 @@ _ALONE = 25
 either where it stands in the text itself."""
 _AFTER_HEADLINE, _BEFORE_HEADLINE, _BEFORE_TEXT, _AFTER_TEXT = 12, 3, 6, 4
 _LABEL_ALONE = 30
+_MOST_LINES = 1_500
 _EARLIEST = 1980
 _SENTENCE = re.compile(r"[。！？!?]|[^\W\d_]{3}\.\s*\Z")
 _CLOCK = re.compile(
@@ -75,6 +77,33 @@ def shown_dates(
     if days:
         late = [one for one in late if one.moment is not None and one.moment.day in days]
     return [*found, *late]
+
+
+def dates_anywhere(walked: Walked, by: Reckoning) -> list[Shown]:
+    """For a page with no date where one is looked for: those that are called the publication's
+    anywhere on it, else the last change's; else the one day that stands alone in its lines, if
+    there is but one and the page was not fetched on it."""
+    found: list[Shown] = []
+    alone: list[Shown] = []
+    for at in range(min(len(walked.blocks), _MOST_LINES)):
+        size = walked.blocks[at].size
+        for one in _of_line(walked.blocks, at, False, by):
+            if one.moment is None:
+                continue
+            if one.label:
+                found.append(one)
+            elif (
+                one.has_year
+                and size <= len(one.said) + _ALONE // 2
+                and by.now - one.moment.utc > timedelta(days=2)
+            ):
+                alone.append(one)
+    for label in ("published", "updated"):
+        if called := [one for one in found if one.label == label]:
+            days = {one.moment.day for one in called if one.moment is not None}
+            return called if len(days) == 1 else []
+    days = {one.moment.day for one in alone if one.moment is not None}
+    return alone if len(days) == 1 else []
 
 
 def _lines(count: int, starts: list[int], first: int | None, last: int | None) -> list[int]:
