@@ -140,24 +140,24 @@ def _theirs(body: bytes, headers: tuple[tuple[str, str], ...]) -> Any:
 
 
 def _is_empty(entry: Any) -> bool:
-    told = [dict.get(entry, "link"), dict.get(entry, "id"), _plain_title(entry)]
+    told = [dict.get(entry, "link"), dict.get(entry, "id"), plain_title(entry)]
     texts = [dict.get(entry, "summary_detail"), *(dict.get(entry, "content") or ())]
-    return not any(told) and not any(_plain(text) for text in texts)
+    return not any(told) and not any(plain(text) for text in texts)
 
 
 def _of_feed(mine: Feed, theirs: Any) -> Iterator[tuple[str, bool, str, str]]:
-    title = _plain_title(theirs)
+    title = plain_title(theirs)
     if title or mine.title:
-        yield "feed title", _squeezed(mine.title) == title, mine.title, title
+        yield "feed title", squeezed(mine.title) == title, mine.title, title
     link = normalise_url(dict.get(theirs, "link") or "", ADDRESS) or ""
     if link or mine.link:
         yield "feed link", link == mine.link, mine.link, link
 
 
 def _of_entry(mine: Entry, theirs: Any) -> Iterator[tuple[str, bool, str, str]]:
-    title = _plain_title(theirs)
+    title = plain_title(theirs)
     if title or mine.headline:
-        yield "title", _squeezed(mine.headline) == title, mine.headline, title
+        yield "title", squeezed(mine.headline) == title, mine.headline, title
     link = normalise_url(dict.get(theirs, "link") or "", ADDRESS) or ""
     if link or mine.url:
         yield "link", link == mine.url, mine.url, link
@@ -171,10 +171,10 @@ def _of_entry(mine: Entry, theirs: Any) -> Iterator[tuple[str, bool, str, str]]:
         # An entry's only date is its date of publication to us.
         told = mine.updated or mine.published
         yield "updated", *_times(updated, told if published is None else mine.updated)
-    contents = [_plain(content) for content in dict.get(theirs, "content") or ()]
-    said = [_squeezed(mine.summary), _squeezed("".join(p.text for p in mine.text or mine.beginning))]
+    contents = [plain(content) for content in dict.get(theirs, "content") or ()]
+    said = [squeezed(mine.summary), squeezed("".join(p.text for p in mine.text or mine.beginning))]
     # feedparser takes the content for a summary where there is none.
-    if summary := _plain(dict.get(theirs, "summary_detail")):
+    if summary := plain(dict.get(theirs, "summary_detail")):
         yield "summary", summary in said, said[0], summary
     if any(contents):
         yield "content", any(content in said for content in contents), said[1], contents[0]
@@ -186,26 +186,28 @@ def _times(theirs: Any, mine: Moment | None) -> tuple[bool, str, str]:
     return same, str(mine), str(told)
 
 
-def _plain_title(theirs: Any) -> str:
+def plain_title(theirs: Any) -> str:
+    """The title of a feed or entry of feedparser's, as :func:`plain`."""
     detail = dict.get(theirs, "title_detail") or {}
-    return _plain({"type": detail.get("type"), "value": dict.get(theirs, "title")})
+    return plain({"type": detail.get("type"), "value": dict.get(theirs, "title")})
 
 
-def _plain(detail: Any) -> str:
+def plain(detail: Any) -> str:
     """A title, summary or content of feedparser's as text without white space."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain" or not re.search(r"[<&]", value):
-        return _squeezed(value)
+        return squeezed(value)
     try:
         root = html.fragment_fromstring(value, create_parent="div")
     except Exception:  # nothing in it that lxml takes for content
         return ""
     for node in list(root.iter(*_NO_TEXT)):
         node.drop_tree()
-    return _squeezed(root.text_content())
+    return squeezed(root.text_content())
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """``text`` without white space."""
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 

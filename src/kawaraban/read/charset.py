@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
-from kawaraban.read.charset_model import log_likelihood, most_likely
+from kawaraban.read.charset_model import is_certain, log_likelihood, most_likely
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -138,11 +138,12 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 _ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([BJI])")
 _TO_HIGH = bytes(b | 0x80 if 0x20 < b < 0x7F else b for b in range(256))
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 # With the letter before it, which tells whether a word goes on.
 _PIECE = re.compile(rb"[A-Za-z]?[\x80-\xff][^<>\r\n]{0,800}")
 _TELLING = 800
 """Bytes of such pieces that are looked at."""
-SAMPLE = 65_536
+SAMPLE = 8_192
 """Bytes of a document that the detector sees."""
 _LANGUAGE = re.compile(
     rb"(?:\blang\s{0,9}=\s{0,9}[\"']|<(?:dc:)?language>\s{0,9})([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)\b"
@@ -196,9 +197,6 @@ _LEAD_OF_SINGLE = 8.0
 _LEAD_OF_BROKEN_UTF8 = 2.0
 _LEAD_OF_LANGUAGE = 6.0
 _LEAD_OF_GUESS = 1.5
-_ENOUGH = 60
-_CERTAIN = -7.6
-"""A mean of as many characters that no charset's text has in another."""
 _LEAD_OF_UTF8 = 8.0
 """Text that is valid UTF-8 by chance is rare."""
 
@@ -333,7 +331,11 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
     """The encoding that makes the likeliest text of what is not ASCII in ``body``. What is
     declared, detected or fits the language told has a lead, which a few characters make up for."""
     sample = _telling(body)
-    found = detect_encoding(body[:SAMPLE], html5_compatible=False)
+    if declared and is_certain(_decoded(sample, declared[0])[0], declared[0]):
+        return declared[0]
+    first = _NOT_ASCII.search(body)
+    at = max(0, first.start() - 64) if first else 0
+    found = detect_encoding(body[at : at + SAMPLE], html5_compatible=False)
     guess = _name(found) if found else ""
     leads = dict.fromkeys(_CANDIDATES, 0.0)
     leads |= _LEADS
@@ -353,13 +355,11 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
         foreign = len(text) - len(text.encode("ascii", "ignore"))
         if most_likely(len(text), foreign, bad) + lead <= most:
             continue
-        likelihood = log_likelihood(text, name)
-        if likelihood + lead > most:
-            best, most = name, likelihood + lead
-        if foreign >= _ENOUGH and name in _MULTIBYTE and not bad:
-            mean = (likelihood - most_likely(len(text) - foreign, 0, 0)) / foreign
-            if mean > _CERTAIN:
-                break  # nobody writes this by chance
+        likelihood = log_likelihood(text, name, most - lead) + lead
+        if likelihood > most:
+            best, most = name, likelihood
+        if name in _MULTIBYTE and is_certain(text, name):
+            break
     return best
 
 

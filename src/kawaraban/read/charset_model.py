@@ -162,6 +162,11 @@ _FAMILIES = {
     "windows-1252": "western", "iso-8859-15": "western", "macintosh": "western",
     "windows-1250": "central", "iso-8859-2": "central",
 }  # fmt: skip
+# From how many characters, and which mean of their logarithms.
+_CERTAIN = {
+    "ja": (60, -7.6), "ko": (60, -7.6), "zh-hans": (60, -7.6), "zh-hant": (60, -7.6),
+    "western": (8, -6.0), "cyrillic": (40, -3.5),
+}  # fmt: skip
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _EAST = "\u3041-\u30ff\u3131-\u318e\u3400-\u9fff\uac00-\ud7a3"
 # Scripts that share no word: a Latin letter on both sides, Cyrillic beside Latin.
@@ -180,25 +185,37 @@ _NO_VOWEL = re.compile(
 _SPACED = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
+def is_certain(text: str, name: str) -> bool:
+    """Whether a text is so likely that no other encoding of the same bytes need be tried: nobody
+    writes as many characters with such a mean that are another charset's."""
+    least, mean = _CERTAIN.get(_FAMILIES.get(name, ""), (0, 0.0))
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    if not least or foreign < least or "\ufffd" in text:
+        return False
+    return log_likelihood(text, name) - _PLAIN * (len(text) - foreign) > mean * foreign
+
+
 def most_likely(characters: int, foreign: int, bad: int) -> float:
     """What :func:`log_likelihood` cannot exceed for a text of so many characters, so many of them
     not ASCII, ``bad`` of those U+FFFD."""
     return _PLAIN * (characters - foreign) + _LIKELIEST * (foreign - bad) + _NEVER * bad
 
 
-def log_likelihood(text: str, name: str) -> float:
+def log_likelihood(text: str, name: str, floor: float = float("-inf")) -> float:
     """The logarithm of how likely the characters of ``text`` that are not ASCII are, as the
-    WHATWG encoding ``name`` writes them; U+FFFD is for bytes that it cannot be."""
+    WHATWG encoding ``name`` writes them; U+FFFD is for bytes that it cannot be. Below ``floor``
+    it is not told exactly."""
     runs = "".join(_FOREIGN.findall(text))
     foreign = Counter(runs)
     # A byte that one decoding leaves as a letter may be half of a character in another.
     plain = _PLAIN * (len(text) - len(runs))
     if name == "utf-8":
-        return plain + max(_in_family(text, foreign, family) for family in _models())
-    return plain + _in_family(text, foreign, _FAMILIES.get(name, "other"))
+        found = [_in_family(text, foreign, family, floor - plain) for family in _models()]
+        return plain + max(found)
+    return plain + _in_family(text, foreign, _FAMILIES.get(name, "other"), floor - plain)
 
 
-def _in_family(text: str, foreign: Counter[str], family: str) -> float:
+def _in_family(text: str, foreign: Counter[str], family: str, floor: float) -> float:
     model = _models()[family]
     total = 0.0
     if family == "cyrillic":
@@ -207,6 +224,8 @@ def _in_family(text: str, foreign: Counter[str], family: str) -> float:
     for char, count in foreign.items():
         p = model.get(char)
         total += count * (_else(char, family) if p is None else p)
+    if total < floor:
+        return total
     total -= 5.0 * len(_MIXED.findall(text)) + 5.0 * len(_WRONG_CASE.findall(text))
     if family not in ("western", "central", "other"):
         total -= min(10.0, len(_LATIN.findall(text)))

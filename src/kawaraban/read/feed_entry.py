@@ -24,6 +24,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
+_HAS_BASE = etree.XPath("boolean(//@xml:base)")
+
 CDF_ITEMS = ("ITEM", "Item")
 """Channel Definition Format (1997), what RSS grew out of, is written in capitals."""
 
@@ -80,9 +82,7 @@ class Reader:
         self.now: datetime = raw.fetched
         self.offset = offset
         # lxml resolves xml:base up the tree, but asking costs; most feeds have none.
-        self.based = next(root.iterfind(f".//*[@{_XML_BASE}]"), None) is not None or (
-            root.get(_XML_BASE) is not None
-        )
+        self.based = bool(_HAS_BASE(root))
 
     def base(self, node: etree._Element) -> str:
         if not self.based:
@@ -110,11 +110,10 @@ class Reader:
         draft.language = primary(node.get(XML_LANG))
         if node.tag in CDF_ITEMS:
             self._cdf_item(draft, node)
-        for child in node:
-            if is_element(child):
-                read = _ELEMENTS.get(name_of(child.tag))
-                if read is not None:
-                    read(self, draft, child)
+        for child in node.iterchildren("*"):
+            read = _ELEMENTS.get(name_of(child.tag))
+            if read is not None:
+                read(self, draft, child)
         return self._finished(draft, node, language)
 
     def _cdf_item(self, draft: _Draft, node: etree._Element) -> None:

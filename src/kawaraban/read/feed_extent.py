@@ -65,12 +65,7 @@ _OPEN_END = 60
 
 def width(paragraphs: Sequence[Paragraph]) -> int:
     """Columns of a text, as far as they matter here."""
-    columns = 0
-    for paragraph in paragraphs:
-        columns += _columns(paragraph.text)
-        if columns > _LONG:
-            break
-    return columns
+    return _columns("".join([paragraph.text for paragraph in paragraphs]))
 
 
 def without_tail(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -110,6 +105,8 @@ def parted(
 def is_whole(paragraphs: Sequence[Paragraph], summary: str, *, least: int = LEAST) -> bool:
     """Whether a text (:func:`without_tail`) is the article itself. ``summary`` is what the entry
     gives beside it."""
+    if not paragraphs or (len(paragraphs) == 1 and len(paragraphs[0].text) < least // 2):
+        return False
     columns = width(paragraphs)
     if columns < least or (len(paragraphs) < 2 and columns < 2 * least):
         return False
@@ -121,12 +118,16 @@ def is_whole(paragraphs: Sequence[Paragraph], summary: str, *, least: int = LEAS
 def compared(entries: list[Entry]) -> tuple[list[Entry], str]:
     """The entries of a feed, none with a whole text where all texts are cut at one length, which
     says nothing at its end; and what to note of that."""
-    widths = [width(entry.text) for entry in entries if entry.text]
-    if len(widths) < 5 or max(widths) >= _LONG or min(widths) < 0.95 * max(widths):
+    sizes = [sum([len(p.text) for p in entry.text]) for entry in entries if entry.text]
+    if len(sizes) < 5 or max(sizes) >= _LONG or min(sizes) < 0.95 * max(sizes):
         return entries, ""
     cut = [msgspec.structs.replace(e, text=(), beginning=e.text or e.beginning) for e in entries]
     return cut, "all texts end at one length, so they are taken for beginnings"
 
 
 def _columns(text: str) -> int:
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text[:_LONG]))
+    """The columns of a text, from those of its beginning."""
+    if text.isascii():
+        return len(text)
+    start = text[:300]
+    return len(text) + len(text) * len(_WIDE.findall(start)) // len(start)

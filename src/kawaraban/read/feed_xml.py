@@ -8,6 +8,7 @@ namespaces or with undeclared prefixes, dates of one format in elements of anoth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -51,7 +52,8 @@ def find_root(root: etree._Element) -> tuple[str, etree._Element] | None:
     space, _, local = str(root.tag).rpartition("}")
     if space and local.lower() in ("rss", "rdf", "feed"):
         for node in root.iter(space + "}*"):
-            node.tag = str(node.tag).rpartition("}")[2]
+            with suppress(ValueError):  # a name such as "a:", which no tree may be given
+                node.tag = str(node.tag).rpartition("}")[2]
         return _kind(root), root
     for position, node in enumerate(elements(root.iter())):
         if (kind := _kind(node)) and name_of(node.tag) != "entry":
@@ -82,7 +84,7 @@ def read_xml_feed(
     language = head.language or primary(root.get(XML_LANG))
     entries: list[Entry] = []
     empty = 0
-    for node in _items(kind, root):
+    for node in _items(kind, root, mended=bool(problems)):
         if len(entries) == MOST_ENTRIES:
             notes.append(f"only the first {MOST_ENTRIES} entries were read")
             break
@@ -124,27 +126,30 @@ def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield node
 
 
-def _items(kind: str, root: etree._Element) -> Iterator[etree._Element]:
-    """The entries of a feed: of its own kind, else (where there are none) of the other."""
+def _items(kind: str, root: etree._Element, *, mended: bool) -> Iterator[etree._Element]:
+    """The entries of a feed: of its own kind, else (where there are none) of the other. Only in
+    what had to be ``mended`` can there be prefixes that nobody declared."""
     if name_of(root.tag) == "entry":
         yield root
         return
     names = ("entry", "item") if kind == "atom" else ("item", *CDF_ITEMS, "entry")
     for name in names:
         found = False
-        for node in _named_below(root, name):
+        for node in _named_below(root, name, ATOM_PREFIXES if mended else ()):
             found = True
             yield node
         if found:
             return
 
 
-def _named_below(root: etree._Element, name: str) -> Iterator[etree._Element]:
+def _named_below(
+    root: etree._Element, name: str, prefixes: tuple[str, ...]
+) -> Iterator[etree._Element]:
     # The wildcard finds them at any depth in C; undeclared prefixes are the rare rest.
     for node in root.iter("{*}" + name):
         if name_of(node.tag) == name.lower():
             yield node
-    for prefix in ATOM_PREFIXES:
+    for prefix in prefixes:
         yield from root.iter(f"{prefix}:{name}")
 
 

@@ -80,7 +80,9 @@ def paragraphs_of(markup: str) -> tuple[Paragraph, ...]:
         if piece[:1] in _HEAD:
             heading = piece[0] == _HEAD_ON
             piece = piece[1:]
-        if piece and (text := one_line(piece)):
+        if not piece or piece.isspace():
+            continue
+        if text := one_line(piece):
             out.append(Paragraph(text, "subheading" if heading else "paragraph"))
     return tuple(out)
 

@@ -68,7 +68,7 @@ def unpacked(raw: RawResponse) -> bytes:
             raise unreadable("broken-gzip", f"the gzip data is damaged: {error}", raw) from error
     if len(body) > LARGEST:
         raise unreadable("too-large", f"more than {LARGEST} bytes", raw)
-    if not body.strip():
+    if not body or body.isspace():
         raise unreadable("empty", "the response has no content", raw)
     return body
 
@@ -161,8 +161,8 @@ def mended(text: str) -> str:
     for piece in rest:
         data, closed, after = piece.partition("]]>")
         # A section that never ends is taken for text, or it would swallow all that follows.
-        opened = "<![CDATA[" if closed else ""
-        out.append(opened + data + closed + _with_references(after))
+        out.append(f"<![CDATA[{data}]]>" if closed else _with_references(data))
+        out.append(_with_references(after))
     return "".join(out)
 
 
