@@ -30,8 +30,14 @@ from fuzz.words import WORDS
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "tests" / "fixtures" / "finds"
 LONGEST = {
-    **{"page": 20_000, "listing": 20_000, "feed": 20_000, "warc": 8_000, "charset": 4_000},
-    **{"date": 300, "headline": 600, "dateline": 400},
+    "page": 20_000,
+    "listing": 20_000,
+    "feed": 20_000,
+    "warc": 8_000,
+    "charset": 4_000,
+    "date": 300,
+    "headline": 600,
+    "dateline": 400,
 }
 """Bytes of an input; 2,000 where nothing is said."""
 MEMORY = 1024
