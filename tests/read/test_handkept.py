@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.article import Moment, Unreadable
+from kawaraban.article import Dateline, Moment, Unreadable
 from kawaraban.read.handkept import HandKept, read_handkept
 
 PAGE = """# 朝ロ関係
@@ -137,3 +137,17 @@ def test_the_founding_page_field_by_field(shared: Path) -> None:
         assert lines[at + 1] == article.published.day.strftime("%Y.%m.%d")
         assert lines[at + 3] == article.headline
         assert lines[at + 5] == article.excerpt == article.body
+
+
+def test_datelines_and_columns_name_agency_and_author() -> None:
+    page = (
+        "# 橋\n\n橋が開いた\n2024.06.19\n\n橋が開いた\n\n 【北京共同】橋が開いた。\n\n"
+        "橋のない川【山田太郎の国境だより】\n2024.06.18\n\n橋のない川【山田太郎の国境だより】\n\n町は静かだ。\n"
+    )
+    first, second = read_handkept(page).articles()
+    assert (first.dateline, first.agency) == (
+        Dateline(" 【北京共同】", "北京", "Kyodo News"),
+        "Kyodo News",
+    )
+    assert second.bylines == ("山田太郎",)
+    assert first.excerpt == " 【北京共同】橋が開いた。"

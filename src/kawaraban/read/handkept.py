@@ -32,6 +32,7 @@ from kawaraban.article import (
     Unreadable,
     nfc,
 )
+from kawaraban.read.dateline import dateline_of
 from kawaraban.read.headline import parse_headline
 from kawaraban.read.language import language_of
 from kawaraban.read.urls import normalise_url
@@ -148,13 +149,24 @@ def _article(clip: HandKeptClip) -> Article:
     language = language_of(f"{clip.headline}\n{clip.excerpt}")
     parts = parse_headline(clip.headline, language)
     fields = ["headline", "published", *(["text"] if clip.excerpt else [])]
+    evidence = [FieldEvidence(field, "import") for field in fields]
+    text = (Paragraph(clip.excerpt),) if clip.excerpt else ()
+    dateline = dateline_of(text)
+    bylines = dateline.bylines if dateline else ()
+    if bylines:
+        evidence.append(FieldEvidence("bylines", "page-text", 0.7, "dateline"))
+    elif parts.author:
+        bylines = (parts.author,)
+        evidence.append(FieldEvidence("bylines", "headline", 0.6))
     return Article(
         url=clip.url or _urn(clip),
         headline=clip.headline,
         published=clip.published,
-        text=(Paragraph(clip.excerpt),) if clip.excerpt else (),
+        text=text,
         headline_clean=parts.clean,
-        agency=parts.agency,
+        bylines=bylines,
+        agency=(dateline.agency if dateline else None) or parts.agency,
+        dateline=dateline,
         language=language,
         lead_picture=clip.picture,
         genre=parts.genre,
@@ -164,7 +176,7 @@ def _article(clip: HandKeptClip) -> Article:
         country=parts.country,
         excerpt=clip.excerpt,
         extent="summary" if clip.excerpt else "headline",
-        evidence=tuple(FieldEvidence(field, "import") for field in fields),
+        evidence=tuple(evidence),
     )
 
 

@@ -46,7 +46,7 @@ JAPANESE: dict[str, str] = {
         "座談会, 単独会見, 一問一答"
     ),
     "analysis": "解説, 分析, ニュース解説, 深読み, 検証, 解析, 核心, Q&A, 論点",
-    "breaking": "速報, 緊急, 緊急速報, ニュース速報, 続報",
+    "breaking": "速報, 緊急, 緊急速報, ニュース速報, 続報, 速報中, 随時更新",
     "extra": "号外",
     "exclusive": "独自, スクープ, 単独, 独占, 特報, 独自記事",
     "live": "中継, ライブ, 生中継, 実況, ライブ中継, ライブ配信, 生配信",
@@ -309,8 +309,12 @@ REVISIONS = (
     r"(?:\d(?:st|nd|rd|th) )?(?:LD|LEAD|URGENT|UPDATE|ROUNDUP|News Focus)(?: \d)?|"
     r"(?:종합|상보|수정|업데이트)(?:\d{0,2}보)?"
 )
-# At the end only; at the front [1보] is a flash. (1/2 ページ) counts pages, not parts.
-REVISION_NUMBER = r"|\d보|\d{1,2}/\d{1,2} ?(?:ページ|頁|[Pp]ages?)"
+# At the end only; at the front [1보] is a flash. (1/2 ページ) counts pages, not parts;
+# (2024年6月19日掲載) says when.
+REVISION_NUMBER = (
+    r"|\d보|\d{1,2}/\d{1,2} ?(?:ページ|頁|[Pp]ages?)|"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:掲載|配信|更新|公開)"
+)
 
 # Countries and regions as headline tags name them (=韓国). One character ones only after a mark.
 _COUNTRIES = (
