@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read import jsonld, time_elements
 from kawaraban.read.bylines import MOST, names_in
+from kawaraban.read.dom import short_text
 from kawaraban.read.heading import related, shown_heading
 from kawaraban.read.markup import headline_of, one_line, text_of
 from kawaraban.read.srcset import preloaded
@@ -111,6 +112,7 @@ _META = {
     "outbrain:article_access_status": "free",
 }  # fmt: skip
 _NO_ARTICLES = ("/Comment", "/UserComments", "/Answer", "/ImageObject", "/Photograph", "/Review")
+_MOST_DATES = 50
 _DATES = frozenset(["datePublished", "datepublished", "dateCreated", "dateModified"])
 _SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
 _NOT_MODERN = re.compile(
@@ -125,7 +127,7 @@ def gather(tree: LexborHTMLParser, url: str) -> Says:
     titles = {jsonld.folded(h.value) for h in says.headlines}
     headings = tree.css("h1, time")
     for node in headings:
-        if node.tag == "h1" and (words := one_line(node.text())):
+        if node.tag == "h1" and (words := one_line(short_text(node))):
             titles.add(jsonld.folded(words))
     _from_jsonld(tree, says, url, titles)
     _from_microdata(tree, says)
@@ -340,31 +342,34 @@ def _crumb(node: jsonld.Node) -> str:
 
 
 def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
+    dates = 0
     names: list[str] = []
     for node in tree.css("[itemprop]"):
         attributes = node.attributes
         prop = (attributes.get("itemprop") or "").strip()
         value = attributes.get("content") or attributes.get("datetime") or ""
-        if prop in _DATES and not time_elements.is_of_article(node):
-            continue
+        if prop in _DATES:
+            dates += 1
+            if dates > _MOST_DATES or not time_elements.is_of_article(node):
+                continue
         if prop in ("datePublished", "datepublished", "dateCreated"):
-            says.published.append(Said(value or one_line(node.text()), "microdata"))
+            says.published.append(Said(value or one_line(short_text(node)), "microdata"))
         elif prop == "dateModified":
-            says.updated.append(Said(value or one_line(node.text()), "microdata"))
+            says.updated.append(Said(value or one_line(short_text(node)), "microdata"))
         elif prop == "headline":
-            if words := headline_of(value) or one_line(node.text()):
+            if words := headline_of(value) or one_line(short_text(node)):
                 says.headlines.append(Said(words, "microdata"))
         elif prop == "author" and len(names) < 20 and not _of_another(node):
             named = node.css("[itemprop=name]")
             if named:
                 for one in named[:20]:
-                    names += names_in(one.attributes.get("content") or one.text())
+                    names += names_in(one.attributes.get("content") or short_text(one))
             else:
-                names += names_in(value or node.text())
+                names += names_in(value or short_text(node))
         elif prop == "isAccessibleForFree":
-            says.free.append(Said(value or one_line(node.text()), "microdata"))
+            says.free.append(Said(value or one_line(short_text(node)), "microdata"))
         elif prop == "articleSection":
-            says.sections.append(Said(value or one_line(node.text()), "microdata"))
+            says.sections.append(Said(value or one_line(short_text(node)), "microdata"))
         elif prop == "image" and (
             picture := value or attributes.get("src") or attributes.get("href")
         ):

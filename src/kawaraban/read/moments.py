@@ -33,6 +33,8 @@ from kawaraban.read.scripted_dates import scripted_date
 from kawaraban.read.shown_dates import dates_anywhere, shown_dates
 from kawaraban.read.walk import Walked
 
+_MOST = 50
+"""Values of one kind that are looked at."""
 _YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇零]{4}|[和成]")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -133,10 +135,10 @@ class _Page:
         self.entry = hints.entry
         self.fetched = fetched
         self.refused: list[str] = []
-        said = [*says.published, *says.times]
+        said = [*says.published[:_MOST], *says.times[:_MOST]]
         if day := date_in_url(url):
             said.append(Said(day, "url"))
-        updates = trust.ordered("updated", says.updated)
+        updates = trust.ordered("updated", says.updated)[:_MOST]
         region = next((s.value for s in says.languages if s.value), "").replace("_", "-")
         if not language or region.split("-")[0].lower() != language.split("-")[0].lower():
             region = language or ""

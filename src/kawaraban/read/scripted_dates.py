@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -18,6 +19,7 @@ from kawaraban.read.dates import Reckoning, judge
 LONGEST = 4_000_000
 """Characters of scripts that are looked at."""
 MOST = 200
+"""Pairs of a script that are read."""
 _NEAR = 20_000
 """How far from the headline its date may stand."""
 _KEY = re.compile(
@@ -63,9 +65,9 @@ def scripted_date(
 
 
 def _in(text: str, at: int, by: Reckoning) -> Iterable[_Found]:
-    for pair in _PAIR.finditer(text):
-        if not _KEY.fullmatch(pair[1]):
-            continue
+    start, end = (max(0, at - _NEAR), at + _NEAR) if at >= 0 else (0, len(text))
+    pairs = (p for p in _PAIR.finditer(text, start, end) if _KEY.fullmatch(p[1]))
+    for pair in islice(pairs, MOST):
         value = pair[2].strip()
         if _EPOCH.match(value):
             value = _iso(int(value[:10]))

@@ -38,7 +38,7 @@ _ALONE = 25
 either where it stands in the text itself."""
 _AFTER_HEADLINE, _BEFORE_HEADLINE, _BEFORE_TEXT, _AFTER_TEXT = 12, 3, 6, 4
 _LABEL_ALONE = 30
-_MOST_LINES = 1_500
+_MOST_LINES = 600
 _EARLIEST = 1980
 _SENTENCE = re.compile(r"[。！？!?]|[^\W\d_]{3}\.\s*\Z")
 _CLOCK = re.compile(
