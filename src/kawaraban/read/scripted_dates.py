@@ -46,13 +46,14 @@ def scripted_date(
     the headline in them; where its ``day`` is known from elsewhere, of those of that day."""
     found: list[_Found] = []
     left = LONGEST
-    head = headline.strip()[:20]
+    # Signs and spaces may be written otherwise in scripts; a beginning will do.
+    heads = [h for n in (24, 12) if len(h := headline.strip()[:n]) > 7]
     for script in tree.css("script:not([src])"):
         text = script.text()
         if len(text) < 40 or len(text) > left:
             continue
         left -= len(text)
-        at = text.find(head) if len(head) > 7 else -1
+        at = next((at for h in heads if (at := text.find(h)) >= 0), -1)
         found += _in(text, at, by)
         if len(found) >= MOST:
             break
