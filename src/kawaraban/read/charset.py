@@ -349,8 +349,11 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
             lead = _LEAD_OF_BROKEN_UTF8
         leads[name] = max(0.0, leads.get(name, 0.0)) + (lead if place == 0 else 0.7 * lead)
     best, most = "windows-1252", float("-inf")
-    # UTF-8 last: it may be any language.
-    for name, lead in sorted(leads.items(), key=lambda item: (item[0] == "utf-8", -item[1])):
+    # What is likeliest first, so that the rest need not be looked at closely; UTF-8, which may be
+    # any language, last.
+    order = dict.fromkeys([*declared, *([guess] if guess in leads else []), *leads])
+    for name in sorted(order, key=lambda name: name == "utf-8"):
+        lead = leads[name]
         text, bad = _decoded(sample, name)
         foreign = len(text) - len(text.encode("ascii", "ignore"))
         if most_likely(len(text), foreign, bad) + lead <= most:

@@ -167,7 +167,6 @@ _CERTAIN = {
     "ja": (60, -7.6), "ko": (60, -7.6), "zh-hans": (60, -7.6), "zh-hant": (60, -7.6),
     "western": (8, -6.0), "cyrillic": (40, -3.5),
 }  # fmt: skip
-_FOREIGN = re.compile("[^\x00-\x7f]+")
 _EAST = "\u3041-\u30ff\u3131-\u318e\u3400-\u9fff\uac00-\ud7a3"
 # Scripts that share no word: a Latin letter on both sides, Cyrillic beside Latin.
 _MIXED = re.compile(
@@ -205,25 +204,25 @@ def log_likelihood(text: str, name: str, floor: float = float("-inf")) -> float:
     """The logarithm of how likely the characters of ``text`` that are not ASCII are, as the
     WHATWG encoding ``name`` writes them; U+FFFD is for bytes that it cannot be. Below ``floor``
     it is not told exactly."""
-    runs = "".join(_FOREIGN.findall(text))
-    foreign = Counter(runs)
+    counts = Counter(text)
     # A byte that one decoding leaves as a letter may be half of a character in another.
-    plain = _PLAIN * (len(text) - len(runs))
+    plain = _PLAIN * sum([count for char, count in counts.items() if char < "\x80"])
     if name == "utf-8":
-        found = [_in_family(text, foreign, family, floor - plain) for family in _models()]
+        found = [_in_family(text, counts, family, floor - plain) for family in _models()]
         return plain + max(found)
-    return plain + _in_family(text, foreign, _FAMILIES.get(name, "other"), floor - plain)
+    return plain + _in_family(text, counts, _FAMILIES.get(name, "other"), floor - plain)
 
 
-def _in_family(text: str, foreign: Counter[str], family: str, floor: float) -> float:
+def _in_family(text: str, counts: Counter[str], family: str, floor: float) -> float:
     model = _models()[family]
     total = 0.0
     if family == "cyrillic":
         text, total = _lowered(text)
-        foreign = Counter("".join(_FOREIGN.findall(text)))
-    for char, count in foreign.items():
-        p = model.get(char)
-        total += count * (_else(char, family) if p is None else p)
+        counts = Counter(text)
+    for char, count in counts.items():
+        if char >= "\x80":
+            p = model.get(char)
+            total += count * (_else(char, family) if p is None else p)
     if total < floor:
         return total
     total -= 5.0 * len(_MIXED.findall(text)) + 5.0 * len(_WRONG_CASE.findall(text))
