@@ -189,3 +189,18 @@ def test_an_outlet_is_no_section_of_it() -> None:
     assert (
         trust.outlet([Said("港の便り", "open-graph"), *said], "harbour.example").value == "港の便り"
     )
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "<h1><div>",
+        "<div class='breadcrumb'><h1>x</h1>",
+        "<div itemprop='headline'>",
+        "<div itemprop='author'>",
+        "<div class='author'>",
+    ],
+)
+def test_elements_in_one_another_are_not_read_again_and_again(tags: str) -> None:
+    page = tags * 1000 + f"<p>{TEXT}</p>" * 3000
+    assert read(page, og="Three ships more").headline == "Three ships more"

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LONGEST = 8_000_000
 """Bytes of a page that are looked at; what lies beyond is no article."""
@@ -56,6 +56,25 @@ def parse(markup: str | bytes) -> LexborHTMLParser:
     if isinstance(markup, str):
         markup = markup[:LONGEST].encode("utf-8", "replace")
     return LexborHTMLParser(_within_bounds(markup[:LONGEST]))
+
+
+def short_text(node: LexborNode, most: int = 1000, gap: str = "") -> str:
+    """The first ``most`` characters (a little more) of an element's text, ``gap`` between its
+    parts. Where n elements nest, their whole texts are n times the page."""
+    child = node.first_child
+    if child is None:
+        return ""
+    if child.next is None and child.tag == "-text":
+        return (child.text_content or "")[:most]
+    out: list[str] = []
+    size = 0
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "-text" and (text := inner.text_content):
+            out.append(text[:most])
+            size += len(out[-1]) + len(gap)
+            if size > most:
+                break
+    return gap.join(out)
 
 
 def _within_bounds(markup: bytes) -> bytes:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read import jsonld
+from kawaraban.read.dom import short_text
 from kawaraban.read.markup import one_line
 
 
@@ -112,7 +113,7 @@ def words_of(node: LexborNode) -> tuple[str, str]:
     Parts that only a style sheet parts (``<span>Kicker</span>Headline``) get a space.
     """
     if not _has_elements(node):
-        return one_line(node.text()), ""
+        return one_line(short_text(node)), ""
     pieces: list[tuple[str, str]] = []
     child = node.first_child
     while child is not None and len(pieces) < 60:
@@ -193,7 +194,7 @@ def _children(node: LexborNode) -> list[LexborNode]:
 def _text(node: LexborNode) -> str:
     """The text of an element without that of scripts, buttons and ruby readings in it."""
     if not _has_elements(node):
-        return node.text()
+        return short_text(node)
     out = []
     for inner in node.traverse(include_text=True):
         if inner.tag == "-text":
@@ -259,7 +260,7 @@ def related(words: str, others: Sequence[str]) -> bool:
 def _is_crumb(node: LexborNode) -> bool:
     """Whether a heading is the last crumb of a trail: in a box called so, in navigation, or
     behind a row of links and nothing else."""
-    size = len(node.text())
+    size = len(short_text(node))
     here: LexborNode | None = node
     for _ in range(5):
         if here is None or here.tag in ("body", "main", "article", "html"):
@@ -269,7 +270,7 @@ def _is_crumb(node: LexborNode) -> bool:
             [attributes.get("class") or "", attributes.get("id") or "", *attributes.keys()]
         )
         if here.tag == "nav" or _CRUMB.search(named):
-            return here is node or len(here.text()) <= 3 * size + 300
+            return here is node or len(short_text(here, 4 * size + 400)) <= 3 * size + 300
         here = here.parent
     links, before = 0, node.prev
     while before is not None and links < 20:
@@ -316,7 +317,7 @@ def last_crumb(tree: LexborHTMLParser, headline: str) -> str:
         return ""
     plain = jsonld.folded(headline)
     for link in reversed(trail.css("a[href]")[:12]):
-        words = one_line(link.text())
+        words = one_line(short_text(link, 100))
         if 1 < len(words) <= 40 and jsonld.folded(words) != plain and not _is_home(link):
             return words
     return ""

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read.agencies import agency_named, fold_name
 from kawaraban.read.bylines import MOST, names_in
+from kawaraban.read.dom import short_text
 from kawaraban.read.headline_people import is_japanese_name
 from kawaraban.read.markup import one_line
 from kawaraban.read.walk import Walked
@@ -131,7 +132,7 @@ def _in_elements(tree: LexborHTMLParser) -> list[str]:
     for node in [*nodes[title + 1 :][:12], *nodes[: max(title, 0)][-4:]]:
         if node.tag == "h1" or _elsewhere(node):
             continue
-        words = one_line(node.text(separator=" "))
+        words = one_line(short_text(node, 400, " "))
         if not 1 < len(words) <= 300:
             continue
         if found := _names_of(node, words):
@@ -145,7 +146,7 @@ def _names_of(node: LexborNode, words: str) -> list[str]:
     for part in node.css(_PARTS)[:30]:
         if part.mem_id == node.mem_id or len(part.css("a, span, strong, b, li")[:2]) > 1:
             continue  # the element itself, or one around others (``css`` gives it too)
-        said = one_line(part.text(separator=" "))
+        said = one_line(short_text(part, 100, " "))
         if 1 < len(said) <= 60:
             inner += persons(said)
     if inner:
@@ -159,12 +160,12 @@ def _with_neighbours(node: LexborNode, found: list[str]) -> list[str]:
     for _ in range(2):
         if above is None or above.tag in ("body", "article", "main", "header"):
             break
-        words = one_line(above.text(separator=" "))
+        words = one_line(short_text(above, 1000, " "))
         if len(words) > 60 + 40 * len(found):
             break
         here: list[str] = []
         for part in above.css(_NODES)[:12]:
-            here += _names_of(part, one_line(part.text(separator=" ")))
+            here += _names_of(part, one_line(short_text(part, 400, " ")))
         found = list(dict.fromkeys([*found, *here]))
         above = above.parent
     return found

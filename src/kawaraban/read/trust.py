@@ -58,6 +58,8 @@ _IN_HEAD = frozenset(["open-graph", "title"])
 _TAIL_SIGN = re.compile(r"\W*[|｜ㅣ丨:：\-‐–—―·»<>/／_・]")
 _BAR = re.compile(r"(?:\s*[|｜ㅣ]\s*|(?<=[\u3000-\uffee])_)([^|｜ㅣ_]{2,40})\Z")
 _JOINT = re.compile(r"\s*[:：/／|｜\-–—]")
+_MOST = 100
+"""Places of one page that are asked for its headline."""
 _LEAST = 8
 """Letters from which on one headline is taken to be the beginning of another."""
 
