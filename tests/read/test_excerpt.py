@@ -68,6 +68,7 @@ def test_cut_parts_no_cluster() -> None:
         "\u0600١",
         "e\u0301\u0323\u0308",
         "葛\U000e0100",
+        "\ud83d\ude00",
     ],
 )
 def test_no_cluster_is_cut(cluster: str) -> None:

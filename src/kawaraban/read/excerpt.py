@@ -146,6 +146,8 @@ def _continues(line: str, at: int) -> bool:
         return True
     if char in _EXTENDING or before in _PREPENDED:
         return True
+    if "\udc00" <= char <= "\udfff" and "\ud800" <= before <= "\udbff":
+        return True  # a pair that was decoded apart
     kind = unicodedata.category(char)
     if kind in ("Mn", "Me", "Mc") or "\U0001f3fb" <= char <= "\U0001f3ff":
         return True

@@ -76,6 +76,7 @@ _SPOKEN = re.compile(
     r".*(?:[。…]|[」』]と|ました|ます|です|でした|あり|有り|有|付き|限定|向け|追記|更新|済み)\Z",
     re.DOTALL,
 )
+_ENDS = SPACE + "\r\n"
 _PICTURES = ("photo", "video", "audio", "graphic", "cartoon")
 
 
@@ -107,7 +108,7 @@ class _Found:
 
     def keep(self, rest: str) -> bool:
         """Takes ``rest`` for what is left of the headline, unless no words are."""
-        rest = rest.strip(SPACE)
+        rest = rest.strip(_ENDS)
         if not any(c.isalnum() for c in rest):
             return False
         self.rest = rest
@@ -156,7 +157,7 @@ def parse_headline(headline: str, language: str | None = None) -> Headline:
     ``clean`` is never empty where the headline is not, and taking it apart again with the same
     ``language`` finds nothing more.
     """
-    text = nfc(headline).strip(SPACE + "\r\n")
+    text = nfc(headline).strip(_ENDS)
     if not text or len(text) > LONGEST:
         return Headline(text)
     language = (language or _guess(text)).split("-")[0].lower()
@@ -352,4 +353,4 @@ def _take_inner_part(found: _Found) -> None:
     number, before, after = inner
     if found.part is None:
         found.part, found.series = number, before
-    found.rest = f"{before} {after}"
+    found.rest = f"{before} {after}".strip(_ENDS)
