@@ -273,23 +273,26 @@ def _first(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
 
 def _when(text: str, headers: list[tuple[bytes, bytes]], made: datetime) -> datetime:
     """When the response was had: WARC-Date (also as shortened, or written as ARC does), else
-    the answer's own Date, else the file's time."""
-    try:
-        if _DATE_DIGITS.match(text):
-            return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        when = _WHEN.match(text)
-        if when:
-            year, month, day, clock = when.groups()
-            full = f"{year}-{month or '01'}-{day or '01'}T{clock or '00:00'}+00:00"
-            return datetime.fromisoformat(full)
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    try:
-        answered = parsedate_to_datetime(_first(headers, b"date"))
-        return (answered if answered.tzinfo else answered.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return made
+    the answer's own Date, else the file's time. No year is believed that the Web has not seen."""
+    for read in (lambda: _written(text), lambda: parsedate_to_datetime(_first(headers, b"date"))):
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            when = read()
+            when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+            if 1990 <= when.year < 2200:
+                return when
+    return made
+
+
+def _written(text: str) -> datetime:
+    if _DATE_DIGITS.match(text):
+        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    when = _WHEN.match(text)
+    if when:
+        year, month, day, clock = when.groups()
+        return datetime.fromisoformat(
+            f"{year}-{month or '01'}-{day or '01'}T{clock or '00:00'}+00:00"
+        )
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _file_time(file: FileIO) -> datetime:
