@@ -130,6 +130,21 @@ def test_captions(frame: str, caption: str | None) -> None:
     assert article.lead_picture_caption == caption
 
 
+@pytest.mark.parametrize(
+    ("box", "caption"),
+    [
+        ("<div class='article__picture'><img src='{0}'><p>The port, in April.</p></div>", True),
+        ("<div class='article__picture'><img src='{0}'><p>Audio: the port</p></div>", False),
+        ("<div class='x1'><img src='{0}'><p>Ships.</p><p>Read on below</p></div>", False),
+    ],
+)
+def test_a_small_box_around_a_picture(box: str, caption: bool) -> None:
+    head = '<meta property="og:image" content="/social/1234567-card.jpg">'
+    article = read(between=box.format("/pix/1234567-900.jpg"), head=head)
+    assert article.lead_picture == SHOWN
+    assert article.lead_picture_caption == ("The port, in April." if caption else None)
+
+
 def test_a_caption_that_the_head_gives() -> None:
     head = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Three ships '

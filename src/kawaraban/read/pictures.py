@@ -8,9 +8,10 @@ from urllib.parse import unquote
 
 from kawaraban.read.metadata import Picture
 from kawaraban.read.names import WORSE
+from kawaraban.read.phrases import is_credit
 from kawaraban.read.srcset import candidates
 from kawaraban.read.urls import normalise_url
-from kawaraban.read.walk import Image, Walked
+from kawaraban.read.walk import HEADINGS, Image, Walked
 
 _NO_PICTURE = re.compile(
     r"logo|favicon|sprite|placeholder|blank\.|spacer|pixel|avatar|/icons?/|icon[-_.]|"
@@ -31,7 +32,8 @@ _PORTRAIT = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"caption|legend|bildunterschrift|bildtext|pie-?(?:de-)?foto|photo-?(?:desc|text|credit)",
+    r"caption|legend|bildunterschrift|bildtext|pie-?(?:de-)?foto|"
+    r"(?:photo|image|picture|bild)[-_]{0,2}(?:desc|details|text|credit)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -41,6 +43,7 @@ _LABEL = re.compile(
 )
 # A credit that only a style sheet parts from the words before it.
 _GLUED = re.compile(r"(?<=[^\W\d_][.!?])(?=[^\W\d_a-zäöüß\u3040-\u9fff\uac00-\ud7af][^\W\d_]{2})")
+_SOUND = re.compile(r"\W*(?:audio|video|podcast)\b", re.IGNORECASE)
 _PLAIN_SIZE = re.compile(r"\s*(?:\d{1,2}|1[0-4]\d)px\s*\Z")
 _RUN = re.compile(r"[A-Za-z0-9]{6,}")
 _KEY = re.compile(r"(?:[A-Za-z]*[0-9]){5}")
@@ -204,11 +207,7 @@ def _tokens(url: str) -> set[str]:
     """What in an address names the picture itself, whatever its size and shape: runs with digits
     (no dates), the name of the file, a folder called like the article."""
     path = unquote(url.partition("//")[2].partition("/")[2])
-    found = {
-        run
-        for run in _RUN.findall(path)
-        if _KEY.match(run) and not _DATE.match(run)
-    }
+    found = {run for run in _RUN.findall(path) if _KEY.match(run) and not _DATE.match(run)}
     steps = path.partition("?")[0].split("/")
     stem = steps[-1].rsplit(".", 1)[0]
     if len(stem) >= 12 or (len(stem) >= 8 and sum(c.isdigit() for c in stem) >= 3):
@@ -241,6 +240,20 @@ def _caption(walked: Walked, image: Image) -> str:
             box = here.parent
     if frame >= 0:
         return _whole(walked, frame)
+    # A small box around the picture and a line or two: called a picture's, or closed by a credit.
+    box = image.box
+    for _ in range(4):
+        if box < 0:
+            break
+        here = walked.boxes[box]
+        lines = walked.blocks[here.first : here.end]
+        if lines:
+            if len(lines) <= 3 and here.first >= image.at and lines[0].tag not in HEADINGS:
+                named = _FOR_PICTURES.search(here.name) and not _SOUND.match(lines[0].text)
+                if named or is_credit(lines[-1].text):
+                    return _whole(walked, box)
+            break
+        box = here.parent
     return ""
 
 
