@@ -158,9 +158,9 @@ class _Page:
                 bare = bare.turned(month_first=first)
                 named = [(one.value, bare.judge(one.value)) for one in (*said, *updates)]
                 shown = shown_dates(walked, headline, text, bare.by)
-        moments_ = [m for _, (m, _) in named if m] + [s.moment for s in shown if s.moment]
-        zone, self.assumed = _zone(hints, moments_, language)
-        self.zoned = [m for m in moments_ if m.offset is not None]
+        given = [m for _, (m, _) in named if m] + [s.moment for s in shown if s.moment]
+        zone, self.assumed = _zone(hints, given, language)
+        self.zoned = [m for m in given if m.offset is not None]
         self.clock = bare.turned(zone=zone)
         self.zone = zone
         if zone is not None:
