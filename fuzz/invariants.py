@@ -466,7 +466,7 @@ def check_warc(data: bytes) -> None:
         else:
             to_json(one[1].url)
             clean(one[1].url, "the address of a record")
-            hold(1990 <= one[1].fetched.year < 2200, f"had in {one[1].fetched}")
+            hold(1800 <= one[1].fetched.year <= 9000, f"had in {one[1].fetched}")
 
 
 def check_topic(data: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -274,12 +274,17 @@ def _first(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
 
 def _when(text: str, headers: list[tuple[bytes, bytes]], made: datetime) -> datetime:
     """When the response was had: WARC-Date (also as shortened, or written as ARC does), else
-    the answer's own Date, else the file's time. No year is believed that the Web has not seen."""
-    for read in (lambda: _written(text), lambda: parsedate_to_datetime(_first(headers, b"date"))):
+    the answer's own Date, else the file's time. A year at either end of the calendar, beside
+    which no other date can be reckoned, is none."""
+    readings: tuple[Callable[[], datetime], ...] = (
+        lambda: _written(text),
+        lambda: parsedate_to_datetime(_first(headers, b"date")),
+    )
+    for read in readings:
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             when = read()
             when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-            if 1990 <= when.year < 2200:
+            if 1800 <= when.year <= 9000:
                 return when
     return made
 
