@@ -148,7 +148,26 @@ def inside(text: str) -> tuple[int, str, str] | None:
     after = text[found.end() :]
     if number is None or len(before) < 3 or len(after) < 3 or not _worded(before):
         return None
+    if any(before.count(pair[0]) != before.count(pair[1]) for pair in _PAIRS):
+        return None
     return number, before, after
+
+
+_PAIRS = (
+    "【】",
+    "「」",
+    "『』",
+    "（）",
+    "()",
+    "[]",
+    "〔〕",
+    "［］",
+    "〈〉",
+    "《》",
+    "＜＞",
+    "<>",
+    "“”",
+)
 
 
 def cut(text: str) -> str:
