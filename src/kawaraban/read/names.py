@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 GOOD, PLAIN, LABEL, BAD, WORSE = 1, 0, -1, -2, -3
 """The article's text; nothing said; a label; likely something else; surely something else."""
@@ -62,6 +61,7 @@ _LABEL = """
     articletags articlecopyright
 """
 # What content systems call the box of a post, beside the names of its tags and categories.
+_POST = 2
 _POSTS = frozenset(["hentry", "typepost", "typearticle", "statuspublish"])
 
 
@@ -70,12 +70,11 @@ def _table(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return whole, tuple(w[:-1] for w in words.split() if w.endswith("*"))
 
 
-_TABLES = (
-    (GOOD, *_table(_GOOD)),
-    (WORSE, *_table(_WORSE)),
-    (BAD, *_table(_BAD)),
-    (LABEL, *_table(_LABEL)),
-)
+_TABLES = ((LABEL, _LABEL), (BAD, _BAD), (WORSE, _WORSE), (GOOD, _GOOD))
+# Where a word stands in two tables the later one decides.
+_WHOLE = {word: verdict for verdict, words in _TABLES for word in _table(words)[0]}
+_STARTS = tuple((verdict, _table(words)[1]) for verdict, words in reversed(_TABLES))
+_BEGINNINGS = tuple(start for _, starts in _STARTS for start in starts)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # A word with digits in the middle is a key, not a name.
 _WORDS = re.compile(r"(?<![a-z0-9])[a-z]+(?=\d{0,3}(?:[^a-z0-9]|\Z))")
@@ -85,25 +84,40 @@ _LONGEST = 400
 @lru_cache(maxsize=32_768)
 def judge(named: str) -> int:
     """GOOD, PLAIN, LABEL, BAD or WORSE, for the value of one attribute."""
-    words: list[str] = []
+    lowest, good = PLAIN, False
     for name in named[:_LONGEST].split():
         # Names with a colon or bracket are utility classes for one state (print:block); what
         # follows a double hyphen tells a variant (field--label-hidden), not the content.
         if ":" in name or "[" in name:
             continue
-        parts = _WORDS.findall(_CAMEL.sub("-", name.partition("--")[0]).lower())
+        name = name.partition("--")[0]
+        if not name.islower():
+            name = _CAMEL.sub("-", name).lower()
+        parts = _WORDS.findall(name)
         if parts[:1] == ["elementor"]:  # a page builder, to which every part is a widget
             parts = [part for part in parts if part not in ("elementor", "widget")]
-        words += parts
-        words += (a + b for a, b in pairwise(parts) if len(a) > 1)
-        if len(parts) > 2:
-            words += (a + b + c for a, b, c in zip(parts, parts[1:], parts[2:], strict=False))
-    if not _POSTS.isdisjoint(words):
-        return PLAIN
-    for verdict, whole, starts in _TABLES:
-        if not whole.isdisjoint(words):
-            return verdict
-        for word in words:
-            if word.startswith(starts):
-                return verdict
-    return PLAIN
+        before = last = ""
+        for word in parts:
+            # The word alone, with the one before it, and with the two before it.
+            joined = last + word if len(last) > 1 else ""
+            for one in (word, joined, before and before + last + word):
+                verdict = _judge(one) if one else PLAIN
+                if verdict == _POST:
+                    return PLAIN
+                if verdict == GOOD:
+                    good = True
+                elif verdict < lowest:
+                    lowest = verdict
+            before, last = last, word
+    return GOOD if good else lowest
+
+
+@lru_cache(maxsize=65_536)
+def _judge(word: str) -> int:
+    if word in _POSTS:
+        return _POST
+    verdict = _WHOLE.get(word, PLAIN)
+    if not word.startswith(_BEGINNINGS):
+        return verdict
+    found = [verdict, *(v for v, starts in _STARTS if word.startswith(starts))]
+    return GOOD if GOOD in found else min(found)
