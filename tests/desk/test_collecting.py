@@ -311,3 +311,26 @@ def test_rules_of_a_source_are_used_and_one_that_finds_nothing_is_told_once(
     assert [(p.code, p.source) for p in told] == [("selector-empty", "minato")]
     assert "'p.writer' found nothing" in told[0].detail
     assert f"kawaraban inspect --source minato {urls[0]}" in told[0].detail
+
+
+def test_a_robots_txt_leads_to_the_sitemaps_and_those_to_articles(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    clock = Clock()
+    press.paths["/robots.txt"] = Answer(f"Sitemap: {press.url('/index.xml')}".encode())
+    members = "".join(
+        f"<sitemap><loc>{press.url(path)}</loc></sitemap>"
+        for path in ("/index.xml", "/news.xml", "/gone.xml")
+    )
+    press.paths["/index.xml"] = Answer(f"<sitemapindex>{members}</sitemapindex>".encode())
+    url = press.url("/news/0")
+    press.paths["/news.xml"] = Answer(f"<urlset><url><loc>{url}</loc></url></urlset>".encode())
+    press.paths["/news/0"] = page("朝ロ首脳会談の行方", TEXT * 3)
+    write_desk(tmp_path, press, {"minato": "/robots.txt"})
+    with (tmp_path / "desk.toml").open("a", encoding="utf-8") as file:
+        file.write('kind = "sitemap"\n')
+    report = run(tmp_path, clock)
+    assert (report.failed, report.entries, report.articles) == (0, 1, 1)
+    assert press.asked["/index.xml"] == 1
+    with Desk(tmp_path, now=clock) as desk:
+        assert [p.code for _, p in desk.store.problems(limit=9)] == ["http-404"]

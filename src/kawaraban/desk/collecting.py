@@ -234,20 +234,33 @@ class _Round:
             case Feed():
                 state = msgspec.structs.replace(state, body=body)
                 self._went_well(source, state, fetched, outcome)
-                for child in outcome.children[:_MOST_CHILDREN]:
-                    await self._child(source, child)
+                await self._children(source, outcome.children)
             case Problem():
                 self._failed(source, state, outcome)
             case _:
                 raise TypeError("a source is read to a feed")
 
-    async def _child(self, source: Source, address: str) -> None:
-        """A sitemap that a sitemap index names; its trouble is noted, the index stands."""
+    async def _children(self, source: Source, children: Sequence[str]) -> None:
+        """The sitemaps that an index names, and those that an index among them names (a
+        robots.txt names indexes): so many in all, each once."""
+        waiting, seen = deque(children), {source.url}
+        for _ in range(_MOST_CHILDREN):
+            while waiting and waiting[0] in seen:
+                waiting.popleft()
+            if not waiting:
+                return
+            child = waiting.popleft()
+            seen.add(child)
+            waiting.extend(await self._child(source, child))
+
+    async def _child(self, source: Source, address: str) -> tuple[str, ...]:
+        """A sitemap that a sitemap index names; its trouble is noted, the index stands. What it
+        names itself is returned."""
         try:
             fetched = await self.fetcher.fetch(Request(url=address))
         except FetchFailed as error:
             self._record(error.problem, source.name)
-            return
+            return ()
         offset = source.offset_on(fetched.raw.fetched)
         outcome = await self._read(FeedJob(raw=fetched.raw, kind=source.kind, offset=offset))
         if isinstance(outcome, Feed):
@@ -262,6 +275,7 @@ class _Round:
             )
         elif isinstance(outcome, Problem):
             self._record(outcome, source.name)
+        return outcome.children if isinstance(outcome, Feed) else ()
 
     def _went_well(
         self, source: Source, state: SourceState, fetched: Fetched, feed: Feed | None
