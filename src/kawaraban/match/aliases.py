@@ -163,6 +163,8 @@ def _parse(toml_text: str, file: str) -> _File:
         raise AliasError(
             str(error), file=file, line=line_of_error(toml_text, str(error))
         ) from error
+    except (RecursionError, ValueError) as error:  # nested too deep, a number of 5,000 digits
+        raise AliasError(str(error), file=file) from error
 
 
 def _sure(raw: _Set, fail: Any) -> Iterable[Term]:
