@@ -179,6 +179,75 @@ def test_where_an_entry_leads(inner: str, url: str) -> None:
     assert one(f"<item><title>x</title>{inner}</item>", NAMESPACES).url == url
 
 
+def atom_entry(inside: str) -> Entry:
+    (entry,) = read(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{inside}</entry></feed>'
+    ).entries
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ('<title type="html">A &lt;b&gt;bold&lt;/b&gt; move</title>', "A bold move"),
+        ('<title type="html">a&lt;script&gt;x()&lt;/script&gt;b</title>', "ab"),
+        ('<title type="html">AT&amp;amp;T</title>', "AT&T"),
+        ('<title type="text">The &lt;blink&gt; tag</title>', "The <blink> tag"),
+        (
+            '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>b</b> &lt; c</div></title>',
+            "A b < c",
+        ),
+        ('<title mode="base64">QSA8Yj5ib2xkPC9iPiBtb3Zl</title>', "A bold move"),
+        ('<title mode="base64">no base64</title>', ""),
+        ("<title>vector&lt;int&gt;</title>", "vector<int>"),
+        (
+            '<m:title xmlns:m="http://search.yahoo.com/mrss/">Media</m:title><title>Real</title>',
+            "Real",
+        ),
+        ("<image><title>Of the picture</title></image><title>Real</title>", "Real"),
+    ],
+)
+def test_titles_of_every_type(title: str, headline: str) -> None:
+    entry = atom_entry("<id>urn:1</id>" + title)
+    assert entry.headline == headline
+
+
+def test_the_date_of_publication_is_the_best_that_is_told() -> None:
+    entry = atom_entry(
+        "<id>urn:1</id><created>2024-06-01T00:00:00Z</created><issued>2024-06-02T00:00:00Z</issued>"
+        "<published>2024-06-03T00:00:00Z</published><published>2024-06-04T00:00:00Z</published>"
+    )
+    assert str(entry.published) == "2024-06-03T00:00:00+00:00"
+
+
+def test_base64_is_unpacked_where_it_is_text() -> None:
+    text = '<content type="application/octet-stream">44GT44KT44Gr44Gh44Gv</content>'
+    assert [p.text for p in atom_entry("<id>urn:1</id>" + text).beginning] == ["こんにちは"]
+    picture = '<content type="application/octet-stream">iVBORw0KGgo=</content>'
+    assert atom_entry("<id>urn:1</id>" + picture).beginning == ()
+
+
+def test_channel_definition_format() -> None:
+    feed = read(
+        """<CHANNEL HREF="http://a.example/" BASE="http://a.example/base/"><TITLE>Channel</TITLE>
+        <ITEM HREF="1.html" LASTMOD="2024-06-19T17:05:00+09:00"><TITLE>First</TITLE>
+        <ABSTRACT>In short.</ABSTRACT></ITEM></CHANNEL>"""
+    )
+    (entry,) = feed.entries
+    assert (feed.kind, feed.title, feed.link) == ("rss", "Channel", "http://a.example/")
+    assert (entry.url, entry.headline) == ("http://a.example/base/1.html", "First")
+    assert (entry.summary, str(entry.published)) == ("In short.", "2024-06-19T17:05:00+09:00")
+
+
+def test_a_feed_in_a_namespace_that_nobody_knows() -> None:
+    for space in ("http://purl.org/pie/", "urn:our-own"):
+        feed = read(
+            f'<feed xmlns="{space}"><title>T</title><entry><title>One</title>'
+            '<link href="/1"/></entry></feed>'
+        )
+        assert (feed.kind, feed.title, [e.headline for e in feed.entries]) == ("atom", "T", ["One"])
+
+
 def test_undeclared_prefixes_and_html_entities() -> None:
     feed = read(
         "<rss><channel><title>x</title><item><title>A &nbsp; B & C &hellip;</title><dc:date>2024-06-19</dc:date>"
