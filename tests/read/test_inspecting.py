@@ -125,3 +125,10 @@ def test_a_page_that_cannot_be_read_says_why() -> None:
     assert (none.problem.code, rules(none)) == ("no-articles", {"item": (0, ())})
     broken = inspect(raw("<p>x"), "page", hints=Hints(select=PageSelectors(text="p[")))
     assert broken.rules[0].problem
+
+
+def test_the_zone_of_a_source_holds_for_its_listing() -> None:
+    body = LISTING.replace("2024年6月19日", "2024/06/19 17:05")
+    found = inspect(raw(body), "listing", hints=Hints(zone="Europe/Berlin"))
+    assert found.feed is not None
+    assert str(found.feed.entries[0].published) == "2024-06-19T17:05+02:00"

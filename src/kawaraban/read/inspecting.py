@@ -6,6 +6,7 @@ place of the page says of each field, what was left out of the text, what each r
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from kawaraban.article import (
 )
 from kawaraban.read import charset, css, dates, dom, metadata, selectors
 from kawaraban.read.bylines import names_in
+from kawaraban.read.dates_zones import offset_at
 from kawaraban.read.feed import feeds_of_page, read_feed
 from kawaraban.read.links import is_likely, words_of
 from kawaraban.read.listing import ItemOf, Selectors, read_listing
@@ -102,7 +104,7 @@ def inspect(
 ) -> Inspection:
     """``raw`` read as ``kind``, or as what it looks like. ``hints`` hold for a page (their
     ``select`` too), ``select`` for a listing. Never raises :class:`Unreadable`."""
-    hints = hints or Hints()
+    hints = _with_offset(hints or Hints(), raw)
     if kind is None:
         kind = kind_of(raw, hints)
     if kind == "feed":
@@ -346,6 +348,14 @@ def _shown(rule: str, node: LexborNode, raw: RawResponse, hints: Hints, base: st
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _with_offset(hints: Hints, raw: RawResponse) -> Hints:
+    """``hints`` whose zone is also there as the offset of the day, for what takes no zone."""
+    if hints.zone is None:
+        return hints
+    offset = offset_at(hints.zone, raw.fetched.astimezone(UTC).replace(tzinfo=None))
+    return msgspec.structs.replace(hints, offset=offset)
 
 
 def _is_xml(raw: RawResponse) -> bool:
