@@ -113,7 +113,7 @@ def headline(
         value = _without_bars(value)
     share = weights[best] / sum(weights.values())
     if len(weights) > 1:
-        sure = 0.7 + 0.2 * share
+        sure = 0.65 + 0.2 * share
     else:
         sure = 0.97 if len({one.source for one in said}) > 1 else 0.85
     return value, FieldEvidence("headline", chosen.source, round(sure, 2))
