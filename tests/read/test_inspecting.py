@@ -69,6 +69,8 @@ def test_a_page_with_all_that_speaks_for_it() -> None:
     assert SaidBy("published", "meta", "2024-06-18") in found.said
     published = [s.agrees for s in found.said if s.field == "published"]
     assert published == [True, False]
+    minute = inspect(raw(PAGE.replace('content="2024-06-18"', 'content="2024/06/19 9:00"')))
+    assert [s.agrees for s in minute.said if s.field == "published"] == [True, True]
     left = {box.box: box.words for box in found.left_out}
     assert left["div.related"].startswith("関連記事はこちら")
     assert left["p.when"] == "6月19日"

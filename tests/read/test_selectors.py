@@ -6,8 +6,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kawaraban.article import Article, Hints, PageSelectors, Paragraph, RawResponse
+from kawaraban.article import Article, Hints, PageSelectors, Paragraph, RawResponse, Unreadable
 from kawaraban.read.css import SelectorError
 from kawaraban.read.page import read_page
 from kawaraban.read.selectors import check
@@ -105,3 +107,32 @@ def test_rules_on_a_hostile_page_end() -> None:
     page = "<html><body>" + "<div>" * 2400 + f"<h1>x y z</h1><p>{TEXT * 9}"
     rules = PageSelectors(headline="div div div h1", text="div", remove=".x div div div div div")
     assert TEXT in read(rules, page).body
+
+
+PIECES = ["<div class=a>", "</div>", "<p>", "</p>", "<h1>", "</h1>", "<span id=b>", "</span>", TEXT, "2024年6月19日",
+          "<meta name=x content=y>", "<img src=/x.jpg>", "<time datetime=2024-06-19>", "<template>", "</template>",
+          "<table><tr><td>", "<svg>", "</svg>", "<script>1</script>", "<br>", "<aside>"]  # fmt: skip
+RULES_OF_ALL_SORTS = st.sampled_from(
+    ["", "*", "div", ".a", "#b", "div *", "p, div", "h1 ~ *", ":has(p)", "meta", "img", "time", "head", "body > *",
+     "template", "svg", "td", "*:not(p)", "div:nth-child(2n)"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=30),
+    st.lists(RULES_OF_ALL_SORTS, min_size=6, max_size=6),
+)
+def test_any_rules_on_any_markup_give_an_article_or_one_error(
+    pieces: list[str], rules: list[str]
+) -> None:
+    select = PageSelectors(
+        headline=rules[0], published=rules[1], byline=rules[2], text=rules[3], picture=rules[4], remove=rules[5]
+    )  # fmt: skip
+    try:
+        article = read(select, "".join(pieces) or " ")
+    except Unreadable as error:
+        assert error.problem.code in ("no-article", "no-headline", "empty")  # noqa: PT017
+    else:
+        assert article.headline
+        assert all(p.text for p in article.text)

@@ -6,7 +6,7 @@ place of the page says of each field, what was left out of the text, what each r
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -300,10 +300,13 @@ def _judged(said: SaidBy, article: Article, raw: RawResponse, hints: Hints) -> S
     """``said`` with whether the article has the same."""
     value: object = getattr(article, said.field, None)
     if said.field in ("published", "updated"):
+        offset = hints.offset
+        if offset is None and isinstance(value, Moment):
+            offset = value.offset
         moment = dates.parse_date(
-            said.value, offset=hints.offset, now=raw.fetched, language=article.language
+            said.value, offset=offset, now=raw.fetched, language=article.language
         )
-        agrees = moment is not None and isinstance(value, Moment) and moment.utc == value.utc
+        agrees = moment is not None and isinstance(value, Moment) and _is_same(moment, value)
     elif said.field in ("lead_picture", "canonical"):
         url = normalise_url(said.value, raw.url)
         agrees = url == value or (said.field == "canonical" and url == article.address)
@@ -312,6 +315,13 @@ def _judged(said: SaidBy, article: Article, raw: RawResponse, hints: Hints) -> S
         ours, theirs = _bare(words), _bare(said.value.removesuffix("…"))
         agrees = bool(theirs) and (ours in theirs or theirs in ours) if ours else False
     return msgspec.structs.replace(said, agrees=agrees)
+
+
+def _is_same(one: Moment, other: Moment) -> bool:
+    """To the minute; a date and a time of that day are two."""
+    if (one.precision == "day") != (other.precision == "day"):
+        return False
+    return abs(one.utc - other.utc) < timedelta(minutes=1)
 
 
 def _bare(text: str) -> str:
