@@ -184,6 +184,19 @@ def test_what_is_told_decides_where_the_text_does_not(
     assert decode(xml.encode(codec), None, "xml")[0] == xml
 
 
+@pytest.mark.parametrize(("language", "codec", "name", "label"), ENCODINGS)
+def test_a_long_page_with_a_sign_in_its_script(
+    language: str, codec: str, name: str, label: str
+) -> None:
+    # One sign, then much that is ASCII; a text longer than what is looked at, cut in a character.
+    script = f"<script>var a = '{TEXTS[language][0]}';{'x = 1; ' * 3000}</script>"
+    for shift in ("", "a", "b b"):
+        html = (
+            f"<html><head>{script}</head><body><p>{shift}{TEXTS[language] * 30}</p></body></html>"
+        )
+        assert decode(html.encode(codec), None, "html") == (html, name)
+
+
 def test_a_legacy_text_in_capitals_is_still_read() -> None:
     xml = '<?xml version="1.0" encoding="windows-1251"?><rss><title>СРОЧНАЯ НОВОСТЬ</title></rss>'
     assert decode(xml.encode("cp1251"), None, "xml") == (xml, "windows-1251")

@@ -139,8 +139,9 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([BJI])")
 _TO_HIGH = bytes(b | 0x80 if 0x20 < b < 0x7F else b for b in range(256))
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
-# With the letter before it, which tells whether a word goes on.
-_PIECE = re.compile(rb"[A-Za-z]?[\x80-\xff][^<>\r\n]{0,800}")
+# With the letter before it, which tells whether a word goes on; no further than words go on in it,
+# or a script with one sign in it would be all there is.
+_PIECE = re.compile(rb"[A-Za-z]?(?:[\x80-\xff]{1,400}+[^<>\r\n\x80-\xff]{0,40}+){1,200}+")
 _TELLING = 800
 """Bytes of such pieces that are looked at."""
 SAMPLE = 8_192
@@ -331,7 +332,7 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
     """The encoding that makes the likeliest text of what is not ASCII in ``body``. What is
     declared, detected or fits the language told has a lead, which a few characters make up for."""
     sample = _telling(body)
-    if declared and is_certain(_decoded(sample, declared[0])[0], declared[0]):
+    if declared and is_certain(_tried(sample, declared[0]), declared[0]):
         return declared[0]
     first = _NOT_ASCII.search(body)
     at = max(0, first.start() - 64) if first else 0
@@ -354,9 +355,9 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
     order = dict.fromkeys([*declared, *([guess] if guess in leads else []), *leads])
     for name in sorted(order, key=lambda name: name == "utf-8"):
         lead = leads[name]
-        text, bad = _decoded(sample, name)
+        text = _tried(sample, name)
         foreign = len(text) - len(text.encode("ascii", "ignore"))
-        if most_likely(len(text), foreign, bad) + lead <= most:
+        if most_likely(len(text), foreign, text.count("\ufffd")) + lead <= most:
             continue
         likelihood = log_likelihood(text, name, most - lead) + lead
         if likelihood > most:
@@ -364,6 +365,12 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
         if name in _MULTIBYTE and is_certain(text, name):
             break
     return best
+
+
+def _tried(sample: bytes, name: str) -> str:
+    """A sample decoded; where it was cut its last character may be half."""
+    text = _decoded(sample, name)[0]
+    return text.removesuffix("\ufffd") if len(sample) == _TELLING else text
 
 
 def _language_told(body: bytes) -> str:
@@ -390,7 +397,7 @@ def _telling(body: bytes) -> bytes:
         size += len(piece.group())
         if size >= _TELLING:
             break
-    return b"\n".join(pieces)
+    return b"\n".join(pieces)[:_TELLING]
 
 
 def _decoded(body: bytes, name: str) -> tuple[str, int]:
