@@ -103,7 +103,7 @@ def latin(head: str) -> Dateline | None:
     named = (match["agency"] or match["slashed"]).strip()
     key, names = _correspondent(named)
     key = key or _agency(named)
-    place = (match["place"] or "").strip(" ,.")
+    place = (match["place"] or "").strip(" ,.\u3000\u00a0")
     closed = _CLOSED.search(match[0]) is not None
     # Without a name of the table only the full form will do: PLACE, June 19 (Somenews) —
     full = match["date"] and place.isupper() and closed and len(named) <= 24
@@ -190,7 +190,7 @@ def russian(head: str) -> Dateline | None:
     named = match["agency"].strip()
     key, names = _correspondent(named)
     key = key or agency_named(named) or agency_named(named.removesuffix(".RU"))
-    place = match["place"].strip(" .,")
+    place = match["place"].strip(" ,.\u3000\u00a0")
     if key is None and not place.isupper():
         return None
     if match["names"]:
