@@ -377,7 +377,7 @@ def check_dateline(data: bytes) -> None:
     hold(text == found.as_published + rest, "text and dateline do not add up")
     hold(found.place or found.agency, "a dateline of nothing")
     for value in (found.place, found.agency):
-        hold(value is None or value.strip() == value != "", f"{value!r}")
+        hold(value is None or value.strip(" \u3000\u00a0") == value != "", f"{value!r}")
 
 
 def check_excerpt(data: bytes) -> None:
