@@ -278,6 +278,53 @@ def test_what_breaks_one_item_costs_no_other(bad: str) -> None:
     assert [f"Item {n}" for n in (0, 1, 4, 5)] == [h for h in found if h[-1] in "0145"]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Warning: 1 < 2 in feed.php on line 3\n{}",
+        "{}<script>count()</script> done in 0.1 s <",
+        "<pre>{}</pre>",
+        "{}<rss><channel/></rss>",
+        "<?xml version='1.0'?><?xml version='1.0'?>{}",
+        "<?xml version='1.0' encoding='utf-16'?>{}",
+        "\n\n<!-- made by hand --><?xml version='1.0'?>{}",
+    ],
+)
+def test_what_stands_around_a_feed(broken: str) -> None:
+    items = "<item><title>A &nbsp; B</title><link>/1?a=1&amp;b=2</link></item>" * 2
+    feed = read(broken.format(rss(items)))
+    assert [(e.headline, e.url) for e in feed.entries] == [
+        ("A B", "https://news.example.jp/1?a=1&b=2")
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "One &amp; two<br>three &lt; four",
+        "<p>One &amp; two<p>three &lt; four",
+        '<p><b>One &amp; two</p></b><img src="/a.jpg">three &lt; four',
+    ],
+)
+def test_html_that_is_no_xml_costs_nothing_of_its_item(inside: str) -> None:
+    item = f"<item><description>{inside}</description><title>T</title><link>/1</link></item>"
+    feed = read(rss(item * 2))
+    assert [(e.headline, e.url) for e in feed.entries] == [("T", "https://news.example.jp/1")] * 2
+    assert {"".join(e.summary.split()) for e in feed.entries} == {"One&twothree<four"}
+
+
+@pytest.mark.parametrize("break_", ["</titel>", '<x a="1" a="2"/>', "<b><i></b>", "&nosuch;"])
+def test_no_sign_is_lost_behind_a_break(break_: str) -> None:
+    item = (
+        f"<item><description>{break_}</description><title>A &amp; B &lt; C &gt; D &quot;E&quot; &"
+        ' 1 < 2</title><link>/1?a=1&amp;b=2&c=3</link><category term="x &quot;y&quot; &amp; z"/></item>'
+    )
+    for entry in read(rss(item * 2)).entries:
+        assert entry.headline == 'A & B < C > D "E" & 1 < 2'
+        assert entry.url == "https://news.example.jp/1?a=1&b=2&c=3"
+        assert entry.keywords == ('x "y" & z',)
+
+
 def test_broken_attributes_cost_no_item() -> None:
     body = rss("<item><title>x</title><link>/a</link></item>").replace(
         'version="2.0"', 'ver\\sion="2.0" b=c "'
@@ -309,7 +356,8 @@ def test_legacy_charsets(codec: str, label: str, headline: str) -> None:
 @pytest.mark.parametrize(
     "bad",
     ["<!--" * 100_000, "<![CDATA[" * 100_000, "<item " * 100_000, "<item>" * 20_000, "<a b='" * 100_000]
-    + ["&" * 500_000, "<!DOCTYPE x [" * 50_000, "<!--</item>" * 50_000 + "-->", "</item>" * 100_000],
+    + ["&" * 500_000, "<!DOCTYPE x [" * 50_000, "<!--</item>" * 50_000 + "-->", "</item>" * 100_000]
+    + ["<description>" * 100_000 + "<item></description>", "<description><b>" * 100_000, "< " * 300_000],
 )  # fmt: skip
 def test_time_grows_with_the_length(bad: str) -> None:
     """Each of these is minutes of work where a pattern looks back or items are taken apart

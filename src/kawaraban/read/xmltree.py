@@ -25,11 +25,15 @@ sitemaps stay far below."""
 
 _PROLOGUE = re.compile(r"\s*(<!--|<\?|<!DOCTYPE\b)", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\]\s{0,100}>")
-_LEADING = re.compile(r"[^<]{0,5000}")
-# An ampersand that begins none of XML's own references.
-_LOOSE = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
+# Before the first tag: the words of a program that failed, a "<" among them.
+_BEFORE = re.compile(r"[^<]*(?:<(?![A-Za-z_!?/])[^<]*){0,50}")
+_HOLDS_HTML = re.compile(
+    r"<(description|summary|content|content:encoded|body)(?:\s[^<>]{0,500})?(?<!/)>"
 )
+_INSIDE = re.compile(r"<[/A-Za-z]")
+_SPECIAL = frozenset("&<>\"'")
+_NO_TAG = re.compile(r"<(?![A-Za-z_!?/])")
+_LOOSE = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _START_TAG = re.compile(
     r"<([^\W\d][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<>]{0,4000}\"|'[^'<>]{0,4000}')*+|[^<>]{0,4000}+)>"
 )
@@ -45,6 +49,7 @@ _ITEM = re.compile(
     r"(<(?:[a-z0-9]{1,10}:)?(?:item|entry)(?=[\s>]))",
     re.IGNORECASE,
 )
+_ITEM_TAG = re.compile(r"</?(?:[a-z0-9]{1,10}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[a-z0-9]{1,10}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
 _MOST_ITEMS = 10_000
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -155,7 +160,8 @@ def mended(text: str) -> str:
     ampersands and broken attributes outside CDATA, characters that XML forbids, words before
     the first tag."""
     text = _ILLEGAL.sub("", text)
-    text = text[_LEADING.match(text).end() :]  # type: ignore[union-attr]  # matches the empty string
+    if leading := _BEFORE.match(text, 0, 5000):
+        text = text[leading.end() :]
     first, *rest = text.split("<![CDATA[")
     out = [_with_references(first)]
     for piece in rest:
@@ -166,8 +172,37 @@ def mended(text: str) -> str:
     return "".join(out)
 
 
+def _flattened(text: str) -> str:
+    """``text`` (without CDATA) with the tags in elements that hold HTML as escaped markup: HTML
+    closes no ``<br>`` and nests as it likes, and would swallow the rest of its item."""
+    out: list[str] = []
+    at = item = 0
+    ends: dict[str, int] = {}
+    for opening in _HOLDS_HTML.finditer(text):
+        name, start = opening.group(1), opening.end()
+        if opening.start() < at:
+            continue
+        # Nothing is looked for twice: an end or an item that lies ahead is remembered.
+        if ends.get(name, 0) < start:
+            end = text.find(f"</{name}", start)
+            ends[name] = end if end >= 0 else len(text) + 1
+        if item < start:
+            found = _ITEM_TAG.search(text, start)
+            item = found.start() if found else len(text) + 1
+        end = ends[name]
+        if end > len(text) or item < end:
+            continue
+        inside = text[start:end]
+        if _INSIDE.search(inside):
+            out += [text[at:start], inside.replace("&", "&#38;").replace("<", "&#60;")]
+            at = end
+    out.append(text[at:])
+    return "".join(out)
+
+
 def _with_references(text: str) -> str:
-    return _START_TAG.sub(_start_tag, _LOOSE.sub(_reference, text))
+    text = _flattened(text)
+    return _START_TAG.sub(_start_tag, _NO_TAG.sub("&#60;", _LOOSE.sub(_reference, text)))
 
 
 def _start_tag(found: re.Match[str]) -> str:
@@ -192,8 +227,9 @@ def _reference(found: re.Match[str]) -> str:
         return found.group() if legal or 0x10000 <= code <= 0x10FFFF else ""
     if name:
         char = html.entities.html5.get(name + ";", found.group())
-        return char.replace("&", "&amp;").replace("<", "&lt;")
-    return "&amp;"
+        # By its number: a parser in recovery drops &amp; behind an error.
+        return f"&#{ord(char)};" if char in _SPECIAL else char.replace("&", "&#38;")
+    return "&#38;"
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
