@@ -40,11 +40,22 @@ def ld(value: object) -> str:
         ("Иван Иванов и Пётр Петров", ("Иван Иванов", "Пётр Петров")),
         ("Jane Roe; Jane Roe", ("Jane Roe",)),
         ("(Image: Getty Images)", ()),
+        ("Bild: EX/ANNA MUSTER", ()),
+        ("写真＝山田太郎", ()),
+        ("The Example (www.example.com)", ("The Example",)),
         ("", ()),
     ],
 )
 def test_names_in_bylines(text: str, names: tuple[str, ...]) -> None:
     assert names_in(text) == names
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "執筆者", "글쓴이", "作者"])
+def test_a_card_names_the_author_in_a_line_that_says_so(label: str) -> None:
+    head = f'''<meta name="twitter:label1" content="Est. reading time">
+<meta name="twitter:data1" content="3 minutes">
+<meta name="twitter:label2" content="{label}"><meta name="twitter:data2" content="Jane Roe">'''
+    assert says(head).bylines == [(("Jane Roe",), "open-graph")]
 
 
 @given(st.text(max_size=200))

@@ -373,3 +373,14 @@ def test_anything_shown_is_survived(pieces: list[str], language: str) -> None:
     published = article.published
     assert published is None or published.utc <= FETCHED + timedelta(days=1)
     assert article.updated is None or published is not None
+
+
+@pytest.mark.parametrize("sign", ["|", "-", "·"])
+def test_the_day_that_a_title_ends_with_is_the_last_to_be_asked(sign: str) -> None:
+    title = f'<meta property="og:title" content="Two leaders met | The Day {sign} 19.06.2024">'
+    alone = read(head=title, language="de")
+    evidence = alone.evidence_of("published")
+    assert evidence is not None
+    assert (str(alone.published), evidence.source) == ("2024-06-19", "title")
+    shown = read("<p>Stand: 18. Juni 2024</p>", head=title, language="de")
+    assert str(shown.published or shown.updated) == "2024-06-18"

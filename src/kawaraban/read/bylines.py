@@ -13,7 +13,12 @@ MOST = 20
 _JOINTS = re.compile(
     r"\s*(?:[;|•]|(?<=[가-힣]{2})·(?=[가-힣]{2,4}(?:\s기자)?(?:$|[·,]))|,(?!\s*(?:Jr|Sr|PhD|M\.?D)\b)|、|，|/|／|&|\s(?:and|und|et|y|och|og|ve|и|with|with\s+reporting\s+by)\s)\s*"
 )
-_ADDRESS = re.compile(r"\(?(?:https?:)?//\S+|www\.\S+")
+_ADDRESS = re.compile(r"\(?(?:(?:https?:)?//|www\.)[^\s()]+\)?")
+# What is signed by this is a picture.
+_OF_PICTURE = re.compile(
+    r"(?:bilde?r?|fotos?|photos?|images?|pictures?|grafik|credits?|写真|画像|撮影|사진|图|圖|фото)\s?[:：/=＝]",
+    re.IGNORECASE,
+)
 _PREFIX = re.compile(
     r"(?:by|quelle|source|von|por|par|di|av|af|text|texto|tekst|words|written\s+by|story\s+by|autor(?:in)?|"
     r"author|reporter|автор|текст|文|文・|文＝|取材|執筆|編集|記者|글|기자)\s*[:：=＝・]?\s+|"
@@ -51,8 +56,8 @@ def names_in(text: str) -> tuple[str, ...]:
     ``記者`` at the end go; addresses and account names are no names.
     """
     text = one_line(html.unescape(text[:600]) if "&" in text else text[:600])
-    text = _ADDRESS.sub("", text)
-    if not text:
+    text = _ADDRESS.sub("", text).strip()
+    if not text or _OF_PICTURE.match(text):
         return ()
     if turned := _TURNED.fullmatch(text):
         text = f"{turned[2]} {turned[1]}"

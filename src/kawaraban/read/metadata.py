@@ -92,7 +92,9 @@ _META = {
     "og:article:author": "byline", "parsely-author": "byline", "sailthru.author": "byline",
     "dc.creator": "byline", "dcterms.creator": "byline", "byl": "byline", "byline": "byline",
     "cxenseparse:author": "byline", "dable:author": "byline", "dd:author": "byline",
-    "twitter:data1": "", "citation_author": "byline",
+    "citation_author": "byline", "twitter:misc:written by": "byline",
+    "twitter:label1": "label", "twitter:data1": "told", "twitter:label2": "label",
+    "twitter:data2": "told",
     "og:site_name": "outlet", "application-name": "outlet", "publisher": "outlet",
     "dc.publisher": "outlet", "cxenseparse:recs:publisher": "outlet", "sitename": "outlet",
     "apple-mobile-web-app-title": "outlet", "al:ios:app_name": "", "copyright": "",
@@ -114,6 +116,13 @@ _META = {
 _NO_ARTICLES = ("/Comment", "/UserComments", "/Answer", "/ImageObject", "/Photograph", "/Review")
 _MOST_DATES = 50
 _DATES = frozenset(["datePublished", "datepublished", "dateCreated", "dateModified"])
+# What the two free lines of a Twitter card are called where they name the author.
+_WRITTEN_BY = re.compile(
+    r"(?:written|posted|published) by|author|verfasst von|geschrieben von|autor(?:in)?|écrit par|"
+    r"auteur|escrito por|publicado por|scritto da|autore|skrevet av|skriven av|"
+    r"написано|автор|執筆者|著者|投稿者|글쓴이|작성자|作者|撰文",
+    re.IGNORECASE,
+)
 _SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
 _NOT_MODERN = re.compile(
     r"logo|favicon|sprite|placeholder|default[-_]?(?:image|og|share)|blank\.", re.IGNORECASE
@@ -146,6 +155,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
     keywords: list[str] = []
     authors: dict[str, dict[str, None]] = {}
     metas: list[tuple[tuple[str, ...], str]] = []
+    card: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
@@ -183,6 +193,8 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
             says.pictures.append(Picture(content, source))
         elif kind == "canonical":
             says.canonical.append(Said(content, source))
+        elif kind in ("label", "told"):
+            card.setdefault(name.removeprefix("twitter:"), content)
         elif kind == "free":
             says.free.append(Said(content, source))
         elif kind == "language":
@@ -191,6 +203,10 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
                 says.has_article = True
         if name == "article:published_time":
             says.has_article = True
+    for number in "12":
+        told = card.get("data" + number, "")
+        if _WRITTEN_BY.match(card.get("label" + number, "")) and (names := names_in(told)):
+            authors.setdefault("twitter:data" + number, {}).update(dict.fromkeys(names))
     for name, named in authors.items():
         says.bylines.append((tuple(named)[:MOST], _source(name)))
     if keywords:

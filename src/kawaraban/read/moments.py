@@ -35,6 +35,7 @@ from kawaraban.read.walk import Walked
 
 _MOST = 50
 """Values of one kind that are looked at."""
+_TITLE_TAIL = re.compile(r"[|·•–—\-]\s{0,3}([^|·•–—]{0,8}\d[^|·•]{5,30})\Z")
 _YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇零]{4}|[和成]")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -132,6 +133,7 @@ class _Page:
         self.tree = tree
         self.walked = walked
         self.headline = headline
+        self.titles = [s for s in says.headlines if s.source in ("title", "open-graph", "meta")]
         self.entry = hints.entry
         self.fetched = fetched
         self.refused: list[str] = []
@@ -219,7 +221,7 @@ class _Page:
             if kept is not None:
                 found = published([*claims, Claim(kept, "script")], updates, self.fetched)
         if found is None:
-            found = self._anywhere()
+            found = published(self._in_titles(), updates, self.fetched) or self._anywhere()
         if found is None:
             return Told(None, None, self._only_refused())
         first, evidence = found
@@ -235,6 +237,12 @@ class _Page:
             return Told(first, None, (evidence,))
         sure = round(trust.confidence(last.source), 2)
         return Told(first, last.moment, (evidence, FieldEvidence("updated", last.source, sure)))
+
+    def _in_titles(self) -> list[Claim]:
+        """The day that a page's title ends with: "… | The Daily Example | 28.04.2023"."""
+        tails = (_TITLE_TAIL.search(s.value) for s in self.titles)
+        read = (self.clock.read(tail.group(1)) for tail in tails if tail)
+        return [Claim(moment, "title") for moment in read if moment is not None]
 
     def _anywhere(self) -> tuple[Moment, FieldEvidence] | None:
         """A date that stands where none is looked for; told with little confidence."""

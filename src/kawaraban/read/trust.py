@@ -20,7 +20,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "published": (
         "selector", "json-ld", "open-graph", "microdata", "meta", "time", "feed", "page-text",
-        "script", "url",
+        "script", "title", "url",
     ),
     "updated": ("json-ld", "open-graph", "microdata", "meta", "time", "feed", "page-text"),
     "bylines": ("json-ld", "microdata", "meta", "open-graph", "page-text", "feed"),
