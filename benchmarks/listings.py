@@ -20,12 +20,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
-from listing_pages import ADDED, LAYOUTS, NOW, Made, make
 from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import RawResponse, Unreadable
 from kawaraban.read.listing import read_listing
 from kawaraban.read.urls import canonical_url
+from listing_pages import ADDED, LAYOUTS, NOW, Made, make
 
 Finder = Callable[[str, str], Iterable[str]]
 
@@ -118,7 +118,7 @@ def main() -> None:
     print(f"{len(pages)} pages, {len(ADDED)} kinds of box")
     print(f"{'':24}precision  recall   with a box      unchanged  pages/s")
     for name, finder in FINDERS.items():
-        sums = defaultdict(float)
+        sums: dict[str, float] = defaultdict(float)
         layouts: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
         kinds: dict[str, list[bool]] = defaultdict(list)
         began = time.perf_counter()
