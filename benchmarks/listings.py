@@ -152,7 +152,8 @@ def main() -> None:
             print(f"  unchanged by kind: {told}")
             if options.layouts:
                 for layout in LAYOUTS:
-                    rows = layouts[layout] or [(0.0, 0.0, 0.0)]
+                    if not (rows := layouts[layout]):
+                        continue
                     means = " ".join(f"{sum(r[i] for r in rows) / len(rows):.3f}" for i in range(3))
                     print(f"  {layout:14} {means}")
     if options.dates:
