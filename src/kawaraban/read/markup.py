@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from itertools import repeat
 
 from kawaraban.article import Paragraph, nfc
 
@@ -180,35 +181,37 @@ def _marked(markup: str) -> str:
 def _joined(pieces: list[str]) -> str:
     """Text, tag's name, text, tag's name, … as text with marks for the tags."""
     tags = pieces[1::2]
-    known = [_MARK_OF.get(tag) for tag in tags]
-    marks = [_mark_of(t) if m is None else m for t, m in zip(tags, known, strict=True)]
+    marks = list(map(_MARK_OF.get, tags, repeat(_UNKNOWN)))
+    if _UNKNOWN in marks:
+        marks = [_mark_of(tags[i]) if m is _UNKNOWN else m for i, m in enumerate(marks)]
     if _DROP in marks:
-        return _without_dropped(pieces[::2], tags, marks)
+        _drop(pieces, tags, marks)
     pieces[1::2] = marks
     return "".join(pieces)
 
 
-def _without_dropped(texts: list[str], tags: list[str], marks: list[str]) -> str:
-    """The texts and marks outside the elements whose content is no text."""
-    out = [texts[0]]
+def _drop(pieces: list[str], tags: list[str], marks: list[str]) -> None:
+    """Blanks the texts and marks of the elements whose content is no text."""
     unclosed: set[str] = set()
     at = 0
-    while at < len(tags):
-        if marks[at] == _DROP:
-            name = tags[at].lower()
-            end = None if name in unclosed else _end_of(name, tags, at + 1)
-            if end is not None:
-                at = end
-            elif name in ("script", "style"):
-                break
-            else:
-                # Only the tag goes, and the end of this element is not looked for again.
-                unclosed.add(name)
-        else:
-            out.append(marks[at])
-        out.append(texts[at + 1])
-        at += 1
-    return "".join(out)
+    while True:
+        try:
+            at = marks.index(_DROP, at)
+        except ValueError:
+            return
+        name = tags[at].lower()
+        end = None if name in unclosed else _end_of(name, tags, at + 1)
+        if end is None and name in ("script", "style"):
+            end = len(tags)
+        if end is None:
+            # Only the tag goes, and the end of this element is not looked for again.
+            unclosed.add(name)
+            marks[at] = ""
+            continue
+        blank = [""] * (end - at)
+        marks[at:end] = blank
+        pieces[2 * at + 2 : 2 * end + 1 : 2] = blank
+        at = end
 
 
 def _end_of(name: str, tags: list[str], at: int) -> int | None:
@@ -219,6 +222,7 @@ def _end_of(name: str, tags: list[str], at: int) -> int | None:
 
 
 _DROP = "\x00"
+_UNKNOWN = "?"
 
 
 def _mark_of(tag: str) -> str:
