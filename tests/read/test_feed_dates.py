@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kawaraban.read.dates import parse_date
 from kawaraban.read.feed_dates import feed_date
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -48,3 +49,19 @@ def test_a_time_without_a_zone_is_at_the_offset() -> None:
 def test_never_raises_and_never_the_future(text: str) -> None:
     moment = feed_date(text, offset=None, now=NOW)
     assert moment is None or moment.utc.year <= 2027
+
+
+@given(
+    st.datetimes(datetime(1700, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001
+    st.sampled_from(["GMT", "+0900", "-0500", "+0530", "-0000", "+1430", "+9900", "EST"]),
+    st.sampled_from(["Z", "+09:00", "-05:00", "+14:30", "+99:00", ".123Z", ".5+09:00"]),
+)
+def test_the_quick_way_gives_what_the_lenient_one_does(
+    when: datetime, zone: str, iso_zone: str
+) -> None:
+    for text in (
+        when.strftime("%a, %d %b ") + f"{when.year:04}" + when.strftime(" %H:%M:%S ") + zone,
+        f"{when.year:04}" + when.strftime("-%m-%dT%H:%M:%S") + iso_zone,
+        f"{when.year:04}" + when.strftime("-%m-%dT%H:%M:60") + iso_zone,
+    ):
+        assert feed_date(text, offset=540, now=NOW) == parse_date(text, offset=540, now=NOW)

@@ -342,3 +342,22 @@ def test_lines_made_to_be_slow_are_not(words: str) -> None:
         assert is_notice(line + "©")
         assert is_credit(line[:100]) in (True, False)
         assert is_label(line) in (True, False)
+
+
+def test_a_box_that_asks_for_an_account_goes_with_all_it_promises() -> None:
+    wall = (
+        "<div class=intro><p>Create an account or sign in to continue reading.</p>"
+        "<ul><li>Read stories from across the country with one account.</li>"
+        "<li>Get letters from those who write them.</li></ul><p>Sign in or register</p></div>"
+    )
+    assert texts(f"<article><h1>Treaty</h1>{p(ONE)}{wall}{p(TWO, THREE)}</article>", "Treaty") == [
+        ONE,
+        TWO,
+        THREE,
+    ]
+
+
+@pytest.mark.parametrize("name", ["zwischentitel", "post-interline", "c-ko-midashi", "sub-head"])
+def test_a_short_line_that_is_named_a_heading_is_one(name: str) -> None:
+    body = f"<article>{p(ONE, TWO)}<p class={name}>A long way</p><div>{p(THREE, OTHER)}</div></article>"
+    assert [(x.text, x.kind) for x in paragraphs(body)][2] == ("A long way", "subheading")

@@ -206,3 +206,10 @@ def test_elements_in_one_another_are_not_read_again_and_again(tags: str) -> None
     page = tags * 1000 + f"<p>{TEXT}</p>" * 3000
     with suppress(Unreadable):  # a page that is all heading holds no article
         assert read(page, og="Three ships more").headline
+
+
+def test_a_heading_that_goes_on_from_another_is_no_headline() -> None:
+    article = read("<h1>… fishermen are worried</h1>", title="A harbour is to be deepened")
+    assert article.headline == "A harbour is to be deepened"
+    alone = read("<h1>… and then there were none</h1>")
+    assert alone.headline.startswith("…")

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from kawaraban.article import Moment
 from kawaraban.read import dates
 
 _LONGEST = 200
+_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"(?:([+-])(\d\d)(\d\d)|GMT)\Z",
+    re.ASCII,
+)
+_W3C = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):(\d\d))\Z",
+    re.ASCII,
+)
+_ENGLISH = {
+    name: number
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+}
 
 # "Fri,24 Nov 2023", with the year there: what follows is no date without it.
 _WEEKDAY = re.compile(
@@ -46,11 +60,37 @@ def feed_date(text: str, *, offset: int | None, now: datetime) -> Moment | None:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None
-    moment = dates.parse_date(text, offset=offset, now=now)
+    moment = _exact(text, now) or dates.parse_date(text, offset=offset, now=now)
     if moment is not None:
         return moment
     rewritten = _rewritten(text)
     return dates.parse_date(rewritten, offset=offset, now=now) if rewritten != text else None
+
+
+def _exact(text: str, now: datetime) -> Moment | None:
+    """The two forms of nearly all feeds, without the leniency of ``dates``; None for all else."""
+    if found := _RFC822.match(text):
+        day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
+        month = _ENGLISH.get(name, 0)
+    elif found := _W3C.match(text):
+        year, number, day, hour, minute, second, sign, hours, minutes = found.groups()
+        month = int(number)
+    else:
+        return None
+    offset = int(hours) * 60 + int(minutes) if sign else 0
+    try:
+        zone = _zone(-offset if sign == "-" else offset)
+        when = datetime(
+            int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=zone
+        )
+        if when.year < 1800 or when > now or offset > 840:
+            return None  # dates judges these
+        return Moment(when, -offset if sign == "-" else offset, "second")
+    except (ValueError, OverflowError):
+        return None
+
+
+_zone = lru_cache(maxsize=64)(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
 def _rewritten(text: str) -> str:

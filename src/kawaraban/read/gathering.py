@@ -28,6 +28,16 @@ _CELLS = frozenset(["td", "th"])
 # Characters: of a caption, of a row's cell, of what may be said twice without being a copy.
 _CAPTION, _CELL, _LONG = 150, 90, 400
 
+_WALL_LINES, _WALL_LINE = 12, 160
+"""What a box around a wall's words may hold: so many lines, each of so many characters."""
+# What content systems call a line between paragraphs that heads those below it.
+_HEADING_NAME = re.compile(
+    r"inter(?:line|tit)|cross-?head|sub-?head(?:ing|line)?(?![a-z])|sub-?header|ladillo|"
+    r"zwischen-?(?:titel|(?:ue|ü)berschrift)|tussenkop|mellomtittel|mellanrubrik|ko-?midashi|"
+    r"naka-?midashi|sub-?midashi|소제목",
+    re.IGNORECASE,
+)
+
 
 class Gathering:
     """The blocks of the main box, one verdict each."""
@@ -48,6 +58,8 @@ class Gathering:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         top = self.boxes[self.main]
         inside = [at for at in range(top.first, top.end) if not self.is_bad(self.blocks[at].box)]
+        walls = self.walls(inside)
+        inside = [at for at in inside if at not in walls] if walls else inside
         inside = self.after_headline(inside)
         for at in inside:
             place = self.place(self.blocks[at])
@@ -57,6 +69,25 @@ class Gathering:
         inside = self.before_others(self.in_rows(inside))
         self.excuse_entries(inside)
         return self.finished(self.kept(inside))
+
+    def walls(self, inside: list[int]) -> set[int]:
+        """The boxes between paragraphs that ask the reader to sign in or pay, with all that they
+        say an account is good for."""
+        found: set[int] = set()
+        for at in inside:
+            block = self.blocks[at]
+            if at in found or block.size > _WALL_LINE or not is_wall(block.text):
+                continue
+            box, around = None, self.boxes[block.box].parent
+            while around > self.main and self.holds_lines(around):
+                box, around = around, self.boxes[around].parent
+            if box is not None:
+                found.update(range(self.boxes[box].first, self.boxes[box].end))
+        return found
+
+    def holds_lines(self, at: int) -> bool:
+        held = range(self.boxes[at].first, self.boxes[at].end)
+        return len(held) <= _WALL_LINES and all(self.blocks[n].size <= _WALL_LINE for n in held)
 
     def is_bad(self, at: int) -> bool:
         """Whether a box, or one around it inside the main box, holds something else."""
@@ -225,7 +256,7 @@ class Gathering:
                 if first < n:
                     kept.append(at)
                 continue
-            if block.tag in HEADINGS:
+            if block.tag in HEADINGS or self.is_named_heading(block):
                 if first - 1 <= n < last and self.heads(inside, n):
                     kept.append(at)
                 continue
@@ -286,6 +317,17 @@ class Gathering:
     def opens_list(self, at: int) -> bool:
         block = self.blocks[at]
         return block.tag == "li" or block.text.endswith((":", "："))
+
+    def is_named_heading(self, block: Block) -> bool:
+        """Whether a short line that is no heading by its tag is called one."""
+        box = self.boxes[block.box]
+        return (
+            block.size <= 120
+            and not block.links
+            and box.tag in ("p", "div")
+            and bool(box.name)
+            and _HEADING_NAME.search(box.name) is not None
+        )
 
     def heads(self, inside: list[int], n: int) -> bool:
         """Whether a heading has text under it (and no list of links)."""
@@ -363,7 +405,7 @@ class Gathering:
                 out.append(Paragraph(row))
                 continue
             last = n == len(kept) - 1
-            heads = not last and _heads(block, n > 0)
+            heads = not last and (self.is_named_heading(block) or _heads(block, n > 0))
             out.append(Paragraph(block.text, "subheading" if heads else "paragraph"))
         while out and (out[-1].kind == "subheading" or _walls_off(out[-1].text)):
             out.pop()

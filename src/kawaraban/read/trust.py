@@ -51,6 +51,7 @@ _SMALL = frozenset(_ARTICLES_AND_HOSTS.split())
 _COMPANY = re.compile(
     r"\b(?:GmbH|AG|Inc|Ltd|LLC|Corp|S\.?A|S\.?p\.?A|Verlag|Media Group)\b\.?\Z|株式会社|주식회사"
 )
+_GOES_ON = re.compile(r"\s*(?:\.\.\.|…)")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*\Z")
 _SHOWN = frozenset(["h1", "heading"])
 _IN_HEAD = frozenset(["open-graph", "title"])
@@ -90,6 +91,8 @@ def headline(
     (``… - Politics | The Daily Example``), cut off (``…``) or behind the ``kicker`` of the
     heading shown is a vote for the same.
     """
+    # One that goes on from another ("… and what follows") is no headline of its own.
+    said = [one for one in said if not _GOES_ON.match(one.value)] or said
     groups = _grouped(said, names)
     if not groups and len({one.source for one in said}) > 1:
         groups = _grouped(said, ())  # a page that calls its site what it calls its article
