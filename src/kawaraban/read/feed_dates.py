@@ -20,10 +20,8 @@ _W3C = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):(\d\d))\Z",
     re.ASCII,
 )
-_ENGLISH = {
-    name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
-}
+_MONTH_ORDER = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_ENGLISH = {name: number for number, name in enumerate(_MONTH_ORDER.split(), 1)}
 
 # "Fri,24 Nov 2023", with the year there: what follows is no date without it.
 _WEEKDAY = re.compile(
@@ -83,7 +81,7 @@ def _exact(text: str, now: datetime) -> Moment | None:
         when = datetime(
             int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=zone
         )
-        if when.year < 1800 or when > now or offset > 840:
+        if when.year < 1990 or when > now or offset > 840:
             return None  # dates judges these
         return Moment(when, -offset if sign == "-" else offset, "second")
     except (ValueError, OverflowError):
