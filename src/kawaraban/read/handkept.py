@@ -40,9 +40,7 @@ from kawaraban.read.urls import normalise_url
 _DATE = re.compile(r"\s*(\d{4})\s?[./年-]\s?(\d{1,2})\s?[./月-]\s?(\d{1,2})日?\.?\s*\Z")
 _TITLE = re.compile(r"#\s+(.*\S)\s*\Z")
 _LINK = re.compile(r"\[(.{0,1000})\]\(<?([^\s<>]{1,4096})>?\)\Z")
-_PICTURE = re.compile(
-    r"!\[(.{0,1000})\]\(<?([^\s<>]{1,4096})>?(?:\s{1,9}\"[^\"]{0,1000}\")?\)\Z"
-)
+_PICTURE = re.compile(r"!\[(.{0,1000})\]\(<?([^\s<>]{1,4096})>?(?:\s{1,9}\"[^\"]{0,1000}\")?\)\Z")
 
 
 class HandKeptClip(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
