@@ -359,5 +359,8 @@ def test_a_box_that_asks_for_an_account_goes_with_all_it_promises() -> None:
 
 @pytest.mark.parametrize("name", ["zwischentitel", "post-interline", "c-ko-midashi", "sub-head"])
 def test_a_short_line_that_is_named_a_heading_is_one(name: str) -> None:
-    body = f"<article>{p(ONE, TWO)}<p class={name}>A long way</p><div>{p(THREE, OTHER)}</div></article>"
-    assert [(x.text, x.kind) for x in paragraphs(body)][2] == ("A long way", "subheading")
+    body = f"{p(ONE, TWO)}<p class={name}>A long way</p><div>{p(THREE, OTHER)}</div>"
+    assert [(x.text, x.kind) for x in paragraphs(f"<article>{body}</article>")][2] == (
+        "A long way",
+        "subheading",
+    )

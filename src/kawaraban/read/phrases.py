@@ -148,7 +148,8 @@ _HINTS = {
 _WALLS = {
     "en": (
         r"(?:subscribe|sign (?:in|up)|log ?in|register|create (?:a|an|your) (?:free )?account|"
-        r"sign in or create|become a (?:member|subscriber)|(?:start|claim) your .{0,30}trial|upgrade).{0,60}"
+        r"sign in or create|become a (?:member|subscriber)|(?:start|claim) your .{0,30}trial|"
+        r"upgrade).{0,60}"
         r"(?:to continue|(?:continue|keep|finish) reading|continue this|unlock|full access|"
         r"read (?:the |this )?(?:full|rest|more|article|story)|full (?:article|story))",
         r"(?:to|want to) (?:continue|keep|finish) reading|continue reading (?:this|with|by|for)\b",
