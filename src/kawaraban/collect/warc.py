@@ -41,6 +41,7 @@ _HTTP = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)Z?)?)?)?\Z")
 _DATE_DIGITS = re.compile(r"\d{14}\Z")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CODED = (b"content-encoding", b"transfer-encoding")
 
 
@@ -191,7 +192,7 @@ def _record(stream: RecordStream, made: datetime, *, bodies: bool) -> _Found | N
     size = block_length(head)
     about = {name.lower(): value for name, value in fields(head)}
     kind = about.get(b"warc-type", b"").lower()
-    url = header_text(about.get(b"warc-target-uri", b""))
+    url = _UNSEEN.sub("", header_text(about.get(b"warc-target-uri", b"")))
     if url.startswith("<"):  # as wget writes it
         url = url[1:].removesuffix(">")
     content_type = about.get(b"content-type", b"application/http")
