@@ -465,7 +465,7 @@ def check_warc(data: bytes) -> None:
             to_json(one)
         else:
             to_json(one[1].url)
-            clean(one[1].url, "the address of a record")
+            hold(not re.search(r"[\x00-\x1f\x7f]", one[1].url), f"the address {one[1].url!r}")
             hold(1800 <= one[1].fetched.year <= 9000, f"had in {one[1].fetched}")
 
 

@@ -41,7 +41,7 @@ _HTTP = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)Z?)?)?)?\Z")
 _DATE_DIGITS = re.compile(r"\d{14}\Z")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 _CODED = (b"content-encoding", b"transfer-encoding")
 
 
