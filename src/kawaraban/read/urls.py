@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import IPv6Address
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -177,8 +178,8 @@ def _ascii_host(host: str) -> str | None:
     if not host or len(host) > 253:
         return None
     if ":" in host:
-        host = f"[{host}]"
-        return host if _IPV6.match(host) else None
+        IPv6Address(host)  # ValueError where it is none
+        return f"[{host}]" if _IPV6.match(f"[{host}]") else None
     if "%" in host:
         host = unquote_to_bytes(host).decode("utf-8", "replace").lower()
     if not host.isascii():
