@@ -121,3 +121,15 @@ def test_a_topic_without_rules_is_left_to_examples() -> None:
 def test_any_text_loads_or_says_why(toml: str) -> None:
     with suppress(TopicError):
         assert load_topic(toml, name="t").name
+
+
+def test_balance_and_ask() -> None:
+    rule = '[[rule]]\nlabel = "a"\nany = ["月面"]\n'
+    plain = load_topic(rule, name="a")
+    assert (plain.balance, plain.ask) == ("balanced", None)
+    said = load_topic('balance = "miss-nothing"\nask = 2.5\n' + rule, name="a")
+    assert (said.balance, said.ask) == ("miss-nothing", 2.5)
+    with pytest.raises(TopicError, match=r"line 2.*balance"):
+        load_topic('threshold = 2\nbalance = "sure"\n' + rule, name="a")
+    with pytest.raises(TopicError, match=r"line 2.*above the threshold"):
+        load_topic("threshold = 2\nask = 3\n" + rule, name="a")

@@ -31,6 +31,8 @@ from kawaraban.wording import say
 Place = Literal["headline", "lead", "text"]
 PLACES: tuple[Place, ...] = get_args(Place)
 Kind = Literal["any", "all", "near", "about"]
+Balance = Literal["miss-nothing", "balanced", "only-sure"]
+BALANCES: tuple[Balance, ...] = get_args(Balance)
 MOST = 5
 
 
@@ -78,7 +80,12 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """What belongs on one page. ``position`` is what a place multiplies a rule's weight by."""
+    """What belongs on one page. ``position`` is what a place multiplies a rule's weight by.
+
+    ``threshold`` is the score from which an article is on the page. ``ask``, where the file
+    gives it, is the lower score from which it goes to the inbox instead of off; None leaves
+    that to ``balance`` (what is worse: to miss one or to let in a wrong one).
+    """
 
     name: str
     threshold: float
@@ -86,6 +93,8 @@ class Topic:
     about: str = ""
     position: tuple[tuple[Place, float], ...] = (("headline", 3.0), ("lead", 2.0), ("text", 1.0))
     warnings: tuple[str, ...] = ()
+    balance: Balance = "balanced"
+    ask: float | None = None
 
 
 class _Rule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -113,6 +122,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: str = ""
     about: str = ""
     threshold: float = 6.0
+    balance: str = "balanced"
+    ask: float | None = None
     position: _Position = msgspec.field(default_factory=_Position)
     rule: list[_Rule] = []
 
@@ -154,6 +165,20 @@ class _Loader:
                 say("position factors are 0 or more", "position は 0 以上です"), "[position]"
             )
         self._check_threshold(raw, rules, position)
+        balance = next((b for b in BALANCES if b == raw.balance), None)
+        if balance is None:
+            words = ", ".join(BALANCES)
+            raise self._error(
+                say(f"balance is one of {words}", f"balance は {words} のどれかです"), "balance"
+            )
+        if raw.ask is not None and not raw.ask <= raw.threshold:
+            raise self._error(
+                say(
+                    f"ask ({raw.ask:g}) is above the threshold ({raw.threshold:g})",
+                    f"ask ({raw.ask:g}) が threshold ({raw.threshold:g}) を超えています",
+                ),
+                "ask",
+            )
         return Topic(
             name=raw.name or name,
             threshold=raw.threshold,
@@ -161,6 +186,8 @@ class _Loader:
             about=raw.about,
             position=position,
             warnings=tuple(self.warnings),
+            balance=balance,
+            ask=raw.ask,
         )
 
     def _parse(self) -> _File:
