@@ -516,7 +516,10 @@ def article_from_json(line: bytes | str) -> Article:
 
     Raises ``ValueError`` naming the field that does not fit.
     """
-    fields = _article_decoder.decode(line)
+    try:
+        fields = _article_decoder.decode(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     missing = [n for n in ("url", "headline", "published", "text") if n not in fields]
     if missing:
         raise ValueError(f"missing: {', '.join(missing)}")
