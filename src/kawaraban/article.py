@@ -24,6 +24,7 @@ ParagraphKind = Literal["paragraph", "subheading"]
 Extent = Literal["full", "part", "summary", "headline"]
 AccessState = Literal["free", "cut", "unknown"]
 CopyKind = Literal["same", "contains", "contained", "revised"]
+Outcome = Literal["on", "ask", "off"]
 
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _HAS_SECONDS = re.compile(r"T\d{2}:?\d{2}:?\d{2}")
@@ -368,13 +369,24 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What one topic says of one article. ``matched`` is whether it belongs on the page."""
+    """What one topic says of one article. ``matched`` is whether it belongs on the page.
+
+    ``outcome`` is ``on`` (the page) where it is matched, else ``off``, or ``ask`` (the inbox)
+    where a person should say; given another one, ``matched`` counts. ``probability`` (0..1) that
+    it belongs is what examples teach; None where there are none."""
 
     topic: str
     url: str
     score: float
     matched: bool
+    outcome: Outcome = "off"
+    probability: float | None = None
     reasons: tuple[Reason, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.matched != (self.outcome == "on"):
+            outcome: Outcome = "on" if self.matched else "off"
+            msgspec.structs.force_setattr(self, "outcome", outcome)
 
 
 class Digest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -422,6 +434,19 @@ class Clip(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     story: str | None = None
     found_in: str = ""
     """The source that brought it, as desk.toml names it."""
+    pinned: bool = False
+    """Kept before the others by an editor."""
+    date: Moment | None = None
+    """An editor's, where the article's own was not right."""
+    note: str = ""
+    """An editor's, for editors: it is not published."""
+    edited: tuple[str, ...] = ()
+    """Which of headline, excerpt and date are an editor's; the article keeps its own."""
+
+    @property
+    def published(self) -> Moment | None:
+        """The date as shown."""
+        return self.date or self.article.published
 
 
 class Story(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -19,6 +19,7 @@ from kawaraban.article import (
     Article,
     Feed,
     Hints,
+    Outcome,
     Problem,
     RawResponse,
     Reason,
@@ -38,6 +39,10 @@ class MatchLine(msgspec.Struct, frozen=True):
     url: str
     score: float
     matched: bool
+    outcome: Outcome
+    """On the page, in the inbox (ask), off."""
+    probability: float | None
+    """That it belongs, by what the examples teach; null without examples."""
     reasons: tuple[Reason, ...]
 
 
@@ -202,9 +207,16 @@ def match(options: argparse.Namespace) -> int:
     for article in read_articles(options.articles, out.problem):
         said = next(iter(matcher.match(article)), None)
         if said is None:
-            line = MatchLine(article.url, 0.0, matched=False, reasons=())
+            line = MatchLine(article.url, 0.0, False, "off", None, ())
         else:
-            line = MatchLine(article.url, said.score, said.matched, said.reasons)
+            line = MatchLine(
+                article.url,
+                said.score,
+                said.matched,
+                said.outcome,
+                said.probability,
+                said.reasons,
+            )
         out.line(to_json(line))
     return out.end()
 

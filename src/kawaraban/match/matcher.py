@@ -21,6 +21,7 @@ from kawaraban.article import Article, Match, Reason
 from kawaraban.folding import fold, fold_spans
 from kawaraban.match.automaton import compile_finder
 from kawaraban.match.examples import ExampleModel, Examples
+from kawaraban.match.outcome import outcome_of
 from kawaraban.match.terms import Term
 from kawaraban.match.topic import Group, Place, Rule, Topic
 from kawaraban.wording import say
@@ -225,15 +226,16 @@ class Matcher:
         if not decision and not any(reason.weight > 0 for reason in reasons):
             return None
         score = math.fsum(reason.weight for reason in reasons)
-        matched = score >= topic.threshold
+        outcome = outcome_of(topic, score)
         if decision:
-            matched = decision == "accepted"
+            outcome = "on" if decision == "accepted" else "off"
             reasons.append(Reason(rule=decision, field="decision", text=reading.article.url))
         return Match(
             topic=topic.name,
             url=reading.article.url,
             score=score,
-            matched=matched,
+            matched=outcome == "on",
+            outcome=outcome,
             reasons=tuple(reasons),
         )
 
