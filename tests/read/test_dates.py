@@ -404,3 +404,44 @@ def test_repetition_of_any_length_is_survived(piece: str, language: str | None) 
 def test_long_texts_are_survived(text: str, language: str | None) -> None:
     for one in dated(text, Reckoning(NOW, "Europe/Berlin", language)):
         assert one.moment is None or not one.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("今日推荐HOT", "zh"),
+        ("HOT10 今日推荐", "zh"),
+        ("今日の天気 25度", "ja"),
+        ("오늘의 날씨", "ko"),
+        ("昨天 新港社", "zh"),
+        ("Today's picks", "en"),
+        ("Today in history", "en"),
+        ("Harbour Today", "en"),
+        ("Heute im Fernsehen", "de"),
+        ("Гавань сегодня", "ru"),
+        ("À lire hier", "fr"),
+    ],
+)
+def test_a_day_named_in_other_words_is_no_date(text: str, language: str) -> None:
+    assert said(text, None, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "iso"),
+    [
+        ("今日", "ja", "2024-06-20"),
+        ("本日公開", "ja", "2024-06-20"),
+        ("今日更新", "zh", "2024-06-20"),
+        ("昨天下午3点", "zh", "2024-06-19T15:00"),
+        ("오늘", "ko", "2024-06-20"),
+        ("Today | Politics", "en", "2024-06-20"),
+        ("Posted yesterday by Jane Roe", "en", "2024-06-19"),
+        ("5:05 am today", "en", "2024-06-20T05:05"),
+        ("Aktualisiert heute", "de", "2024-06-20"),
+        ("0 days ago", "en", "2024-06-20"),
+        ("just now", "en", "2024-06-20T03:00"),
+        ("방금 전", "ko", "2024-06-20T03:00"),
+    ],
+)
+def test_a_named_day_has_no_time_of_day(text: str, language: str, iso: str) -> None:
+    assert said(text, None, language) == iso

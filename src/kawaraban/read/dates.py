@@ -192,7 +192,7 @@ def _moment(piece: written.Written, by: Reckoning) -> tuple[Moment | None, Refus
         return None, "ambiguous"
     made: Moment | None = None
     if piece.ago is not None:
-        made = _ago(piece.ago, piece.clock, zone, by.now)
+        made = _ago(piece.ago, piece.clock, zone, by.now, in_days=piece.in_days)
     elif piece.year is not None:
         made = _made(piece.year, piece.month, piece.day, piece.clock, zone)
     else:
@@ -221,7 +221,12 @@ def _naive(when: datetime) -> datetime:
 
 
 def _ago(
-    ago: timedelta, clock: written.Clock | None, zone: Zone | None, now: datetime
+    ago: timedelta,
+    clock: written.Clock | None,
+    zone: Zone | None,
+    now: datetime,
+    *,
+    in_days: bool,
 ) -> Moment | None:
     """A count back from ``now``. Minutes are kept; hours and days tell a date only."""
     try:
@@ -229,7 +234,7 @@ def _ago(
         then = now.astimezone(timezone(timedelta(minutes=offset or 0))) - ago
         if clock is not None:
             return _made(then.year, then.month, then.day, clock, zone)
-        if ago < timedelta(hours=1):
+        if ago < timedelta(hours=1) and not in_days:
             return Moment(then.replace(second=0, microsecond=0), offset, "minute")
         return Moment.on(then.date(), offset)
     except (OverflowError, ValueError):

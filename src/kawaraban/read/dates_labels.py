@@ -71,7 +71,7 @@ def labels_of(text: str, dates: list[tuple[int, int, bool]]) -> list[Label]:
         for (at, _, _), last in zip(dates, ends, strict=False)
     ]
     after = [
-        _label_after(text[end : min(following, end + _AFTER_REACH)])
+        label_behind(text[end : min(following, end + _AFTER_REACH)])
         for (_, end, _), following in zip(dates, starts, strict=True)
     ]
     behind = not before[0] and bool(after[-1])
@@ -85,7 +85,8 @@ def labels_of(text: str, dates: list[tuple[int, int, bool]]) -> list[Label]:
     return out
 
 
-def _label_after(text: str) -> Label:
+def label_behind(text: str) -> Label:
+    """What a date that ``text`` follows is called by its first words."""
     junk = _AFTER.match(text)
     found = _LABEL.match(text, junk.end() if junk else 0)
     if found is None or text[found.end() : found.end() + 2].lstrip().startswith((":", "：")):

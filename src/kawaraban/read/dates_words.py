@@ -24,6 +24,8 @@ class Words(NamedTuple):
     """Before the count."""
     days: str = ""
     """Today, yesterday and the day before: three lists, parted by ``;``."""
+    now: str = ""
+    """A moment ago."""
     published: str = ""
     updated: str = ""
     other: str = ""
@@ -34,7 +36,8 @@ JAPANESE = Words(
     weekdays="月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月曜 火曜 水曜 木曜 金曜 土曜 日曜",
     units="秒|分|時間|日|週間",
     ago="前",
-    days="今日|本日|きょう|たった今;昨日|きのう;一昨日|おととい",
+    now="たった今",
+    days="今日|本日|きょう;昨日|きのう;一昨日|おととい",
     published="公開|掲載|配信|投稿|発行|入力|登録|初出|作成|送信|発信|posted",
     updated="最終更新|更新|改訂|修正|訂正|改稿|改定|編集",
     other=(
@@ -46,7 +49,8 @@ KOREAN = Words(
     weekdays="월요일 화요일 수요일 목요일 금요일 토요일 일요일",
     units="초|분|시간|일|주",
     ago="전",
-    days="오늘|방금;어제;그제|그저께",
+    now="방금 전|방금",
+    days="오늘;어제;그제|그저께",
     published="입력|등록|승인|발행|게재|송고|작성|게시|보도|출고|기사등록|기사입력",
     updated="최종수정|최종 수정|수정|업데이트|갱신|최종편집|재송고",
     other="행사|접수|방송|촬영|개최|마감|출시|시작|종료|일시|기준|현재|까지|부터",
@@ -58,7 +62,8 @@ CHINESE = Words(
     ),
     units="秒|分钟 分鐘 分|小时 小時|天 日|周 週 星期 礼拜",
     ago="前 之前",
-    days="今天|今日|刚刚|剛剛;昨天|昨日;前天",
+    now="刚刚|剛剛",
+    days="今天|今日;昨天|昨日;前天",
     published=(
         "发布|發布|發佈|发表|發表|刊登|发稿|發稿|刊发|刊發|出版|上线|上線|上架|时间|時間|日期|"
         "创建|建立|首发|首發"
@@ -74,7 +79,8 @@ RUSSIAN = Words(
     units="секунда секунды секунду секунд сек|минута минуты минуту минут мин|час часа часов|"
     "день дня дней|неделя недели неделю недель",
     ago="назад",
-    days="сегодня|только что;вчера;позавчера",
+    now="только что",
+    days="сегодня;вчера;позавчера",
     published="опубликован[оаы]?|публикаци[яи]|создан[оа]?|размещен[оа]?|размещён|добавлен[оа]?",
     updated=r"обновл[её]н[оаы]?|обновлени[ея]|изменен[оаы]?|измен[её]н|отредактирован[оа]?|правка",
     other="начало|окончание|эфир|трансляция|съ[её]мка|премьера|состоится|до",
@@ -100,7 +106,8 @@ ENGLISH = Words(
     units="second seconds sec secs s|minute minutes min mins m|hour hours hr hrs h|day days d|"
     "week weeks w",
     ago="ago",
-    days="today|just now;yesterday;",
+    now="just now",
+    days="today;yesterday;",
     published=(
         "first published|published|publish|publication|posted|created|originally|original|issued|"
         "filed|released|written|submitted|added|uploaded|premiered"
@@ -270,6 +277,11 @@ def units() -> dict[str, str]:
             for name in names.split():
                 found.setdefault(name, unit)
     return found
+
+
+def just_now() -> frozenset[str]:
+    """What is said for a moment ago."""
+    return frozenset(name for words in LANGUAGES for name in words.now.split("|") if name)
 
 
 def named_days() -> dict[str, int]:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from kawaraban.read import dates_words as words
-from kawaraban.read.dates_labels import Label, labels_of
+from kawaraban.read.dates_labels import Label, label_at_end, label_behind, labels_of
 from kawaraban.read.dates_zones import PHRASES, zone_named
 
 Clock = tuple[int, int, int | None]
@@ -30,6 +30,8 @@ class Written(NamedTuple):
     zone: str = ""
     ago: timedelta | None = None
     """How long before now it was, where the text says that."""
+    in_days: bool = False
+    """Whether that tells a day only: yesterday, today, 2 days ago."""
     label: Label = ""
     ambiguous: bool = False
     """Whether month and day may be the other way round."""
@@ -45,6 +47,7 @@ def _any(names: Iterable[str]) -> str:
 _MONTHS = words.months()
 _UNITS = words.units()
 _NAMED_DAYS = words.named_days()
+_JUST_NOW = words.just_now()
 _SPANS = {
     "second": timedelta(seconds=1),
     "minute": timedelta(minutes=1),
@@ -145,8 +148,10 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_DAY = re.compile(
-    rf"(?<![^\W\d_])(?:{_any(_NAMED_DAYS)})(?![a-zA-Zа-яА-Яà-ÿ'’])", re.IGNORECASE
+    rf"(?<![^\W\d_])(?:{_any([*_NAMED_DAYS, *_JUST_NOW])})(?![a-zA-Zа-яА-Яà-ÿ'’])", re.IGNORECASE
 )
+
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s", re.IGNORECASE)
 
 _DAY_NAMES = [n for w in words.LANGUAGES for n in w.weekdays.split()]
 _LATIN_DAY = _any(n for n in _DAY_NAMES if n[0] < "\u0500")
@@ -261,12 +266,23 @@ def _all(text: str, language: str, month_first: bool | None) -> list[Written]:
             got = _timed(text, match, got, language, taken)
             others = len(text) - (got.end - got.at)
             if got.ago is not None:
+                if read is _named_day and got.clock is None and not _stands_alone(text, got):
+                    continue
                 if others > _AGO_WITHIN and text[: got.at].strip() and text[got.end :].strip():
                     continue  # "… said 3 days ago that …"
             elif got.year is None and got.clock is None and others > _BARE_WITHIN:
                 continue  # "6月19日の会談": a day that is spoken of
             taken.append(got)
     return taken
+
+
+def _stands_alone(text: str, got: Written) -> bool:
+    """Whether a named day is no part of other words (今日推荐, Today's picks, "Harbour Today"):
+    only what calls it, or who wrote it, stands beside it."""
+    before, after = text[: got.at].rstrip(), text[got.end :].lstrip()
+    if before[-1:].isalpha() and not label_at_end(before):
+        return False
+    return not after[:1].isalpha() or bool(label_behind(after) or _BY.match(after))
 
 
 def _timed(
@@ -437,12 +453,13 @@ def _ago(found: re.Match[str], language: str, month_first: bool | None) -> Writt
     if unit is None:
         return None
     ago = (int(count) if count.isdecimal() else 1) * _SPANS[unit]
-    return Written(*found.span(), None, 0, 0, ago=ago)
+    return Written(*found.span(), None, 0, 0, ago=ago, in_days=unit in ("day", "week"))
 
 
 def _named_day(found: re.Match[str], language: str, month_first: bool | None) -> Written | None:
-    days = _NAMED_DAYS[found.group().lower()]
-    return Written(*found.span(), None, 0, 0, ago=timedelta(days=days))
+    name = found.group().lower()
+    ago = timedelta(days=_NAMED_DAYS.get(name, 0))
+    return Written(*found.span(), None, 0, 0, ago=ago, in_days=name not in _JUST_NOW)
 
 
 def _dated(found: re.Match[str], year: int | None, month: int, day: int) -> Written | None:
