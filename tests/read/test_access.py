@@ -93,6 +93,9 @@ def test_a_walled_part_that_is_not_on_the_page() -> None:
     whole = page(p(*long[:2]) + f"<div class=walled>{p(*long[2:])}</div>", told)
     assert (whole.access, whole.extent) == ("unknown", "full")
     assert len(whole.text) == 9
+    each = "".join(f"<p class=walled>{words}</p>" for words in long[2:])
+    by_paragraph = page(p(*long[:2]) + each, told)
+    assert by_paragraph.access == "unknown"
 
 
 @pytest.mark.parametrize("tier", ["locked", "premium"])

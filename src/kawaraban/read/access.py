@@ -18,6 +18,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import AccessState, Paragraph
+from kawaraban.read.dom import short_text
 from kawaraban.read.metadata import Said
 from kawaraban.read.names import PLAIN
 from kawaraban.read.phrases import counts_the_rest, is_wall, leads_on
@@ -34,6 +35,8 @@ _PAID = frozenset(_PAYING.split())
 _SELECTOR = re.compile(r"[.#][\w-]{1,80}\Z|\[[\w-]{1,40}(?:=[\"']?[\w-]{1,60}[\"']?)?\]\Z")
 _SPACED = re.compile(r"[^\W\d_]+")
 _MOST_SELECTORS = 5
+_MOST_WALLED, _LONGEST_WALLED = 200, 1_000_000
+"""Paragraphs that are looked for in the walled parts, and characters of these."""
 _AFTER = 25
 """Blocks behind the last paragraph in which a notice may stand."""
 _RIGHT_AFTER = 4
@@ -179,10 +182,17 @@ def _walled(
     known = [s.strip() for s in selectors[:_MOST_SELECTORS] if _SELECTOR.match(s.strip())]
     if not known:
         return None
-    held = 0
+    size = sum(len(p.text) for p in text)
+    # What is walled off ends the text.
+    wanted = {words: len(p.text) for p in text[-_MOST_WALLED:] if (words := bare(p.text)[:60])}
+    held, left = 0, _LONGEST_WALLED
     for selector in known:
         for node in tree.css(selector)[:20]:
-            words = bare(node.text())
-            held += sum(len(p.text) for p in text if bare(p.text)[:60] in words)
-    size = sum(len(p.text) for p in text)
-    return held >= 200 or held >= 0.25 * size
+            words = bare(short_text(node, left))
+            left -= len(words)
+            held += sum(wanted.pop(one) for one in [w for w in wanted if w in words])
+            if held >= min(200, 0.25 * size):
+                return True
+            if left <= 0:
+                return False
+    return False

@@ -27,6 +27,8 @@ _FRAMES = frozenset(["div", "figure", "center", "span", "td", "tr", "tbody", "ta
 _CELLS = frozenset(["td", "th"])
 # Characters: of a caption, of a row's cell, of what may be said twice without being a copy.
 _CAPTION, _CELL, _LONG = 150, 90, 400
+_MOST_QUOTES = 100
+"""Quotations of a text beyond which they are none that were pulled out of it."""
 
 _WALL_LINES, _WALL_LINE = 12, 160
 """What a box around a wall's words may hold: so many lines, each of so many characters."""
@@ -435,10 +437,10 @@ class Gathering:
             )
             if elsewhere or together or before == n - 1:
                 yield n
-        quotes = [n for n, at in enumerate(kept) if self.is_quote(at)]
-        if quotes:
+        quotes = {n for n, at in enumerate(kept) if self.is_quote(at)}
+        if 0 < len(quotes) <= _MOST_QUOTES:
             whole = "\n".join(bare(t) for n, t in enumerate(texts) if n not in quotes)
-            yield from (n for n in quotes if bare(texts[n]) in whole)
+            yield from (n for n in sorted(quotes) if bare(texts[n]) in whole)
 
     def is_quote(self, at: int) -> bool:
         """Whether a block may be a pull quote: short, and in an element for quotations."""

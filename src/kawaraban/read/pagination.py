@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read.canonical import names_article, twin_key
+from kawaraban.read.dom import short_text
 from kawaraban.read.markup import one_line
 from kawaraban.read.urls import canonical_url, host_of, normalise_url
 
@@ -243,7 +244,7 @@ class _Link:
     def text(self) -> str:
         if self.tag == "link":
             return ""
-        said = one_line(self.node.text()[:400])
+        said = one_line(short_text(self.node, 400))
         return said or one_line(
             self.attributes.get("title") or self.attributes.get("aria-label") or ""
         )
@@ -358,7 +359,7 @@ class _Links:
             return
         box, steps = node.parent, 0
         while box is not None and steps < 3:
-            text = box.text()
+            text = short_text(box, 301)
             if len(text) > 300:
                 return
             for own, of in _OF_TOTAL.findall(text):

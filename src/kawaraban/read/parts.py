@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.article import Article, FieldEvidence, Paragraph
 from kawaraban.read.canonical import may_be_twin, names_article, plain_twin, same_site, twin_key
+from kawaraban.read.dom import short_text
 from kawaraban.read.headline import parse_headline
 from kawaraban.read.jsonld import folded
 from kawaraban.read.markup import one_line
@@ -185,7 +186,7 @@ def find_parts(tree: LexborHTMLParser, article: Article, base: str) -> tuple[str
     found: dict[str, str] = {}
     for node in tree.css("a[href]"):
         href = node.attributes.get("href") or ""
-        text = one_line(node.text()[:600])
+        text = one_line(short_text(node, 600))
         if not text or len(text) > _LONGEST_LABEL or href.startswith(("#", "javascript:")):
             continue
         if not _LABEL.match(text):

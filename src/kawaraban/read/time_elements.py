@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from kawaraban.read import names
 from kawaraban.read.dates_labels import Label, label_at_end, label_in_front
+from kawaraban.read.dom import short_text
 from kawaraban.read.markup import one_line
 
 _VALUES = (
@@ -81,7 +82,7 @@ def label_of(node: LexborNode) -> Label:
             return "updated"
         if label := label_at_end(_before(node)):
             return label
-        if step == 0 and (label := label_in_front(one_line(node.text()[:80]))):
+        if step == 0 and (label := label_in_front(one_line(short_text(node, 80)))):
             return label
         parent = node.parent
         if parent is None or parent.tag in ("body", "main", "article", "html"):
@@ -109,7 +110,7 @@ def _values(node: LexborNode) -> Iterator[str]:
     value = next((v for n in _VALUES if (v := attributes.get(n)) and v.strip()), "")
     if value:
         yield value.strip()
-    words = one_line(node.text()[:400])
+    words = one_line(short_text(node, 400))
     if words and (not value or (words != value and _CLOCK.search(words))):
         yield words
 
@@ -141,7 +142,11 @@ def _before(node: LexborNode) -> str:
             return ""
         if previous.tag not in _INLINE:
             return ""
-        if words := one_line(previous.text()[-80:]):
+        if previous.tag == "-text":
+            words = one_line((previous.text_content or "")[-80:])
+        else:  # what is longer is no label
+            words = one_line(short_text(previous, 80))
+        if words:
             return words
         previous = previous.prev
     return ""
