@@ -76,6 +76,12 @@ def test_the_article_is_the_one_of_this_address_among_many() -> None:
     assert not says(ld(listed)).has_article
 
 
+@pytest.mark.parametrize("name", ["article:published_time", "og:article:published_time"])
+def test_a_page_with_a_time_of_publication_is_an_article(name: str) -> None:
+    assert says(f'<meta property="{name}" content="2024-06-19">').has_article
+    assert not says('<meta property="og:title" content="Harbour">').has_article
+
+
 def test_references_into_the_graph_are_followed() -> None:
     graph = {
         "@graph": [

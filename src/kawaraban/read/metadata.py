@@ -199,9 +199,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
             says.free.append(Said(content, source))
         elif kind == "language":
             says.languages.append(Said(content, source))
-            if name == "og:article:published_time":
-                says.has_article = True
-        if name == "article:published_time":
+        if name in ("article:published_time", "og:article:published_time"):
             says.has_article = True
     for number in "12":
         told = card.get("data" + number, "")
