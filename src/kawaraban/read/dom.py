@@ -18,6 +18,8 @@ LONGEST = 8_000_000
 
 DEEPEST = 5000
 """Open elements at one place; browsers stop at 512."""
+_FEW = 1000
+"""Tags of which no more elements come than there are pairs of them, however they nest."""
 MOST_OPEN = 150
 """Open formatting elements at one place."""
 MOST_LOOSE = 8000
@@ -79,8 +81,9 @@ def short_text(node: LexborNode, most: int = 1000, gap: str = "") -> str:
 
 def _within_bounds(markup: bytes) -> bytes:
     # Most pages have too few tags altogether to be looked at one by one.
-    nested = markup.count(b"<") > DEEPEST and _may_nest(markup)
-    opened = len(_FORMAT.findall(markup)) > MOST_OPEN
+    tags = markup.count(b"<")
+    nested = tags > DEEPEST and _may_nest(markup)
+    opened = tags > _FEW and len(_FORMAT.findall(markup)) > MOST_OPEN
     if not nested and not opened and not any(_crowded(part) for part in _long_parts(markup)):
         return markup
     end = _end(markup)

@@ -19,12 +19,12 @@ _SAMPLE = 1_000
 _FEW = 3
 """Letters below which a text is in no language."""
 
-_LETTERS = re.compile(r"[^\W\d_]")
-_KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9d]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
-_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9d]+")
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+")
+_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]+")
+_CYRILLIC = re.compile("[\u0400-\u052f]+")
 # Scripts with one large language each.
 _OWN_SCRIPTS = tuple(
     (re.compile(pattern), code)
@@ -127,13 +127,16 @@ def language_of(text: str, hint: str | None = None) -> str | None:
     """
     said = primary(hint)
     sample = text[:_SAMPLE]
-    letters = len(_LETTERS.findall(sample))
+    letters = _count(_LETTERS, sample)
     if letters < _FEW:
         return said
     if sample.isascii():
         return _shared(sample, letters, said, _LATIN_LANGUAGES)
-    kana, hangul, han = (len(p.findall(sample)) for p in (_KANA, _HANGUL, _HAN))
-    latin, cyrillic = len(_LATIN.findall(sample)), len(_CYRILLIC.findall(sample))
+    latin = _count(_LATIN, sample)
+    if 10 * latin > 9 * letters:
+        return _shared(sample, letters, said, _LATIN_LANGUAGES)
+    kana, hangul, han = (_count(p, sample) for p in (_KANA, _HANGUL, _HAN))
+    cyrillic = _count(_CYRILLIC, sample)
     # One CJK character says about as much as two or three letters.
     east = 2 * (kana + hangul + han)
     if east > max(latin, cyrillic):
@@ -156,6 +159,11 @@ def language_of(text: str, hint: str | None = None) -> str | None:
     if 2 * latin > letters:
         return _shared(sample, letters, said, _LATIN_LANGUAGES)
     return said
+
+
+def _count(script: re.Pattern[str], sample: str) -> int:
+    """How many characters of ``sample`` are of a script, whose pattern is of runs."""
+    return sum(map(len, script.findall(sample)))
 
 
 @lru_cache(maxsize=512)

@@ -8,6 +8,7 @@ where nothing, or a colon or closing bracket, follows.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # A short line that opens so points to something else, whatever follows.
 _OPENERS = {
@@ -283,6 +284,7 @@ _PLAIN_NOTICE = tuple(
 _CREDIT = re.compile(
     rf"(?:{'|'.join(_CREDITS)})".replace(" ", r"\s?") + r"(?<![.。!?！？])\Z", re.IGNORECASE
 )
+_PLAIN_WALL_HINTS = tuple(hint for hint in _WALL_HINTS if hint.isascii())
 _WALL = re.compile(_any_of(_WALLS))
 _LEFT = re.compile(_REST.replace(" ", r"\s?"), re.IGNORECASE)
 _LEADS_ON = re.compile(
@@ -298,12 +300,16 @@ def is_label(line: str) -> bool:
 
 def is_wall(line: str) -> bool:
     """Whether a short paragraph says that the text goes on for those who pay or sign in."""
-    if len(line) > _SHORT:
-        return False
+    return len(line) <= _SHORT and _is_wall(line)
+
+
+@lru_cache(maxsize=1024)
+def _is_wall(line: str) -> bool:
     lower = line.lower()
-    if not any(hint in lower for hint in _WALL_HINTS) or _WALL.search(lower) is None:
-        return False
-    return not any(word in lower for word in _TALK)
+    for hint in _PLAIN_WALL_HINTS if line.isascii() else _WALL_HINTS:
+        if hint in lower:
+            return _WALL.search(lower) is not None and not any(word in lower for word in _TALK)
+    return False
 
 
 def counts_the_rest(line: str) -> bool:
