@@ -352,12 +352,12 @@ def test_decisions_make_the_page(store: SqliteStore) -> None:
     assert store.check() == []
 
 
-def test_a_rejected_copy_is_left_out_and_the_next_one_leads(store: SqliteStore) -> None:
+def test_one_copy_rejected_alone_is_left_out_and_the_next_one_leads(store: SqliteStore) -> None:
     wire(store)
-    decide(store, "late", "reject")
+    decide(store, "late", "reject", "copy")
     assert store.clips(TOPIC)[1].also_in == ()
     decide(store, "late", "clear", hour=1)
-    decide(store, "first", "reject", hour=1)
+    decide(store, "first", "reject", "copy", hour=1)
     assert addresses_on(store) == [url("late"), url("other"), url("old")]
     assert store.clips(TOPIC)[0].also_in == ()
 

@@ -12,13 +12,13 @@ import msgspec
 import pytest
 
 from kawaraban.store import database
-from kawaraban.store.base import StoreError
+from kawaraban.store.base import Decision, StoreError
 from kawaraban.store.database import migrations
 from kawaraban.store.sqlite import SqliteStore, open_store
 from kawaraban.wording import Language, set_language
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
-from store_press import NOW, TOPIC, article, digest, place_all
+from store_press import NOW, TOPIC, article, digest, place_all, url
 
 
 @pytest.fixture
@@ -57,9 +57,50 @@ def test_migrations_are_numbered_without_a_gap() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+BACK_TO_2 = """
+    DROP INDEX match_ask;
+    ALTER TABLE match DROP COLUMN ask;
+    ALTER TABLE match DROP COLUMN probability;
+    ALTER TABLE ruling DROP COLUMN alone;
+    ALTER TABLE ruling DROP COLUMN pinned;
+    ALTER TABLE ruling DROP COLUMN note;
+    ALTER TABLE ruling DROP COLUMN date;
+    ALTER TABLE ruling DROP COLUMN day;
+    ALTER TABLE ruling DROP COLUMN utc;
+    DROP INDEX clip_order;
+    ALTER TABLE clip DROP COLUMN pinned;
+    CREATE INDEX clip_order ON clip (topic, day, utc, rank, address, article);
+    PRAGMA user_version = 2;
+"""
+
+
+def test_decisions_of_an_older_store_hold(path: Path) -> None:
+    """In the second schema a rejected article's copies stayed on the page."""
+    with open_store(path) as store:
+        wire = [article(name, "ロシアの条約。") for name in ("first", "second")]
+        store.save([digest(one) for one in (*wire, article("alone", "ロシア。"))], at=NOW)
+        place_all(store)
+        reject = Decision(topic=TOPIC, url=url("first"), kind="reject", at=NOW, who="編集")
+        store.decide([reject])
+        expected = store.clips(TOPIC)
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "INSERT INTO clip (topic, copy_group, article, day, utc, rank, address)"
+            " SELECT 1, copy_group, id, day, utc, rank, address FROM article WHERE address = ?",
+            [url("second")],
+        )
+        db.executescript(BACK_TO_2)
+    with open_store(path) as store:
+        assert store.check() == []
+        assert [clip.article.address for clip in expected] == [url("alone")]
+        assert store.clips(TOPIC) == expected
+        assert store.decisions() == (reject,)
+
+
 def test_a_store_of_the_first_schema_goes_on(path: Path) -> None:
     filled(path).close()
     with sqlite3.connect(path) as db:
+        db.executescript(BACK_TO_2)
         db.execute("ALTER TABLE content DROP COLUMN raw_more")
         db.execute("UPDATE content SET fullness = 2")
         db.execute("PRAGMA user_version = 1")

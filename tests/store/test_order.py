@@ -69,9 +69,33 @@ decisions_told = st.builds(
         decision=Decision(topic=TOPIC, url=url(name), kind=kind, value=value, at=at(hour)),
     ),
     st.sampled_from([*NAMES, "f"]),
-    st.sampled_from(["accept", "reject", "clear", "headline", "excerpt"]),
-    st.sampled_from(["", "編集済み"]),
+    st.sampled_from(["accept", "reject", "clear", "headline", "excerpt", "pin", "unpin", "note"]),
+    st.sampled_from(["", "編集済み", "copy"]),
+    st.floats(0, 9) | st.sampled_from([1.0, 2.0]),
+)
+dates_told = st.builds(
+    lambda name, value, hour: Told(
+        NOW,
+        decision=Decision(topic=TOPIC, url=url(name), kind="date", value=value, at=at(hour)),
+    ),
+    st.sampled_from(NAMES),
+    st.sampled_from(["", "2024-06-01", "2024-06-30T10:00+09:00"]),
     st.floats(0, 9),
+)
+undone_told = st.builds(
+    lambda name, kind, of: Told(
+        NOW,
+        decision=Decision(
+            topic=TOPIC,
+            url=url(name),
+            kind="undo",
+            value=Decision(topic=TOPIC, url="", kind=kind, at=at(of)).name,
+            at=at(10),
+        ),
+    ),
+    st.sampled_from(NAMES),
+    st.sampled_from(["accept", "reject", "pin"]),
+    st.sampled_from([1.0, 2.0]),
 )
 
 
@@ -120,6 +144,7 @@ def seen(store: SqliteStore) -> dict[str, object]:
             trace.copy_of,
             trace.matches,
             trace.decisions,
+            trace.rulings,
         )
     return {
         "articles": sorted(
@@ -141,7 +166,11 @@ def seen(store: SqliteStore) -> dict[str, object]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.lists(st.one_of(articles_told, articles_told, decisions_told), min_size=1, max_size=9),
+    st.lists(
+        st.one_of(articles_told, articles_told, decisions_told, dates_told, undone_told),
+        min_size=1,
+        max_size=9,
+    ),
     st.randoms(use_true_random=False),
 )
 def test_the_order_of_telling_does_not_matter(told: list[Told], draw: random.Random) -> None:

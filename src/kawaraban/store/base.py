@@ -11,7 +11,7 @@ them too. Topics are known by their *slug* (the topic file's name), times are aw
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -23,6 +23,7 @@ from kawaraban.article import (
     Digest,
     Entry,
     Match,
+    Moment,
     Problem,
     RawRef,
     Signature,
@@ -45,7 +46,9 @@ class StoreError(Exception):
         self.code = code
 
 
-DecisionKind = Literal["accept", "reject", "clear", "headline", "excerpt"]
+DecisionKind = Literal[
+    "accept", "reject", "clear", "pin", "unpin", "headline", "excerpt", "date", "note", "undo"
+]
 PageStatus = Literal["waiting", "done", "given-up"]
 
 
@@ -116,9 +119,46 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     url: str
     kind: DecisionKind
     value: str = ""
-    """The new headline or excerpt."""
+    """The new headline, excerpt, date (ISO 8601) or note; of a rejection ``copy`` where it is of
+    this one copy and not of the others; of an undo which event it undoes: its kind and its ``at``
+    in ISO 8601, a space between."""
     at: datetime
     who: str = ""
+
+    @property
+    def name(self) -> str:
+        """What an undo of this event has as its value."""
+        return f"{self.kind} {self.at.astimezone(UTC).isoformat()}"
+
+
+def standing(log: Sequence[Decision]) -> tuple[bool, ...]:
+    """Of each event whether it still counts: it is no undo and was not undone."""
+    undone = {(one.topic, one.url, one.value) for one in log if one.kind == "undo"}
+    return tuple(one.kind != "undo" and (one.topic, one.url, one.name) not in undone for one in log)
+
+
+class Ruling(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the log comes to for one known article on one topic."""
+
+    address: str
+    verdict: Literal["accepted", "rejected"] | None = None
+    alone: bool = False
+    """Rejected as one outlet's copy only."""
+    pinned: bool = False
+    headline: str | None = None
+    excerpt: str | None = None
+    date: Moment | None = None
+    note: str | None = None
+
+
+class Asked(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One article that a person is to decide about."""
+
+    article: Article
+    match: Match
+    copies: int = 0
+    """How many more outlets carry it."""
+    found_in: str = ""
 
 
 class FoundBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +194,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """The address of its group's earliest article, None where it is that itself."""
     matches: tuple[Match, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    rulings: tuple[tuple[str, Ruling], ...] = ()
+    """What the decisions come to, by topic."""
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,6 +302,19 @@ class Store(Protocol):
         """All articles by id, read in batches (the store may be written to meanwhile)."""
         ...
 
+    def articles_of(self, ids: Collection[int]) -> Iterator[StoredArticle]:
+        """Those of these articles that are known, by id, read in batches."""
+        ...
+
+    def sample(self, limit: int) -> tuple[int, ...]:
+        """The ids of so many articles, drawn by their addresses: the same of the same archive."""
+        ...
+
+    def like(self, ids: Collection[int], limit: int) -> list[int]:
+        """The ids of articles that have rare words in common with any of these, for each the
+        nearest so many."""
+        ...
+
     # copies
     def unplaced(self, limit: int) -> list[tuple[StoredArticle, Signature | None]]:
         """Articles not yet compared with the others, by id."""
@@ -280,8 +335,24 @@ class Store(Protocol):
     # matching
     def topic_version(self, topic: str) -> str | None: ...
 
-    def put_matches(self, topic: str, matches: Mapping[int, Match | None]) -> None:
-        """Replace one topic's say on these articles (by id; None: it has nothing to say)."""
+    def put_matches(
+        self,
+        topic: str,
+        matches: Mapping[int, Match | None],
+        *,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Replace one topic's say on these articles (by id; None: it has nothing to say).
+        ``notes`` are written with it (see :meth:`note`)."""
+        ...
+
+    def matches(self, topic: str, ids: Collection[int]) -> dict[int, Match]:
+        """What the topic says of these articles, where it says anything."""
+        ...
+
+    def nearest(self, topic: str, threshold: float, limit: int) -> list[int]:
+        """The ids of the articles the topic says anything of, those first that it asks about,
+        then those nearest to its threshold."""
         ...
 
     def set_topic_version(self, topic: str, version: str | None) -> None:
@@ -292,10 +363,29 @@ class Store(Protocol):
     # decisions
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Append to the log. Of what was decided about an article, under any of its addresses,
-        the latest counts. ``clear`` takes an accept or reject back, an empty ``value`` an edit.
-        Of an address that is not known the decision waits until it is. An event that is in the
-        log already, to the last field, is not written again."""
+        the latest counts. ``clear`` takes an accept or reject back, an empty ``value`` an edit,
+        ``undo`` one event. Of an address that is not known the decision waits until it is. An
+        event that is in the log already, to the last field, is not written again.
+
+        ``ValueError`` for a date that is none."""
         ...
+
+    def undo(self, topic: str, *, who: str, at: datetime) -> tuple[Decision, ...]:
+        """Undo, by new events, what ``who`` decided last on the topic and has not undone: all
+        events of that moment. Returns them, none where there is nothing to undo."""
+        ...
+
+    def rulings(self, topic: str) -> tuple[Ruling, ...]:
+        """What the log comes to for every known article that anything stands of, by address."""
+        ...
+
+    def asked(self, topic: str, *, offset: int = 0, limit: int = 100) -> tuple[Asked, ...]:
+        """The topic's inbox: what its match asks about, that nobody decided on (nor on a copy)
+        and whose copies are not on the page; one per copy group, its earliest. Those that are
+        least certain first: by probability, else by score."""
+        ...
+
+    def asked_count(self, topic: str) -> int: ...
 
     def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
         """The log, oldest first."""
@@ -303,14 +393,16 @@ class Store(Protocol):
 
     # pages
     def clips(self, topic: str, *, offset: int = 0, limit: int = 10) -> tuple[Clip, ...]:
-        """The topic's page, newest first (day readers saw, instant, rank, address, each from
-        the greatest).
+        """The topic's page: what is pinned, then the rest, each newest first (day readers saw,
+        instant, rank, address, each from the greatest), by an editor's date where there is one.
 
-        On the page is what was accepted, or matched and not rejected; one clip per copy group:
+        On the page is what was accepted, or matched and not rejected (nor a copy of it, where no
+        copy was accepted); one clip per copy group:
         its earliest article that is on the page, the group's others (those rejected for this
-        topic left out) in ``also_in`` by time. ``Clip.headline`` and ``excerpt`` are as edited
-        where they were, ``Clip.topic`` is the slug. An edit, an accept or a story that is a
-        copy's counts where the first article has none of its own."""
+        topic left out) in ``also_in`` by time. ``Clip.headline``,
+        ``excerpt`` and ``date`` are as edited where they were (``edited`` says so), ``Clip.topic``
+        is the slug. An edit, an accept, a pin or a story that is a copy's counts where the first
+        article has none of its own."""
         ...
 
     def clip_count(self, topic: str) -> int: ...

@@ -90,9 +90,8 @@ def _groups(db: Database) -> list[str]:
 
 def _clips(db: Database) -> list[str]:
     topics.touch(db, [g for (g,) in db.rows("SELECT DISTINCT copy_group FROM article")])
-    columns = "topic, copy_group, article, day, utc, rank, address"
     due = set(db.rows(topics.SHOWN))
-    there = set(db.rows(f"SELECT {columns} FROM clip"))  # noqa: S608
+    there = set(db.rows(f"SELECT {topics.CLIP} FROM clip"))  # noqa: S608
     return [
         f"clip that should not be or should be another: topic {row[0]}, group {row[1]}"
         for row in sorted(due ^ there)[:_MOST]

@@ -22,6 +22,9 @@ class _Member(NamedTuple):
     verdict: topics.Verdict | None
     edited_headline: str | None
     edited_excerpt: str | None
+    edited_date: str | None
+    note: str | None
+    pinned: int | None
 
 
 def clip_count(db: Database, slug: str) -> int:
@@ -38,8 +41,8 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
         if topic is None:
             return ()
         page = db.rows(
-            "SELECT copy_group, article FROM clip WHERE topic = ? ORDER BY day DESC, utc DESC,"
-            " rank DESC, address DESC LIMIT ? OFFSET ?",
+            "SELECT copy_group, article FROM clip WHERE topic = ? ORDER BY pinned DESC, day DESC,"
+            " utc DESC, rank DESC, address DESC LIMIT ? OFFSET ?",
             [topic, limit, max(0, offset)],
         )
         leads = [lead for _, lead in page]
@@ -49,8 +52,9 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
         groups: dict[int, list[_Member]] = defaultdict(list)
         for row in db.among(
             "SELECT a.id, a.copy_group, a.address, a.outlet, a.headline, a.published, r.verdict,"
-            " r.headline, r.excerpt FROM article a LEFT JOIN ruling r ON r.article = a.id"
-            " AND r.topic = ? WHERE a.copy_group IN (?*) ORDER BY a.utc, a.address",
+            " r.headline, r.excerpt, r.date, r.note, r.pinned FROM article a"
+            " LEFT JOIN ruling r ON r.article = a.id AND r.topic = ?"
+            " WHERE a.copy_group IN (?*) ORDER BY a.utc, a.address",
             [group for group, _ in page],
             [topic],
         ):
@@ -67,18 +71,26 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
             # The lead's own come first: an edit or a decision stays on the page when an
             # earlier copy turns up and leads.
             members.sort(key=lambda m: m.id != lead)
+            headline = _first([m.edited_headline for m in members])
+            excerpt = _first([m.edited_excerpt for m in members])
+            date = _first([m.edited_date for m in members])
+            edits = (("headline", headline), ("excerpt", excerpt), ("date", date))
             made.append(
                 Clip(
                     id=clip_id(article.address),
                     topic=slug,
                     article=article,
-                    headline=_first([m.edited_headline for m in members]) or article.headline,
-                    excerpt=_first([m.edited_excerpt for m in members]) or article.excerpt,
+                    headline=headline or article.headline,
+                    excerpt=excerpt or article.excerpt,
                     match=next(iter(matches.get(lead, ())), None),
                     decision=_first([m.verdict for m in members]),
                     also_in=tuple(_also_in(m, kinds[m.id]) for m in members[1:]),
                     story=_first([in_stories.get(m.id) for m in members]),
                     found_in=articles[lead].found_in,
+                    pinned=any(m.pinned for m in members),
+                    date=Moment.parse(date) if date else None,
+                    note=_first([m.note for m in members]) or "",
+                    edited=tuple(name for name, value in edits if value),
                 )
             )
         return tuple(made)

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from kawaraban.article import Article, Digest, Match, Signature
 from kawaraban.read.canonical import spellings, twin_key
-from kawaraban.store import copying, identity, search, topics
+from kawaraban.store import copying, deciding, identity, search, topics
 from kawaraban.store.base import Saved
 from kawaraban.store.database import Database, Value
 from kawaraban.store.history import Content, History
@@ -347,7 +347,7 @@ class _Saving:
         copying.keep_signatures(db, batch.signatures)
         batch.groups |= copying.unlink(db, batch.unlinked)
         topics.replace_matches(db, batch.rematched, batch.matches)
-        topics.rule(db, batch.touched)
+        deciding.rule(db, batch.touched)
         topics.refresh(db, articles=batch.touched, groups=batch.groups)
 
 

@@ -8,7 +8,8 @@ one loses its row in ``doc``, which every question passes through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from kawaraban.folding import fold, fold_spans, fts5_phrase, search_tokens
 from kawaraban.store import topics
 from kawaraban.store.base import SearchHit, SearchResult
 from kawaraban.store.database import Database
-from kawaraban.store.rows import unpack
+from kawaraban.store.rows import hash64, unpack
 
 MOST_TERMS = 32
 _LONGEST_QUERY = 2000
@@ -91,6 +92,11 @@ _ON_PAGE = (
     " LEFT JOIN match m INDEXED BY match_topic ON m.article = d.article AND m.topic = ?2"
 )
 _IS_ON_PAGE = " AND (r.verdict = 'accepted' OR (r.verdict IS NULL AND m.matched))"
+# Only asked where the topic has a rejection: a copy of what was rejected has no clip.
+_HAS_CLIP = (
+    " AND EXISTS (SELECT 1 FROM clip c WHERE c.topic = ?2"
+    " AND c.copy_group = (SELECT a.copy_group FROM article a WHERE a.id = d.article))"
+)
 
 
 def search(db: Database, query: str, *, topic: str | None, limit: int, offset: int) -> SearchResult:
@@ -106,6 +112,11 @@ def search(db: Database, query: str, *, topic: str | None, limit: int, offset: i
             if number is None:
                 return SearchResult(total=0)
             join, where = _ON_PAGE, _IS_ON_PAGE
+            rejected = (
+                "SELECT EXISTS (SELECT 1 FROM ruling WHERE topic = ? AND verdict = 'rejected')"
+            )
+            if db.value(rejected, [number]):
+                where += _HAS_CLIP
             values.append(number)
         hits = (
             f"FROM search s CROSS JOIN doc d ON d.id = s.rowid{join} WHERE search MATCH ?1{where}"
@@ -127,6 +138,54 @@ def search(db: Database, query: str, *, topic: str | None, limit: int, offset: i
         )
     articles = (unpack(bodies[id], Article) for id in ids)
     return SearchResult(total=total, hits=tuple(_hit(one, asked.wanted) for one in articles))
+
+
+# Drawing, and what is like what ---------------------------------------------------------
+
+_RARE = 24
+_LIKE_READ = 600
+"""Characters of an article whose words are looked at: its subject shows early."""
+
+
+def sample(db: Database, limit: int) -> tuple[int, ...]:
+    """By the hash of their addresses, so that of one archive the same are drawn."""
+    rows = db.rows("SELECT id, address FROM article")
+    drawn = nsmallest(limit, ((hash64(address.encode()), id) for id, address in rows))
+    return tuple(id for _, id in drawn)
+
+
+def like(db: Database, ids: Collection[int], limit: int) -> list[int]:
+    found: dict[int, None] = {}
+    with db.read():
+        db.run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, row)")
+        total = int(db.value("SELECT count(*) FROM article"))
+        for (body,) in db.among(
+            "SELECT c.body FROM article a JOIN content c ON c.id = a.current WHERE a.id IN (?*)",
+            sorted(ids),
+        ):
+            words = _rare_words(db, unpack(body, Article), total)
+            if not words:
+                continue
+            # Each word stands in quotation marks; tokens hold none.
+            expression = " OR ".join(f'"{word}"' for word in words)
+            rows = db.rows(
+                "SELECT d.article FROM search s CROSS JOIN doc d ON d.id = s.rowid"
+                " WHERE search MATCH ? ORDER BY s.rank LIMIT ?",
+                [expression, limit],
+            )
+            found.update((id, None) for (id,) in rows)
+    return [id for id in found if id not in ids]
+
+
+def _rare_words(db: Database, article: Article, total: int) -> list[str]:
+    """The article's rarest words, of those that others have and not every tenth has."""
+    tokens = set(search_tokens(article.headline + "\n" + article.body[:_LIKE_READ]))
+    known = [
+        (doc, term)
+        for term, doc in db.among("SELECT term, doc FROM temp.words WHERE term IN (?*)", tokens)
+        if 1 < doc <= max(total // 10, 2)
+    ]
+    return [term for _, term in sorted(known)[:_RARE]]
 
 
 # Passages ---------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from kawaraban.store import (
     checking,
     clips,
     copying,
+    deciding,
     identity,
     notes,
     saving,
@@ -34,8 +35,10 @@ from kawaraban.store import (
     visits,
 )
 from kawaraban.store.base import (
+    Asked,
     Counts,
     Decision,
+    Ruling,
     Saved,
     SearchResult,
     SourceState,
@@ -119,6 +122,15 @@ class SqliteStore:
             yield from map(stored, rows)
             after = rows[-1][0]
 
+    def articles_of(self, ids: Collection[int]) -> Iterator[StoredArticle]:
+        return map(stored, self._db.among(f"{STORED} WHERE a.id IN (?*)", sorted(ids)))
+
+    def sample(self, limit: int) -> tuple[int, ...]:
+        return search.sample(self._db, limit)
+
+    def like(self, ids: Collection[int], limit: int) -> list[int]:
+        return search.like(self._db, ids, limit)
+
     # copies
 
     def unplaced(self, limit: int) -> list[tuple[StoredArticle, Signature | None]]:
@@ -135,8 +147,25 @@ class SqliteStore:
     def topic_version(self, topic: str) -> str | None:
         return topics.topic_version(self._db, topic)
 
-    def put_matches(self, topic: str, matches: Mapping[int, Match | None]) -> None:
-        topics.put_matches(self._db, topic, matches)
+    def put_matches(
+        self,
+        topic: str,
+        matches: Mapping[int, Match | None],
+        *,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        topics.put_matches(self._db, topic, matches, notes)
+
+    def matches(self, topic: str, ids: Collection[int]) -> dict[int, Match]:
+        with self._db.read():
+            number = topics.known_topic(self._db, topic)
+            if number is None:
+                return {}
+            found = topics.matches_of(self._db, ids, number)
+        return {id: said for id, (said, *_) in found.items()}
+
+    def nearest(self, topic: str, threshold: float, limit: int) -> list[int]:
+        return topics.nearest(self._db, topic, threshold, limit)
 
     def set_topic_version(self, topic: str, version: str | None) -> None:
         topics.set_topic_version(self._db, topic, version)
@@ -144,10 +173,22 @@ class SqliteStore:
     # decisions
 
     def decide(self, decisions: Sequence[Decision]) -> None:
-        topics.decide(self._db, decisions)
+        deciding.decide(self._db, decisions)
+
+    def undo(self, topic: str, *, who: str, at: datetime) -> tuple[Decision, ...]:
+        return deciding.undo(self._db, topic, who=who, at=at)
+
+    def rulings(self, topic: str) -> tuple[Ruling, ...]:
+        return deciding.rulings(self._db, topic)
+
+    def asked(self, topic: str, *, offset: int = 0, limit: int = 100) -> tuple[Asked, ...]:
+        return deciding.asked(self._db, topic, offset=offset, limit=limit)
+
+    def asked_count(self, topic: str) -> int:
+        return deciding.asked_count(self._db, topic)
 
     def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
-        return topics.decisions(self._db, topic)
+        return deciding.decisions(self._db, topic)
 
     # pages
 

@@ -1,4 +1,4 @@
-"""Topics: matches, decisions, and the clips that they come to.
+"""Topics: their matches, and the clips that matches and decisions come to.
 
 ``clip`` is derived: :func:`refresh` makes it anew for the copy groups that something happened
 to, in the transaction that it happened in. A page is then one walk along an index.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from kawaraban.article import Match, Moment, Reason, Story, from_json
-from kawaraban.store.base import Decision
-from kawaraban.store.database import Database, Value
-from kawaraban.store.rows import encoded, instant, micros, pack, times, unpack
+from kawaraban.store.database import Database
+from kawaraban.store.notes import put_note
+from kawaraban.store.rows import encoded, pack, times, unpack
 
 T = TypeVar("T")
 
@@ -49,7 +49,12 @@ def replace_matches(
     _insert_matches(db, [(id, match) for id, found in matches for match in found])
 
 
-def put_matches(db: Database, slug: str, matches: Mapping[int, Match | None]) -> None:
+def put_matches(
+    db: Database,
+    slug: str,
+    matches: Mapping[int, Match | None],
+    notes: Mapping[str, str] | None = None,
+) -> None:
     with db.write():
         topic = topic_id(db, slug)
         ids = [id for (id,) in db.among("SELECT id FROM article WHERE id IN (?*)", matches)]
@@ -59,20 +64,24 @@ def put_matches(db: Database, slug: str, matches: Mapping[int, Match | None]) ->
         found = [(id, match) for id in ids if (match := matches[id]) is not None]
         _insert_matches(db, found, topic)
         refresh(db, articles=ids)
+        for key, value in (notes or {}).items():
+            put_note(db, key, value)
 
 
 def _insert_matches(
     db: Database, matches: Sequence[tuple[int, Match]], topic: int | None = None
 ) -> None:
     db.run_many(
-        "INSERT OR REPLACE INTO match (topic, article, matched, score, reasons)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO match (topic, article, matched, ask, score, probability, reasons)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 topic if topic is not None else topic_id(db, match.topic),
                 id,
                 match.matched,
+                match.outcome == "ask",
                 match.score,
+                match.probability,
                 encoded(match.reasons)[1].decode(),
             )
             for id, match in matches
@@ -95,8 +104,9 @@ def matches_of(
 ) -> dict[int, list[Match]]:
     """What is said of the articles, by topic's slug."""
     found: dict[int, list[Match]] = defaultdict(list)
-    for article, slug, number, address, matched, score, reasons in db.among(
-        "SELECT m.article, t.slug, t.id, a.address, m.matched, m.score, m.reasons FROM match m"
+    for article, slug, number, address, matched, ask, score, probability, reasons in db.among(
+        "SELECT m.article, t.slug, t.id, a.address, m.matched, m.ask, m.score, m.probability,"
+        " m.reasons FROM match m"
         " JOIN topic t ON t.id = m.topic JOIN article a ON a.id = m.article"
         " WHERE m.article IN (?*) ORDER BY t.slug",
         ids,
@@ -108,84 +118,22 @@ def matches_of(
                     url=address,
                     score=score,
                     matched=bool(matched),
+                    outcome="on" if matched else "ask" if ask else "off",
+                    probability=probability,
                     reasons=from_json(reasons, tuple[Reason, ...]),
                 )
             )
     return found
 
 
-# Decisions --------------------------------------------------------------------------------
-
-
-def decide(db: Database, decisions: Sequence[Decision]) -> None:
-    sound = [encoded(decision)[0] for decision in decisions]
-    with db.write():
-        for one in sound:
-            row: list[Value] = [
-                topic_id(db, one.topic),
-                one.url,
-                one.kind,
-                one.value,
-                micros(one.at),
-                one.who,
-            ]
-            # An event that is in the log word for word was told again, not decided again.
-            db.run(
-                "INSERT INTO decision (topic, url, kind, value, at, who)"
-                " SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM decision"
-                " WHERE topic = ?1 AND url = ?2 AND kind = ?3 AND value = ?4 AND at = ?5"
-                " AND who = ?6)",
-                row,
-            )
-        urls = {one.url for one in sound}
-        ids = [id for (id,) in db.among("SELECT article FROM address WHERE url IN (?*)", urls)]
-        rule(db, ids)
-        refresh(db, articles=ids)
-
-
-def decisions(
-    db: Database, topic: str | None = None, urls: Iterable[str] | None = None
-) -> tuple[Decision, ...]:
-    """The log by time, then as it was written."""
-    sql = (
-        "SELECT d.at, d.id, t.slug, d.url, d.kind, d.value, d.who FROM decision d"
-        " JOIN topic t ON t.id = d.topic"
+def nearest(db: Database, slug: str, threshold: float, limit: int) -> list[int]:
+    rows = db.rows(
+        "SELECT article FROM match WHERE topic = (SELECT id FROM topic WHERE slug = ?1)"
+        " ORDER BY ask DESC, CASE WHEN probability IS NULL THEN abs(score - ?2) / max(?2, 1.0)"
+        " ELSE 2 * abs(probability - 0.5) END, article LIMIT ?3",
+        [slug, threshold, limit],
     )
-    if urls is not None:
-        rows = sorted(db.among(f"{sql} WHERE d.url IN (?*)", urls))
-    elif topic is not None:
-        rows = db.rows(f"{sql} WHERE t.slug = ? ORDER BY d.at, d.id", [topic])
-    else:
-        rows = db.rows(f"{sql} ORDER BY d.at, d.id")
-    return tuple(
-        Decision(topic=slug, url=url, kind=kind, value=value, at=instant(at), who=who)
-        for at, _, slug, url, kind, value, who in rows
-    )
-
-
-def rule(db: Database, ids: Sequence[int]) -> None:
-    """Derive anew what was decided about these articles, under any of their addresses."""
-    if not db.value("SELECT EXISTS (SELECT 1 FROM decision)"):
-        return
-    events = sorted(
-        db.among(
-            "SELECT d.at, d.id, a.article, d.topic, d.kind, d.value FROM address a"
-            " CROSS JOIN decision d ON d.url = a.url WHERE a.article IN (?*)",
-            ids,
-        )
-    )
-    rulings: dict[tuple[int, int], list[Any]] = defaultdict(lambda: [None, None, None])
-    for _, _, article, topic, kind, value in events:
-        ruling = rulings[article, topic]
-        if kind in ("headline", "excerpt"):
-            ruling[1 if kind == "headline" else 2] = value or None
-        else:
-            ruling[0] = {"accept": "accepted", "reject": "rejected"}.get(kind)
-    db.run_many("DELETE FROM ruling WHERE article = ?", [(id,) for id in ids])
-    db.run_many(
-        "INSERT INTO ruling (article, topic, verdict, headline, excerpt) VALUES (?, ?, ?, ?, ?)",
-        [(*key, *ruling) for key, ruling in rulings.items() if any(ruling)],
-    )
+    return [id for (id,) in rows]
 
 
 # Clips ------------------------------------------------------------------------------------
@@ -197,21 +145,42 @@ SHOWN = """
       CROSS JOIN article a ON a.copy_group = g.copy_group
       CROSS JOIN match m ON m.article = a.id
       LEFT JOIN ruling r ON r.article = m.article AND r.topic = m.topic
-      WHERE m.matched AND r.verdict IS NULL
+      WHERE m.matched AND r.verdict IS NULL AND NOT EXISTS (
+        SELECT 1 FROM article b CROSS JOIN ruling o ON o.article = b.id AND o.topic = m.topic
+          WHERE b.copy_group = g.copy_group GROUP BY b.copy_group
+          HAVING max(o.verdict = 'rejected' AND NOT o.alone) AND NOT max(o.verdict = 'accepted')
+      )
     UNION ALL
     SELECT r.topic, r.article
       FROM temp.touched g
       CROSS JOIN article a ON a.copy_group = g.copy_group
       CROSS JOIN ruling r ON r.article = a.id
       WHERE r.verdict = 'accepted'
+  ), lead (topic, copy_group, article, day, utc, rank, address) AS (
+    SELECT topic, copy_group, id, day, utc, rank, address FROM (
+      SELECT s.topic, a.*, row_number() OVER (
+          PARTITION BY s.topic, a.copy_group ORDER BY a.utc, a.address
+        ) AS place
+        FROM shown s JOIN article a ON a.id = s.article
+    ) WHERE place = 1
   )
-  SELECT topic, copy_group, id, day, utc, rank, address FROM (
-    SELECT s.topic, a.*, row_number() OVER (
-        PARTITION BY s.topic, a.copy_group ORDER BY a.utc, a.address
-      ) AS place
-      FROM shown s JOIN article a ON a.id = s.article
-  ) WHERE place = 1
+  SELECT topic, copy_group, article,
+    EXISTS (SELECT 1 FROM article b CROSS JOIN ruling r ON r.article = b.id AND r.topic = l.topic
+      WHERE b.copy_group = l.copy_group AND r.pinned AND r.verdict IS NOT 'rejected'),
+    coalesce((SELECT r.day FROM ruling r WHERE r.article = l.article AND r.topic = l.topic),
+      (SELECT r.day FROM article b CROSS JOIN ruling r ON r.article = b.id
+        AND r.topic = l.topic WHERE b.copy_group = l.copy_group AND r.day IS NOT NULL
+        AND r.verdict IS NOT 'rejected' ORDER BY b.utc, b.address LIMIT 1), day),
+    coalesce((SELECT r.utc FROM ruling r WHERE r.article = l.article AND r.topic = l.topic),
+      (SELECT r.utc FROM article b CROSS JOIN ruling r ON r.article = b.id
+        AND r.topic = l.topic WHERE b.copy_group = l.copy_group AND r.day IS NOT NULL
+        AND r.verdict IS NOT 'rejected' ORDER BY b.utc, b.address LIMIT 1), utc),
+    rank, address
+  FROM lead l
 """
+"""The columns of ``clip``, by the groups in ``temp.touched``."""
+
+CLIP = "topic, copy_group, article, pinned, day, utc, rank, address"
 
 
 def refresh(db: Database, *, articles: Iterable[int] = (), groups: Iterable[int] = ()) -> None:
@@ -224,7 +193,7 @@ def refresh(db: Database, *, articles: Iterable[int] = (), groups: Iterable[int]
         return
     touch(db, wanted)
     db.run("DELETE FROM clip WHERE copy_group IN (SELECT copy_group FROM temp.touched)")
-    db.run("INSERT INTO clip (topic, copy_group, article, day, utc, rank, address)" + SHOWN)
+    db.run(f"INSERT INTO clip ({CLIP}){SHOWN}")
 
 
 def touch(db: Database, groups: Iterable[int]) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from kawaraban.article import Article, Entry, Problem, RawRef, from_json
 from kawaraban.read.canonical import spellings
-from kawaraban.store import copying, topics
+from kawaraban.store import copying, deciding, topics
 from kawaraban.store.base import FoundBy, PageStatus, Revision, StoredArticle, Trace
 from kawaraban.store.database import Database
 from kawaraban.store.history import Content, revisions
@@ -68,7 +68,7 @@ def trace(db: Database, url: str) -> Trace | None:
         problems = sorted(
             db.among("SELECT at, id, problem FROM problem WHERE url IN (?*)", urls), reverse=True
         )
-        decisions = topics.decisions(db, urls=urls)
+        decisions = deciding.decisions(db, urls=urls)
         if not (found or entries or page or problems or decisions):
             return None
         status: PageStatus | None = "done" if found else None
@@ -108,6 +108,7 @@ def _with_article(db: Database, base: Trace, found: StoredArticle) -> Trace:
         copy_of=earliest if earliest != found.article.address else None,
         matches=tuple(topics.matches_of(db, [found.id]).get(found.id, ())),
         decisions=base.decisions,
+        rulings=deciding.rulings_of(db, found.id),
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from kawaraban.article import Entry, Problem, from_json, to_json
 from kawaraban.read.canonical import plain_twin, spellings, twin_key
-from kawaraban.store import topics
+from kawaraban.store import deciding, topics
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.store.database import Database
 from kawaraban.store.rows import encoded, hash64, instant, micros, pack, unpack
@@ -215,7 +215,7 @@ def _known(db: Database, urls: Collection[str]) -> set[str]:
     db.run_many("INSERT INTO address (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING", fresh)
     if fresh:
         articles = sorted({article for _, article in fresh})
-        topics.rule(db, articles)
+        deciding.rule(db, articles)
         topics.refresh(db, articles=articles)
     return set(others)
 
