@@ -81,7 +81,7 @@ def test_a_desks_own_file_adds_and_replaces() -> None:
 @pytest.mark.parametrize(
     ("toml", "line", "says"),
     [
-        ("[[set]\n", 0, ""),
+        ("[[set]\n", 1, "closing"),
         ('[[set]]\nname = "a"\nterms = ["x"]\ncolour = 1', 4, "colour"),
         ('[[set]]\nname = "a"\nterms = "x"', 3, ""),
         ('[[set]]\nname = "a b"\nterms = ["x"]', 2, "spaces"),

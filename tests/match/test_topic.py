@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kawaraban import wording
 from kawaraban.match.topic import TopicError, load_topic
 
 RULE = '[[rule]]\nlabel = "r"\n'
@@ -61,7 +63,7 @@ most = 1
 @pytest.mark.parametrize(
     ("toml", "line", "says"),
     [
-        ("name = ", 0, ""),
+        ("name = ", 1, ""),
         ("nam = 'x'", 1, "nam"),
         ("threshold = 'six'", 1, "threshold"),
         (RULE + 'any = ["a"]\ncolour = 1', 4, "colour"),
@@ -88,6 +90,28 @@ most = 1
         ("[position]\nlead = -1\n" + RULE + 'any = ["a"]', 1, "0 or more"),
         ("threshold = 100\n" + RULE + 'any = ["a"]', 1, "no article can reach"),
         (RULE + 'any = ["ok"]\n' + RULE + "any = []", 6, "empty"),
+        (RULE + 'any = ["a"', 3, "never closed"),
+        (RULE + 'any = ["a]\nweight = 1', 3, "quotation mark"),
+        (RULE + 'any = ["a" "b"]', 3, "["),
+        ("threshold 6", 1, "followed by ="),
+        ("threshold = six", 1, "quotation marks"),
+        ("threshold = 6\nthreshold = 7", 2, "second time"),
+        (RULE + 'any = "a"', 3, "a list"),
+        (RULE + 'any = ["a"]\nwieght = 2', 4, "did you mean weight"),
+        (RULE + 'any = ["a"]\nlanguage = ["ja"]', 4, "did you mean lang"),
+        (RULE + 'any = ["a"]\nthreshold = 2', 4, "top of the file"),
+        (RULE + 'any = ["a"]\n' + RULE + 'any = ["b"]\nweight = "3"', 7, "weight takes a number"),
+        ('[[rule]]\nany = ["a"]', 1, "needs label"),
+        ("[position]\nheadlin = 2\n" + RULE + 'any = ["a"]', 2, "did you mean headline"),
+        (RULE + 'any = ["a"]\nlang = ["jp"]', 4, "did you mean ja"),
+        (RULE + 'any = ["a"]\nweight = nan', 4, "weight is a number"),
+        ("threshold = inf\n" + RULE + 'any = ["a"]', 1, "threshold is a number"),
+        (RULE + 'any = ["北朝鮮"]\nnone = ["朝鮮"]', 4, "never match"),
+        (RULE + 'outlet = ["岬新聞"]\nnot_outlet = ["岬新聞"]', 4, "excludes all"),
+        (RULE + 'outlet = ["岬新聞"]\nshare = 0.5', 1, "need any, all or near"),
+        (RULE + 'any = ["a"]\nshare = 30', 4, "0 to 1"),
+        (RULE + 'near = ["a", "b"]\nwithin = "50 sentences"', 4, "up to 20"),
+        (RULE + 'any = ["a"]\nin = ["text"]\n[position]\ntext = 0', 4, "position is 0"),
     ],
 )
 def test_mistakes_name_file_and_line(toml: str, line: int, says: str) -> None:
@@ -104,6 +128,13 @@ def test_mistakes_name_file_and_line(toml: str, line: int, says: str) -> None:
         ("threshold = 0\n" + RULE + 'any = ["abc"]', "threshold"),
         (RULE + 'any = ["の"]\nweight = 3', "every article"),
         (RULE + 'outlet = ["岬新聞"]\nweight = 6', "every article of its outlet"),
+        (RULE + 'any = ["の"]\nweight = 3', "t.toml, line 3"),
+        (RULE + 'any = ["から"]\nweight = 3', "every article"),
+        (
+            RULE + 'any = ["abc"]\n[[rule]]\nlabel = "s"\nany = ["abc"]\nweight = 2',
+            "looks for just",
+        ),
+        (RULE + 'any = ["abc"]\n' + RULE + 'any = ["xyz"]\nweight = 2', "two rules are called r"),
     ],
 )
 def test_what_lets_everything_in_is_warned_of(toml: str, says: str) -> None:
@@ -133,3 +164,27 @@ def test_balance_and_ask() -> None:
         load_topic('threshold = 2\nbalance = "sure"\n' + rule, name="a")
     with pytest.raises(TopicError, match=r"line 2.*above the threshold"):
         load_topic("threshold = 2\nask = 3\n" + rule, name="a")
+
+
+def test_mistakes_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_current", "ja")
+    for toml, says in (
+        ("threshold = six", "1 行目"),
+        (RULE + 'any = ["a"]\nwieght = 2', "weight ですか"),
+        (RULE + 'any = "a"', "一覧"),
+        (RULE + 'any = ["a"', "閉じられていません"),
+        ("[[rule]\n", "] が足りません"),
+        ("threshold = 6\nthreshold = 7", "二度"),
+    ):
+        with pytest.raises(TopicError, match=says) as caught:
+            load_topic(toml, name="t")
+        assert not re.search("[A-Za-z]{4,} [a-z]{3,}", str(caught.value).split("threshold")[0])
+
+
+def test_sentences_may_be_several() -> None:
+    for written, sentences in (("sentence", 1), ("2 sentences", 2), ("3文", 3)):
+        (rule,) = load_topic(
+            RULE + f'near = ["ab", "cd"]\nwithin = "{written}"',
+            name="t",
+        ).rules
+        assert (rule.within, rule.sentences) == (None, sentences)

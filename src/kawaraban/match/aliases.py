@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from kawaraban.folding import fold
+from kawaraban.match.mistakes import shape_mistake, toml_mistake
 from kawaraban.match.terms import Term, TermError, parse_term
 from kawaraban.wording import say
 
@@ -75,6 +76,13 @@ class _Set(msgspec.Struct, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     set: list[_Set] = []
+
+
+_KNOWN = {
+    "": _File.__struct_encode_fields__,
+    "set": _Set.__struct_encode_fields__,
+    "set.ambiguous": _Ambiguous.__struct_encode_fields__,
+}
 
 
 @lru_cache(maxsize=1)
@@ -158,11 +166,11 @@ def _parse(toml_text: str, file: str) -> _File:
     try:
         return msgspec.convert(tomllib.loads(toml_text), _File)
     except tomllib.TOMLDecodeError as error:
-        raise AliasError(str(error), file=file) from error
+        words, line = toml_mistake(toml_text, str(error))
+        raise AliasError(words, file=file, line=line) from error
     except msgspec.ValidationError as error:
-        raise AliasError(
-            str(error), file=file, line=line_of_error(toml_text, str(error))
-        ) from error
+        words, line = shape_mistake(toml_text, str(error), _KNOWN)
+        raise AliasError(words, file=file, line=line) from error
     except (RecursionError, ValueError) as error:  # nested too deep, a number of 5,000 digits
         raise AliasError(str(error), file=file) from error
 
@@ -267,21 +275,3 @@ def line_of(text: str, needle: str, *, after: int = 1) -> int:
         if needle in lines[number - 1]:
             return number
     return 0
-
-
-def line_of_error(text: str, message: str) -> int:
-    """Where an unknown or ill-typed key, as msgspec's message quotes it, stands."""
-    key = message.split("`")[1] if "`" in message else ""
-    if "unknown field" not in message:
-        key = message.rsplit(".", 1)[-1].strip("`'") if "$." in message else ""
-        key = key.split("[")[0]
-    if not key:
-        return 0
-    return next(
-        (
-            n
-            for n, line in enumerate(text.splitlines(), 1)
-            if line.strip().startswith((key, f"[[{key}", f"[{key}"))
-        ),
-        0,
-    )

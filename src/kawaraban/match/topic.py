@@ -7,9 +7,11 @@ what would let everything through is a warning kept with the topic.
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -22,9 +24,10 @@ from kawaraban.match.aliases import (
     compound_set,
     default_aliases,
     line_of,
-    line_of_error,
     unknown_set,
 )
+from kawaraban.match.checks import is_everywhere, is_forbidden, language_code
+from kawaraban.match.mistakes import shape_mistake, toml_mistake
 from kawaraban.match.terms import Term, TermError, parse_term
 from kawaraban.wording import say
 
@@ -60,8 +63,8 @@ class Rule:
     """One rule: what it looks for, where, and what it is worth.
 
     ``kind``: ``any`` (each occurrence of the one group counts), ``all`` (every group must
-    occur), ``near`` (every group within one sentence, or ``within`` characters), ``about``
-    (only outlet, genre or language are asked).
+    occur), ``near`` (every group within so many sentences, or ``within`` characters),
+    ``about`` (only what the article is, not what it says, is asked: outlet, genre, language …).
     """
 
     label: str
@@ -70,11 +73,22 @@ class Rule:
     groups: tuple[Group, ...] = ()
     none: Group | None = None
     within: int | None = None
-    """Characters between the first and the last term; None is one sentence."""
+    """Characters between the first and the last term; None is ``sentences``."""
+    sentences: int = 1
     places: tuple[Place, ...] = PLACES
     outlet: tuple[str, ...] = ()
     genre: tuple[str, ...] = ()
     lang: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    not_outlet: tuple[str, ...] = ()
+    not_genre: tuple[str, ...] = ()
+    not_listed_with: Group | None = None
+    """Occurrences in a list of names with one of these do not count (``lists.py``)."""
+    share: float = 0.0
+    """The part of the text's paragraphs in which every group must stand for the rule to count."""
     most: int = MOST
 
 
@@ -109,6 +123,14 @@ class _Rule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     outlet: list[str] = []
     genre: list[str] = []
     lang: list[str] = []
+    section: list[str] = []
+    keywords: list[str] = []
+    byline: list[str] = []
+    agency: list[str] = []
+    not_outlet: list[str] = []
+    not_genre: list[str] = []
+    not_listed_with: list[str] = []
+    share: float = 0.0
     most: int = MOST
 
 
@@ -126,6 +148,14 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ask: float | None = None
     position: _Position = msgspec.field(default_factory=_Position)
     rule: list[_Rule] = []
+
+
+_KNOWN = {
+    "": _File.__struct_encode_fields__,
+    "position": _Position.__struct_encode_fields__,
+    "rule": _Rule.__struct_encode_fields__,
+}
+_RESTRICTIONS = ("outlet", "genre", "lang", "section", "keywords", "byline", "agency")
 
 
 def load_topic(
@@ -164,6 +194,10 @@ class _Loader:
             raise self._error(
                 say("position factors are 0 or more", "position は 0 以上です"), "[position]"
             )
+        numbers = [("threshold", raw.threshold), ("ask", raw.ask or 0.0), *position]
+        for key, value in numbers:
+            if not math.isfinite(value):
+                raise self._error(say(f"{key} is a number", f"{key} には有限の数を書きます"), key)
         self._check_threshold(raw, rules, position)
         balance = next((b for b in BALANCES if b == raw.balance), None)
         if balance is None:
@@ -194,13 +228,14 @@ class _Loader:
         try:
             return msgspec.convert(tomllib.loads(self.text), _File)
         except tomllib.TOMLDecodeError as error:
-            raise TopicError(str(error), file=self.file) from error
+            words, line = toml_mistake(self.text, str(error))
+            raise TopicError(words, file=self.file, line=line) from error
         except RecursionError as error:
             words = say("lists or tables are nested too deep", "入れ子が深すぎます")
             raise TopicError(words, file=self.file) from error
         except msgspec.ValidationError as error:
-            line = line_of_error(self.text, str(error))
-            raise TopicError(str(error), file=self.file, line=line) from error
+            words, line = shape_mistake(self.text, str(error), _KNOWN)
+            raise TopicError(words, file=self.file, line=line) from error
         except ValueError as error:  # a number of more digits than Python reads
             raise TopicError(str(error), file=self.file) from error
 
@@ -217,7 +252,7 @@ class _Loader:
             return self._error(f"{raw.label}: {say(en, ja)}", needle, number)
 
         asked = [k for k in ("any", "all", "near") if getattr(raw, k) is not None]
-        restricted = bool(raw.outlet or raw.genre or raw.lang)
+        restricted = any(getattr(raw, key) for key in _RESTRICTIONS)
         if len(asked) > 1:
             raise fail(
                 f"one rule has one of any, all, near; this has {' and '.join(asked)}",
@@ -230,21 +265,46 @@ class _Loader:
             raise fail("a rule needs a label", "規則には label が要ります")
         if raw.weight == 0:
             raise fail("weight 0 counts for nothing", "weight 0 では数に入りません", "weight")
+        if not math.isfinite(raw.weight):
+            raise fail("weight is a number", "weight には有限の数を書きます", "weight")
         if raw.most < 1:
             raise fail("most is 1 or more", "most は 1 以上です", "most")
+        if not asked and (raw.none or raw.not_listed_with or raw.share or raw.places):
+            raise fail(
+                "in, none, share and not_listed_with need any, all or near",
+                "in・none・share・not_listed_with は any・all・near と共に書きます",
+            )
+        if not 0 <= raw.share <= 1:
+            raise fail(
+                "share is a part of the paragraphs, 0 to 1 (0.3: three in ten)",
+                "share は段落の割合で、0 から 1 です(0.3 は 3 割)",
+                "share",
+            )
         kind: Kind = asked[0] if asked else "about"  # type: ignore[assignment]  # from the list above
         groups = self._groups(number, raw, kind, fail)
+        within, sentences = self._within(raw, groups, fail)
         rule = Rule(
             label=raw.label,
             weight=raw.weight,
             kind=kind,
             groups=groups,
             none=self._group(number, raw.none, fail) if raw.none else None,
-            within=self._within(raw, groups, fail),
+            within=within,
+            sentences=sentences,
             places=self._places(raw, fail),
             outlet=tuple(raw.outlet),
             genre=tuple(raw.genre),
-            lang=tuple(raw.lang),
+            lang=tuple(self._language(lang, fail) for lang in raw.lang),
+            section=tuple(raw.section),
+            keywords=tuple(raw.keywords),
+            byline=tuple(raw.byline),
+            agency=tuple(raw.agency),
+            not_outlet=tuple(raw.not_outlet),
+            not_genre=tuple(raw.not_genre),
+            not_listed_with=(
+                self._group(number, raw.not_listed_with, fail) if raw.not_listed_with else None
+            ),
+            share=raw.share,
             most=raw.most,
         )
         self._check_rule(number, rule, fail)
@@ -280,7 +340,7 @@ class _Loader:
                     )
                 except TermError as error:
                     raise fail(str(error), str(error), entry) from error
-                if not entry.startswith("@") and _is_everywhere(terms[-1]):
+                if not entry.startswith("@") and is_everywhere(terms[-1]):
                     self._warn(
                         say(
                             f"{entry!r} is in nearly every article",
@@ -307,21 +367,37 @@ class _Loader:
         found = next(described, None)
         return found or compound_set(*(self.aliases[name] for name in names))
 
-    def _within(self, raw: _Rule, groups: tuple[Group, ...], fail: Any) -> int | None:
-        if raw.within == "sentence":
-            return None
-        if not isinstance(raw.within, int) or raw.within < 0:
+    def _within(self, raw: _Rule, groups: tuple[Group, ...], fail: Any) -> tuple[int | None, int]:
+        """Characters (None: not asked) and sentences."""
+        said = _sentences.fullmatch(raw.within.strip()) if isinstance(raw.within, str) else None
+        sentences = int(said[1] or said[2] or 1) if said else 1
+        wrong = said is None if isinstance(raw.within, str) else raw.within < 0
+        if wrong or not 1 <= sentences <= 20:
             raise fail(
-                'within is "sentence" or a number of characters',
-                'within は "sentence" か文字数です',
+                'within is "sentence", "3 sentences" (up to 20) or a number of characters',
+                'within は "sentence"、"3 sentences"(20 まで)か文字数です',
                 "within",
             )
+        if raw.within != "sentence" and raw.near is None:
+            raise fail("within needs near", "within は near と共に書きます", "within")
+        if isinstance(raw.within, str):
+            return None, sentences
         shortest = sum(min(len(t.text) for t in g.terms) for g in groups[1:-1])
-        if raw.near is None or raw.within < shortest:
+        if raw.within < shortest:
             raise fail(
                 "within leaves no room to match", "この within では一致しようがありません", "within"
             )
-        return raw.within
+        return raw.within, 1
+
+    def _language(self, written: str, fail: Any) -> str:
+        lang, meant = language_code(written)
+        if not lang:
+            raise fail(
+                f"{written!r} is no language code" + (f"; did you mean {meant}?" if meant else ""),
+                f"{written!r} は言語コードではありません" + (f"。{meant} ですか?" if meant else ""),
+                written,
+            )
+        return lang
 
     def _places(self, raw: _Rule, fail: Any) -> tuple[Place, ...]:
         if raw.places is None:
@@ -334,10 +410,19 @@ class _Loader:
         return tuple(p for p in PLACES if p in raw.places)
 
     def _check_rule(self, number: int, rule: Rule, fail: Any) -> None:
+        for asked, refused, key in (
+            (rule.outlet, rule.not_outlet, "not_outlet"),
+            (rule.genre, rule.not_genre, "not_genre"),
+        ):
+            if asked and set(asked) <= set(refused):
+                raise fail(
+                    f"can never match: {key} excludes all that is asked for",
+                    f"一致しようがありません: {key} が求めるものをすべて除いています",
+                    key,
+                )
         if rule.none is not None:
-            forbidden = set(rule.none.terms)
             for group in rule.groups:
-                if forbidden.issuperset(group.terms):
+                if all(is_forbidden(term, rule.none.terms) for term in group.terms):
                     raise fail(
                         f"can never match: none forbids all of {group.label}",
                         f"一致しようがありません: none が {group.label} をすべて禁じています",
@@ -351,6 +436,32 @@ class _Loader:
                     f"一致しえません: {group.label} に {'、'.join(rule.lang)} の語がありません",
                     "lang",
                 )
+
+    def _check_alike(self, rules: tuple[Rule, ...]) -> None:
+        """Warns of a rule that says what another says: it can only have been forgotten there."""
+        seen: dict[Rule, str] = {}
+        labels: dict[str, int] = {}
+        for number, rule in enumerate(rules):
+            same = seen.setdefault(replace(rule, label="", weight=1.0), rule.label)
+            if same is not rule.label:
+                self._warn(
+                    say(
+                        f"{rule.label}: looks for just what {same} looks for",
+                        f"{rule.label}: 「{same}」と同じものを探しています",
+                    ),
+                    rule.label,
+                    number,
+                )
+            elif rule.label in labels:
+                self._warn(
+                    say(
+                        f"two rules are called {rule.label}: reasons will not tell them apart",
+                        f"「{rule.label}」という規則が二つあり、根拠の表示で区別できません",
+                    ),
+                    rule.label,
+                    number,
+                )
+            labels.setdefault(rule.label, number)
 
     def _check_threshold(
         self, raw: _File, rules: tuple[Rule, ...], position: Iterable[tuple[Place, float]]
@@ -366,6 +477,18 @@ class _Loader:
                 "threshold",
             )
         factors = dict(position)
+        self._check_alike(rules)
+        for number, rule in enumerate(rules):
+            if rule.kind != "about" and not any(factors[place] for place in rule.places):
+                raise self._error(
+                    f"{rule.label}: "
+                    + say(
+                        "can never count: position is 0 wherever it looks",
+                        "探す場所の position がすべて 0 で、数に入りません",
+                    ),
+                    "in",
+                    number,
+                )
         reach = 0.0
         for number, rule in enumerate(rules):
             best = rule.weight
@@ -398,6 +521,4 @@ def series_sum(most: int) -> float:
     return 2.0 - 0.5 ** (most - 1)
 
 
-def _is_everywhere(term: Term) -> bool:
-    """A single kana or letter: in nearly every article of its script."""
-    return len(term.text) == 1 and not "\u3400" <= term.text <= "\ud7a3"
+_sentences = re.compile(r"(?:(\d{1,3}) )?sentences?|(\d{1,3})文", re.IGNORECASE)
