@@ -22,7 +22,6 @@ _DROPPED = """
     frameset noframes nav area param track
 """
 DROPPED = frozenset(_DROPPED.split())
-_WITH_PICTURES = frozenset(["button", "video"])
 _BLOCKS = """
     html body address article aside blockquote center dd details dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu ol p pre section summary
@@ -31,6 +30,15 @@ _BLOCKS = """
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _RUNNING = frozenset(["p", "li", "blockquote", "dd", "td", *HEADINGS])
+# What becomes of an element: those from _LEAF on are not entered.
+_BOX, _LINK, _BOLD, _INLINE, _LEAF, _LINE, _PICTURE, _WITH_PICTURES = range(8)
+_KINDS: dict[str, int] = {
+    **dict.fromkeys(BLOCKS, _BOX),
+    **dict.fromkeys(DROPPED, _LEAF),
+    **{"a": _LINK, "b": _BOLD, "strong": _BOLD, "br": _LINE, "-comment": _LEAF, "-": _LEAF},
+    **dict.fromkeys(["img", "source", "amp-img"], _PICTURE),
+    **dict.fromkeys(["button", "video"], _WITH_PICTURES),
+}
 # Of whatever class, these hold no running text of the article they stand in.
 _ASIDES = frozenset(["aside", "footer", "figcaption", "caption", "figure", "address", "dialog"])
 
@@ -148,72 +156,75 @@ class _Walker:
         self.heading = ""
 
     def run(self, root: LexborNode) -> None:
-        stack: list[tuple[LexborNode, str]] = []
+        # One look at a name decides what becomes of a node: this loop is a third of all reading.
+        kinds, parts, marks = _KINDS, self.parts, self.marks
+        stack: list[tuple[LexborNode, str, int]] = [(root, "body", _BOX)]
         self.enter(root, "body")
         node = root.first_child
-        stack.append((root, "body"))
-        parts = self.parts
         count = 0
         while True:
             if node is None:
-                if not stack:
-                    return
-                node, tag = stack.pop()
-                self.leave(tag)
-                if not stack:
-                    return
+                node, tag, kind = stack.pop()
+                if kind == _BOX:
+                    self.leave(tag)
+                    if not stack:
+                        return
+                elif kind == _LINK:
+                    self.link -= 1
+                elif kind == _BOLD:
+                    self.bold -= 1
                 node = node.next
                 continue
-            count += 1
             if node.is_text_node:
                 text = node.text_content
                 # White space in front of a block's text, as most text nodes are.
                 if text and (parts or not text.isspace()):
                     parts.append(text)
                     if self.link or self.bold:
-                        self.marks.append((len(parts) - 1, bool(self.link), bool(self.bold)))
-                    if self.link:
-                        self.links += len(text)
-                    if self.bold:
-                        self.bold_chars += len(text)
+                        marks.append((len(parts) - 1, bool(self.link), bool(self.bold)))
+                        if self.link:
+                            self.links += len(text)
+                        if self.bold:
+                            self.bold_chars += len(text)
                 node = node.next
                 continue
-            tag = node.tag or ""
-            if tag in ("img", "source", "amp-img"):
-                if len(self.images) < 500:
-                    self.images.append(Image(node.attributes, len(self.blocks), self.here))
-                node = node.next
-                continue
-            if tag[0:1] in ("-", "") or tag in DROPPED or count > MOST_NODES:
-                if tag in _WITH_PICTURES:
+            tag = node.tag or "-"
+            kind = kinds.get(tag, _INLINE)
+            count += 1
+            if kind >= _LEAF or count > MOST_NODES:
+                if kind == _LINE:
+                    parts.append(BREAK)
+                elif kind == _PICTURE:
+                    if len(self.images) < 500:
+                        self.images.append(Image(node.attributes, len(self.blocks), self.here))
+                elif kind == _WITH_PICTURES:
                     self.pictures_in(node, tag)
                 node = node.next
                 continue
-            if tag == "br":
-                parts.append(BREAK)
-                node = node.next
-                continue
             child = node.first_child
-            if child is None:
-                if "-" in tag and "data-src" in node.attributes:  # an element made for a picture
+            if kind == _INLINE and "-" in tag:  # of the page's own making, or no element at all
+                if tag[0] == "-":
+                    node = node.next
+                    continue
+                if child is None and "data-src" in node.attributes:  # made for a picture
                     self.images.append(Image(node.attributes, len(self.blocks), self.here))
+                elif self.boxes[self.here].tag not in _RUNNING:
+                    kind = _BOX
+            if child is None:
                 if parts and tag in BLOCKS:
                     self.flush()
                 node = node.next
                 continue
-            if tag in BLOCKS or ("-" in tag and self.boxes[self.here].tag not in _RUNNING):
+            if kind == _BOX:
                 self.enter(node, tag)
-            else:
-                if "-" in tag:  # an element of the page's own making inside a paragraph
-                    tag = "span"
-                if tag == "a":
-                    self.link += 1
-                elif tag in ("b", "strong"):
-                    self.bold += 1
-                elif not self.seen(node):
-                    node = node.next
-                    continue
-            stack.append((node, tag))
+            elif kind == _LINK:
+                self.link += 1
+            elif kind == _BOLD:
+                self.bold += 1
+            elif not self.seen(node):
+                node = node.next
+                continue
+            stack.append((node, tag, kind))
             node = child
 
     def pictures_in(self, node: LexborNode, tag: str) -> None:
@@ -261,18 +272,13 @@ class _Walker:
             self.heading = tag
 
     def leave(self, tag: str) -> None:
-        if tag in BLOCKS or "-" in tag:
-            if self.parts:
-                self.flush()
-            box = self.boxes[self.here]
-            box.end = len(self.blocks)
-            self.here = box.parent
-            if tag in HEADINGS:
-                self.heading = ""
-        elif tag == "a":
-            self.link -= 1
-        elif tag in ("b", "strong"):
-            self.bold -= 1
+        if self.parts:
+            self.flush()
+        box = self.boxes[self.here]
+        box.end = len(self.blocks)
+        self.here = box.parent
+        if tag in HEADINGS:
+            self.heading = ""
 
     def flush(self) -> None:
         parts = self.parts
