@@ -58,9 +58,10 @@ _ORIGIN = re.compile(
 )
 # What is in its normal form already, as most addresses are (when it holds no "/.").
 _NORMAL = re.compile(
-    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}/[A-Za-z0-9_~!$&'()*+,;=:@/.-]*+"
-    r"(?:\?[A-Za-z0-9_~!$&'()*+,;=:@/.-]++)?\Z"
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}/[A-Za-z0-9_~!$&'()*+,;=:@/.%-]*+"
+    r"(?:\?[A-Za-z0-9_~!$&'()*+,;=:@/.%-]++)?\Z"
 )
+_PLAIN_ORIGIN = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?=[/?#]|\Z)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -74,8 +75,9 @@ def normalise_url(text: str, base: str | None = None) -> str | None:
     """
     if len(text) > LONGEST:
         return None
-    if _NORMAL.match(text) and "/." not in text:
-        return text
+    whole = _origin(base) + text if base and text[:1] == "/" != text[1:2] else text
+    if _NORMAL.match(whole) and "/." not in whole and not _STRAY_PERCENT.search(whole):
+        return whole if len(whole) <= LONGEST else None
     text = _SPACES.sub("", text.strip(_TRIM))
     if not text or text.startswith("#"):
         return None
@@ -111,6 +113,13 @@ def host_of(url: str) -> str:
     except ValueError:
         return ""
     return host.removeprefix("www.")
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """Scheme and host of an address that needs no work; else nothing."""
+    found = _PLAIN_ORIGIN.match(base)
+    return found.group() if found else ""
 
 
 def _normalised(text: str, base: str | None) -> str | None:
