@@ -445,3 +445,17 @@ def test_a_day_named_in_other_words_is_no_date(text: str, language: str) -> None
 )
 def test_a_named_day_has_no_time_of_day(text: str, language: str, iso: str) -> None:
     assert said(text, None, language) == iso
+
+
+def test_a_count_back_leads_to_the_day_of_the_languages_readers() -> None:
+    late = datetime(2024, 6, 19, 20, 0, tzinfo=UTC)  # 5 in the morning of the 20th in Seoul
+    for text, language, day in [
+        ("1시간 전", "ko", "2024-06-20"),
+        ("오늘", "ko", "2024-06-20"),
+        ("昨日", "ja", "2024-06-19"),
+        ("2 hours ago", "en", "2024-06-19"),
+    ]:
+        assert str(parse_date(text, now=late, language=language)) == day
+    moment = parse_date("어제 오후 3시", now=late, language="ko")
+    assert moment is not None
+    assert (str(moment), moment.offset) == ("2024-06-19T15:00", None)

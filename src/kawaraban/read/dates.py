@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 from kawaraban.article import Moment, Precision
 from kawaraban.read import dates_written as written
 from kawaraban.read.dates_labels import Label
-from kawaraban.read.dates_zones import Zone, offset_at, zone_named
+from kawaraban.read.dates_zones import Zone, offset_at, zone_named, zone_of_language
 
 LONGEST = 500
 """Characters of a text in which dates are looked for."""
@@ -192,7 +192,7 @@ def _moment(piece: written.Written, by: Reckoning) -> tuple[Moment | None, Refus
         return None, "ambiguous"
     made: Moment | None = None
     if piece.ago is not None:
-        made = _ago(piece.ago, piece.clock, zone, by.now, in_days=piece.in_days)
+        made = _ago(piece, zone, by)
     elif piece.year is not None:
         made = _made(piece.year, piece.month, piece.day, piece.clock, zone)
     else:
@@ -204,7 +204,9 @@ def _without_year(
     piece: written.Written, zone: Zone | None, by: Reckoning
 ) -> tuple[Moment | None, Refusal]:
     """The last time that this day was; or where it is nearest to the one it belongs to."""
-    here = by.around or (by.now + timedelta(minutes=offset_at(zone, _naive(by.now)) or 0)).date()
+    readers = zone_of_language(by.language) if zone is None else zone
+    ahead = timedelta(minutes=offset_at(readers, _naive(by.now)) or 0)
+    here = by.around or (by.now + ahead).date()
     made = [
         one
         for year in range(here.year + 1, here.year - 5, -1)
@@ -220,21 +222,18 @@ def _naive(when: datetime) -> datetime:
     return when.astimezone(UTC).replace(tzinfo=None)
 
 
-def _ago(
-    ago: timedelta,
-    clock: written.Clock | None,
-    zone: Zone | None,
-    now: datetime,
-    *,
-    in_days: bool,
-) -> Moment | None:
-    """A count back from ``now``. Minutes are kept; hours and days tell a date only."""
+def _ago(piece: written.Written, zone: Zone | None, by: Reckoning) -> Moment | None:
+    """A count back from now. Minutes are kept; hours and days tell a date only: that of the
+    language's readers where no zone is known."""
+    ago = piece.ago or timedelta()
+    here = zone_of_language(by.language) if zone is None else zone
     try:
-        offset = offset_at(zone, _naive(now))
-        then = now.astimezone(timezone(timedelta(minutes=offset or 0))) - ago
-        if clock is not None:
-            return _made(then.year, then.month, then.day, clock, zone)
-        if ago < timedelta(hours=1) and not in_days:
+        offset = offset_at(zone, _naive(by.now))
+        ours = offset_at(here, _naive(by.now)) or 0
+        then = by.now.astimezone(timezone(timedelta(minutes=ours))) - ago
+        if piece.clock is not None:
+            return _made(then.year, then.month, then.day, piece.clock, zone)
+        if ago < timedelta(hours=1) and not piece.in_days:
             return Moment(then.replace(second=0, microsecond=0), offset, "minute")
         return Moment.on(then.date(), offset)
     except (OverflowError, ValueError):
