@@ -202,6 +202,19 @@ def test_notices(line: str) -> None:
     assert is_notice(line)
 
 
+ZH = "港口大桥在十年之后正式通车，市政府举行了庆祝活动，一千多名居民前来参加，大家都很高兴。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2024年06月19日17:05 港口新闻网 分享到：", "2024-06-19 17:05:31 来源：港口日报 作者：张三"],
+)
+def test_the_line_under_a_headline_is_no_text(line: str) -> None:
+    assert texts(f"<div><h1>港口</h1>{p(line, ZH, ZH + ZH)}</div>") == [ZH, ZH + ZH]
+    chronicle = "2024年6月19日 17:05 大桥正式通车"
+    assert texts(f"<div>{p(ZH, chronicle, ZH + ZH)}</div>") == [ZH, chronicle, ZH + ZH]
+
+
 @given(st.lists(st.sampled_from([ONE, TWO, THREE]), min_size=1, max_size=20))
 def test_plain_paragraphs_all_come_back(words: list[str]) -> None:
     numbered = [f"{w} ({n})" for n, w in enumerate(words)]

@@ -384,3 +384,19 @@ def test_the_day_that_a_title_ends_with_is_the_last_to_be_asked(sign: str) -> No
     assert (str(alone.published), evidence.source) == ("2024-06-19", "title")
     shown = read("<p>Stand: 18. Juni 2024</p>", head=title, language="de")
     assert str(shown.published or shown.updated) == "2024-06-18"
+
+
+def test_a_day_in_the_foot_of_the_page_is_not_the_articles() -> None:
+    page = (
+        "<html lang=de><title>Two leaders met</title><body><main><article><h1>Two leaders met</h1>"
+        f"{{}}<p>{TEXT['de']}</p><p>{TEXT['de']}</p>{{}}</article></main>"
+        "<footer>Hafenbote 20. Juni 2024</footer></body></html>"
+    )
+    dated = "<footer>19. Juni 2024</footer>"
+    for shown, foot, day in [
+        ("", "", "None"),
+        ("<p>Stand: 19.06.2024, 17:05 Uhr</p>", "", "2024-06-19T17:05+02:00"),
+        ("", dated, "2024-06-19"),
+    ]:
+        raw = RawResponse(url=URL, body=page.format(shown, foot).encode(), fetched=FETCHED)
+        assert str(read_page(raw, Hints()).published) == day

@@ -19,7 +19,7 @@ from kawaraban.article import Paragraph
 from kawaraban.read.gathering import ITEMS, Gathering
 from kawaraban.read.markup import one_line, paragraphs_of
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE
-from kawaraban.read.phrases import is_notice
+from kawaraban.read.phrases import is_notice, is_stamp
 from kawaraban.read.sentences import ENDS, bare, ends_open, is_wide
 from kawaraban.read.walk import HEADINGS, Block, Box, Walked
 
@@ -140,6 +140,8 @@ def _weight(block: Block) -> float:
     if size < (20 if wide else 40):
         return 0.0
     if size < (40 if wide else 80) and not ENDS.search(block.text):
+        return 0.0
+    if is_stamp(block.text):
         return 0.0
     density = block.links / size
     if density > 0.5 or (size < 400 and is_notice(block.text)):

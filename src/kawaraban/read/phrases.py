@@ -290,6 +290,11 @@ _LEFT = re.compile(_REST.replace(" ", r"\s?"), re.IGNORECASE)
 _LEADS_ON = re.compile(
     rf"{_OPENS}(?:{'|'.join(_ON)})[\W_]{{0,4}}\Z".replace(" ", r"\s?"), re.IGNORECASE
 )
+# The line under a headline: when, where from, what to do with it.
+_STAMP = re.compile(
+    r"[\W_]{0,4}(?:19|20)\d\d\s?[年년./-]\s?\d{1,2}\s?[月월./-]\s?\d{1,2}\s?[日일]?\.?"
+    r"(?:\s?[（(].{1,5}[）)])?[\sT]{0,3}(?:오[전후]\s?|午[前後]|[上下]午)?\d{1,2}\s?[:：時时點点시]\s?\d\d"
+)
 _SIGNED = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.(?:co\.kr|com|kr|net)\Z")
 
 
@@ -325,6 +330,12 @@ def leads_on(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """Whether a short line says who made a picture or text, and nothing else."""
     return len(line) <= 100 and line[-1:] not in _STOPS and _CREDIT.match(line) is not None
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a short line opens with a date and a time of day and is no sentence: what stands
+    under a headline (2024年6月19日17:05 来源：… 分享到：)."""
+    return len(line) <= 120 and line[-1:] not in _STOPS and _STAMP.match(line) is not None
 
 
 def is_notice(line: str) -> bool:

@@ -72,6 +72,8 @@ def shown_dates(
             above = start is not None and at < start and not one.label
             today = one.moment is not None and abs((by.now - one.moment.utc).days) <= 1
             under = last is not None and at > last
+            if under and not one.label and _in_site_footer(walked, blocks[at].box):
+                continue
             (late if (above and today) or under else found).append(one)
     days = {one.moment.day for one in found if one.moment is not None and one.label != "updated"}
     if days:
@@ -117,6 +119,18 @@ def _lines(count: int, starts: list[int], first: int | None, last: int | None) -
     if last is not None:
         found += range(last, last + 1 + _AFTER_TEXT)
     return [at for at in dict.fromkeys(found) if 0 <= at < count]
+
+
+def _in_site_footer(walked: Walked, box: int) -> bool:
+    """Whether a box stands in the page's footer, and in no article's own."""
+    footer = False
+    while box > 0:
+        tag = walked.boxes[box].tag
+        if tag == "article":
+            return False
+        footer = footer or tag == "footer"
+        box = walked.boxes[box].parent
+    return footer
 
 
 def _span(blocks: list[Block], text: Sequence[Paragraph]) -> tuple[int | None, int | None]:
