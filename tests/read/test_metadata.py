@@ -76,6 +76,15 @@ def test_the_article_is_the_one_of_this_address_among_many() -> None:
     assert not says(ld(listed)).has_article
 
 
+def test_an_article_of_other_words_at_another_address_is_not_the_pages() -> None:
+    told = {"@type": "NewsArticle", "headline": "Fishermen on strike", "author": "Jane Roe"}
+    shown = "<h1>Harbour bridge opens</h1>"
+    assert says(ld(told), shown).bylines == []
+    assert says(ld({**told, "url": URL}), shown).bylines == [(("Jane Roe",), "json-ld")]
+    assert says(ld({**told, "headline": "Bridge: what now?"}), shown).bylines != []
+    assert says(ld(told)).bylines != []  # nothing else says what the page is about
+
+
 @pytest.mark.parametrize("name", ["article:published_time", "og:article:published_time"])
 def test_a_page_with_a_time_of_publication_is_an_article(name: str) -> None:
     assert says(f'<meta property="{name}" content="2024-06-19">').has_article

@@ -93,7 +93,7 @@ def article_of(
         if ARTICLE_TYPES.isdisjoint(types_of(node)):
             continue
         points = 0 if listed else 4
-        if any(bare_address(a) in addresses for a in _addresses(node)):
+        if not addresses.isdisjoint(addresses_of(node)):
             points += 4
         said = node.get("headline") or node.get("name")
         if isinstance(said, str) and folded(said) in titles:
@@ -147,13 +147,16 @@ def bare_address(url: str) -> str:
     return re.sub(r"\A(?:https?:)?//(?:www\.)?", "", url, flags=re.IGNORECASE).rstrip("/")
 
 
-def _addresses(node: Node) -> Iterator[str]:
+def addresses_of(node: Node) -> set[str]:
+    """Where an object says that it is, as :func:`bare_address` has it."""
+    found = set()
     for key in ("url", "@id", "mainEntityOfPage"):
         for value in each(node.get(key)):
             if isinstance(value, dict):
                 value = value.get("@id") or value.get("url")
             if isinstance(value, str) and value:
-                yield value
+                found.add(bare_address(value))
+    return found
 
 
 def _load(block: str) -> Any:

@@ -138,10 +138,10 @@ def gather(tree: LexborHTMLParser, url: str) -> Says:
     for node in headings:
         if node.tag == "h1" and (words := one_line(short_text(node))):
             titles.add(jsonld.folded(words))
-    _from_jsonld(tree, says, url, titles)
-    _from_microdata(tree, says)
     title = tree.css_first("title")
     words = headline_of(title.text()) if title is not None else ""
+    _from_jsonld(tree, says, url, titles, jsonld.folded(words))
+    _from_microdata(tree, says)
     _from_headings(tree, headings, says, words)
     if words:
         says.headlines.append(Said(words, "title"))
@@ -234,7 +234,9 @@ def _source(name: str) -> str:
     return "open-graph" if name.startswith(("og:", "article:", "twitter:")) else "meta"
 
 
-def _from_jsonld(tree: LexborHTMLParser, says: Says, url: str, titles: set[str]) -> None:
+def _from_jsonld(
+    tree: LexborHTMLParser, says: Says, url: str, titles: set[str], title: str
+) -> None:
     blocks = [s.text() for s in tree.css('script[type*="ld+json" i]')]
     if not blocks:
         return
@@ -243,6 +245,8 @@ def _from_jsonld(tree: LexborHTMLParser, says: Says, url: str, titles: set[str])
     addresses.update(jsonld.bare_address(c.value) for c in says.canonical)
     by_id = {n["@id"]: n for n, _ in found if isinstance(n.get("@id"), str) and len(n) > 1}
     node = jsonld.article_of(found, addresses, titles)
+    if node is not None and not _is_of_page(node, addresses, {*titles, title}):
+        node = None
     if node is not None:
         says.has_article = True
         _from_article(node, by_id, says)
@@ -259,6 +263,15 @@ def _from_jsonld(tree: LexborHTMLParser, says: Says, url: str, titles: set[str])
             says.outlets.append(Said(one_line(name), "json-ld"))
         elif "BreadcrumbList" in types and (crumb := _crumb(other)):
             says.sections.append(Said(crumb, "json-ld"))
+
+
+def _is_of_page(node: jsonld.Node, addresses: set[str], titles: set[str]) -> bool:
+    """Whether what is described may be the page's own article: it is at this address, or its
+    headline shares a word with a title of the page. (Pages describe what they recommend too.)"""
+    said = headline_of(jsonld.text_of(node.get("headline")) or jsonld.text_of(node.get("name")))
+    if not said or titles == {""} or not addresses.isdisjoint(jsonld.addresses_of(node)):
+        return True
+    return related(said, list(titles))
 
 
 def _from_article(node: jsonld.Node, by_id: dict[str, jsonld.Node], says: Says) -> None:
