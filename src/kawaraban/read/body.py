@@ -57,11 +57,12 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
     told = tuple(Paragraph(t) for t in _paragraphs_told(described))
     told_size = sum(len(bare(p.text)) for p in told)
     whole = bare(described)
-    size = sum(len(bare(p.text)) for p in shown)
+    plain = [bare(p.text) for p in shown]
+    size = sum(map(len, plain))
     if told_size > 200 and size < 0.5 * told_size:
         return Shown(told, "json-ld", 0.85)
     most = _MOST_COMPARED // max(len(whole), 1)
-    confirmed = [n < most and _is_told(p, whole) for n, p in enumerate(shown)]
+    confirmed = [n < most and _is_told(words, whole) for n, words in enumerate(plain)]
     if size < 0.8 * told_size and ends_open(shown) and all(confirmed):
         # The page shows the beginning; what it tells goes on.
         return Shown(told, "json-ld", 0.85)
@@ -80,9 +81,14 @@ def main_text(walked: Walked, headline: str = "", described: str = "") -> Shown:
 
 def headline_block(walked: Walked, headline: str) -> int | None:
     """Which block shows the headline; else the first h1."""
-    words = bare(headline)
+    if headline not in walked.headlines:
+        walked.headlines[headline] = _headline_block(walked.blocks, bare(headline))
+    return walked.headlines[headline]
+
+
+def _headline_block(blocks: list[Block], words: str) -> int | None:
     first = None
-    for at, block in enumerate(walked.blocks):
+    for at, block in enumerate(blocks):
         if block.tag == "h1":
             if bare(block.text) == words:
                 return at
@@ -99,8 +105,7 @@ def _paragraphs_told(described: str) -> list[str]:
     return [t for piece in pieces if (t := one_line(piece))]
 
 
-def _is_told(paragraph: Paragraph, whole: str) -> bool:
-    words = bare(paragraph.text)
+def _is_told(words: str, whole: str) -> bool:
     if words in whole:
         return True
     # Links, notes and quotation marks may differ: the middle, or either end, will do.

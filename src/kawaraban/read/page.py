@@ -419,6 +419,6 @@ def _names_persons(found: tuple[str, ...], names: list[str], sections: set[str])
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
+    node = tree.head.css_first("base[href]") if tree.head is not None else None
     href = node.attributes.get("href") if node is not None else None
     return (normalise_url(href, url) if href else None) or url

@@ -92,9 +92,11 @@ class Image:
 class Walked:
     """What a walk found, in document order."""
 
-    __slots__ = ("blocks", "boxes", "images")
+    __slots__ = ("blocks", "boxes", "headlines", "images")
 
     def __init__(self) -> None:
+        self.headlines: dict[str, int | None] = {}
+        """Where a headline stands, once it was looked for (``body.headline_block``)."""
         self.images: list[Image] = []
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
@@ -240,7 +242,7 @@ class _Walker:
         inside = node.first_child
         while inside is not None and (inside.tag or "-")[0] == "-":
             inside = inside.next
-        if inside is not None and inside.tag != "svg":
+        if inside is not None and inside.tag != "svg" and "<img" in (node.html or ""):
             for image in node.css("img, source"):
                 self.images.append(Image(image.attributes, len(self.blocks), self.here))
 
