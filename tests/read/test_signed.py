@@ -230,3 +230,20 @@ def test_who_is_the_outlet(name: str, outlet: str, found: bool) -> None:
 )
 def test_letters_that_stand_for_somebody(line: str, names: tuple[str, ...]) -> None:
     assert read("de", under=f"<div>{line}</div>").bylines == names
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        ("zh", "2024-06-19 17:05 来源：港口日报 作者：张三 编辑：李四", ("张三",)),
+        ("zh", "2024/06/19 17:05 記者張三／港口報導", ("張三",)),
+        ("ja", "2024年6月19日 17時05分 山田太郎記者", ("山田太郎",)),
+        ("ru", "19 июня 2024, 17:05 Автор: Иван Иванов Фото: Пётр Петров", ("Иван Иванов",)),
+        ("ja", "6月19日 外務省記者 会見", ()),
+        ("ja", "19日 記者会見 質疑応答", ()),
+        ("zh", "作者簡介", ()),
+        ("zh", "2024-06-19 责任编辑：王五", ()),
+    ],
+)
+def test_a_line_that_holds_the_date_too(language: str, line: str, names: tuple[str, ...]) -> None:
+    assert read(language, over=f"<div>{line}</div>").bylines == names

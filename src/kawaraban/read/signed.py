@@ -69,6 +69,14 @@ _ZH_INSIDE = re.compile(
     rf"(?:记者|記者)[:：\s]{{0,2}}(?P<names>{_HAN}(?:[\s、，,]{{1,2}}{_HAN}){{0,3}})"
     r"(?=[）)】\]\s—-]|报道|報道|报导|摄|$)"
 )
+# In a line that holds the date too: 2024-06-19 来源：港口日报 作者：张三 编辑：李四
+_INSIDE = re.compile(
+    rf"(?:^|[\s|｜/／])(?:(?:作者|撰文|记者|記者)\s?[:：]\s?(?P<han>{_HAN}(?:[、，,]{_HAN}){{0,3}})"
+    rf"(?=[\s|｜/／]|$)|(?:记者|記者)(?P<tw>{_HAN})(?=[／/])|(?P<ja>{_JA})[ 　]?"
+    r"(?:記者|特派員|編集委員|論説委員)(?=[\s|｜/／]|$)|"
+    r"(?:автор|текст):\s?(?P<ru>[А-ЯЁ][а-яё-]+\s[А-ЯЁ][а-яё-]+)(?![\w-]))",
+    re.IGNORECASE,
+)
 _DESK = re.compile(
     r"[\w .-]{0,20}(?:redaktion|newsroom|news ?desk|staff)|"
     r"\S{0,10}(?:編集部|编辑部|편집부|편집국)|"
@@ -194,9 +202,18 @@ def _by_headline(walked: Walked, headline: int, text: int) -> list[str]:
         *blocks[max(0, headline - 2) : headline],
     ]
     for block in near:
-        if block.size <= 120 and (names := signature(block.text)):
+        if block.size <= 120 and (names := signature(block.text) or _inside(block.text)):
             return names
     return []
+
+
+def _inside(line: str) -> list[str]:
+    """The persons that a line of several things names as its authors."""
+    found = _INSIDE.search(line)
+    names = persons(found[found.lastgroup or 0]) if found else []
+    if found and found["ja"]:  # 外務省記者 has the form of one
+        return [name for name in names if is_japanese_name(re.sub(r"\s", "", name))]
+    return names
 
 
 def _in_text(walked: Walked, text: tuple[int, int]) -> list[str]:
