@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kawaraban.article import nfc
 from kawaraban.read.agencies import AGENCIES
-from kawaraban.read.headline import GENRES, Headline, parse_headline, strip_site_name
+from kawaraban.read.headline import GENRES, Headline, parse_headline, strip_site_name, with_kicker
 from kawaraban.read.headline_marks import MARKS
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))  # its tables
@@ -301,3 +301,24 @@ def test_founding_page_headlines(shared: Path) -> None:
     assert [f.country for f in found if f.country] == ["韓国"]
     assert len([f for f in found if f.column]) == 2
     assert not any(mark in f.clean for f in found for mark in "【】=(")
+
+
+@pytest.mark.parametrize(
+    ("kicker", "genre", "series", "part"),
+    [
+        ("【連載】港に生きる（３）", "feature", "港に生きる", 3),
+        ("港に生きる③", None, "港に生きる", 3),
+        ("社説", "editorial", None, None),
+        ("Kommentar", "opinion", None, None),
+        ("Hamburg", None, None, None),
+        ("", None, None, None),
+    ],
+)
+def test_the_line_over_a_headline(
+    kicker: str, genre: str | None, series: str | None, part: int | None
+) -> None:
+    told = with_kicker(parse_headline("港の橋、十年ぶり開通"), kicker)
+    assert (told.clean, told.genre) == ("港の橋、十年ぶり開通", genre)
+    assert (told.series, told.part) == (series, part)
+    own = with_kicker(parse_headline("【速報】港の橋開通（上）"), kicker)
+    assert (own.genre, own.series, own.part) == ("breaking", "港の橋開通", 1)

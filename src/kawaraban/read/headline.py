@@ -34,7 +34,7 @@ from kawaraban.read.headline_brackets import (
 from kawaraban.read.headline_marks import COUNTRIES, GENRES, REVISION_NUMBER, REVISIONS
 from kawaraban.read.headline_tails import LONGEST, strip_site_name
 
-__all__ = ["GENRES", "Headline", "parse_headline", "strip_site_name"]
+__all__ = ["GENRES", "Headline", "parse_headline", "strip_site_name", "with_kicker"]
 
 
 class Headline(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -184,6 +184,21 @@ def parse_headline(headline: str, language: str | None = None) -> Headline:
         found.agency,
         found.author,
         found.site,
+    )
+
+
+def with_kicker(told: Headline, kicker: str, language: str | None = None) -> Headline:
+    """``told`` with what the line over the headline says beside it: its genre (``Kommentar``), or
+    the series that it counts a part of (``【連載】港に生きる（３）``)."""
+    mark = genres.read_mark(kicker) if kicker else None
+    over = parse_headline(kicker, language)
+    genre = over.genre if mark is None else mark.genre
+    counted = told.part is None and over.part is not None
+    return msgspec.structs.replace(
+        told,
+        genre=told.genre or genre,
+        series=over.series if counted else told.series,
+        part=over.part if counted else told.part,
     )
 
 

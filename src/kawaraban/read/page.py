@@ -31,7 +31,7 @@ from kawaraban.read.charset import as_utf8
 from kawaraban.read.dateline import dateline_of, parse_dateline
 from kawaraban.read.excerpt import excerpt
 from kawaraban.read.heading import last_crumb
-from kawaraban.read.headline import Headline, parse_headline
+from kawaraban.read.headline import Headline, parse_headline, with_kicker
 from kawaraban.read.language import language_of
 from kawaraban.read.markup import one_line
 from kawaraban.read.metadata import Said, Says
@@ -127,7 +127,7 @@ class _Reading:
         dateline = dateline_of(text)
         if dateline is None and summary and not text:
             dateline = parse_dateline(summary)
-        parts = parse_headline(headline, language)
+        parts = with_kicker(parse_headline(headline, language), says.kicker, language)
         bylines = self.chosen.bylines or self.bylines(names, headline, text)
         if not bylines or _only_outlet(bylines, names):
             bylines = self.signed(dateline, parts) or bylines
