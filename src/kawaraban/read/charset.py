@@ -239,15 +239,6 @@ def decode(body: bytes, content_type: str | None, kind: str) -> tuple[str, str]:
             if as_declared > as_utf8:
                 return _decoded(body, name)[0], name
     return text.removeprefix("\ufeff"), "utf-8"
-    declared = _declared(body, content_type, kind)
-    if declared and declared[0] in _MULTIBYTE and declared[0] != "utf-8":
-        # A few bytes of a two-byte charset may be UTF-8 by chance; many are not.
-        strangers = sum(char > "\x7f" for char in text[:SAMPLE])
-        if strangers <= 3 and all(char < "\u0800" for char in text):
-            other, bad = _decoded(body, declared[0])
-            if not bad:
-                return other, declared[0]
-    return text.removeprefix("\ufeff"), "utf-8"
 
 
 def as_utf8(body: bytes, content_type: str | None, kind: str) -> bytes:

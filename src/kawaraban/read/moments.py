@@ -33,7 +33,7 @@ from kawaraban.read.scripted_dates import scripted_date
 from kawaraban.read.shown_dates import dates_anywhere, shown_dates
 from kawaraban.read.walk import Walked
 
-_MOST = 50
+_MOST, _MOST_TIMES = 50, 12
 """Values of one kind that are looked at."""
 _TITLE_TAIL = re.compile(r"[|·•–—\-]\s{0,3}([^|·•–—]{0,8}\d[^|·•]{5,30})\Z")
 _YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇零]{4}|[和成]")
@@ -137,7 +137,7 @@ class _Page:
         self.entry = hints.entry
         self.fetched = fetched
         self.refused: list[str] = []
-        said = [*says.published[:_MOST], *says.times[:_MOST]]
+        said = [*says.published[:_MOST], *says.times[:_MOST_TIMES]]
         if day := date_in_url(url):
             said.append(Said(day, "url"))
         updates = trust.ordered("updated", says.updated)[:_MOST]
