@@ -123,7 +123,16 @@ def test_saved_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     saved.write_text("<html><body><h1>x</h1>", "utf-8")
     assert run("--desk", tmp_path, "--lang", "en", "inspect", saved, "--as", "page") == FAILED
     assert "--url" in capsys.readouterr().err
+    for words in (TEXT * 4, ""):  # whatever it looks like
+        saved.write_text(f"<html><body><h1>港の橋</h1><p>{words}</p>", "utf-8")
+        assert run("--desk", tmp_path, "inspect", saved) == FAILED
+        assert "--url" in capsys.readouterr().err
     saved.write_text(LISTING, "utf-8")
+    assert run("feed", "--kind", "listing", saved) == FAILED
+    assert "--url" in capsys.readouterr().err
+    at = "https://minato.example/w"
+    assert run("feed", "--kind", "listing", "--url", at, saved) == DONE
+    assert "https://minato.example/a/2024061901" in capsys.readouterr().out
     assert run("--desk", tmp_path, "inspect", saved, "--url", "https://minato.example/w") == DONE
     assert "https://minato.example/a/2024061901" in capsys.readouterr().out
     sitemap = tmp_path / "sitemap.xml"

@@ -170,13 +170,22 @@ def feed(options: argparse.Namespace) -> int:
     """A feed, sitemap or listing page as entries."""
     from kawaraban.read.feed import read_feed
     from kawaraban.read.listing import read_listing
+    from kawaraban.read.saved import address_in_page
+    from kawaraban.read.urls import normalise_url
 
     out = _Output()
     body = read_whole(_source(options.file))
-    url = options.url or "http://localhost/"
+    listing = options.kind == "listing"
+    url = options.url or (address_in_page(body) if listing else None)
+    if (options.url and normalise_url(options.url) is None) or (listing and url is None):
+        # The links of a feed are whole, those of a page are not.
+        words = say("give the address it is from: --url https://…", "--url https://… が要ります")
+        print(f"{options.file}: {words}", file=sys.stderr)
+        return FAILED
+    url = url or "http://localhost/"
     raw = RawResponse(url=url, asked=url, body=body, fetched=datetime.now(UTC))
     try:
-        found: Feed = read_listing(raw) if options.kind == "listing" else read_feed(raw)
+        found: Feed = read_listing(raw) if listing else read_feed(raw)
     except Unreadable as error:
         print(f"{options.file}: {error.problem.code}: {error.problem.detail}", file=sys.stderr)
         return FAILED

@@ -30,7 +30,7 @@ from kawaraban.desk.config import FILE, Config, Source, load_config, parse_confi
 from kawaraban.desk.intake import read_whole
 from kawaraban.publish.words import Words, words_for
 from kawaraban.read import css
-from kawaraban.read.inspecting import Inspection, Kind, RuleFound, inspect
+from kawaraban.read.inspecting import Inspection, Kind, RuleFound, inspect, kind_of
 from kawaraban.read.listing import Selectors
 from kawaraban.read.saved import address_in_page
 from kawaraban.read.urls import normalise_url
@@ -41,6 +41,8 @@ _PAGE = PageSelectors.__struct_fields__
 _ENTRIES = 20
 _PARAGRAPHS = 3
 _WIDE = 160
+_NOWHERE = "http://localhost/"
+"""Where a file is from that does not say it."""
 
 
 def inspect_(options: argparse.Namespace) -> int:
@@ -186,14 +188,17 @@ def _response(
         return asyncio.run(_fetch(asked, kind, config))
     body = read_whole(sys.stdin.buffer if address == "-" else Path(address))  # type: ignore[arg-type]
     at = normalise_url(url) if url else address_in_page(body) if b"<" in body[:1000] else None
-    if at is None and (url or kind in ("page", "listing")):
+    raw = RawResponse(
+        url=at or _NOWHERE, asked=at or _NOWHERE, body=body, fetched=datetime.now(UTC)
+    )
+    # The links of a feed are whole, those of a page are not.
+    if at is None and (url or (kind or kind_of(raw, Hints())) != "feed"):
         detail = say(
             "it does not say where it is from; say it with --url https://…",
             "元のアドレスが書かれていません。--url https://… で指定してください",
         )
         return Problem(stage="import", code="bad-url", detail=detail)
-    at = at or "http://localhost/"
-    return RawResponse(url=at, asked=at, body=body, fetched=datetime.now(UTC))
+    return raw
 
 
 async def _fetch(url: str, kind: Kind | None, config: Config) -> RawResponse | Problem:
