@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -50,9 +51,10 @@ def test_what_is_like_the_accepted_is_found(background: tuple[Article, ...]) -> 
     like, unlike = said(LIKE, examples), said(UNLIKE, examples)
     assert like is not None
     assert like.matched
-    (reason,) = like.reasons
-    assert reason.field == "example"
-    assert "灯台" in reason.note
+    assert {reason.field for reason in like.reasons} == {"example"}
+    assert "灯台" in [reason.text for reason in like.reasons]
+    assert all("灯台" in reason.note for reason in like.reasons)
+    assert math.fsum(reason.weight for reason in like.reasons) == like.score
     assert unlike is None or not unlike.matched
 
 

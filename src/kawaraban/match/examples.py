@@ -1,30 +1,38 @@
-"""Examples: what people accepted and rejected, as decisions and as a simple model.
+"""Examples: what people accepted and rejected, as decisions and as evidence.
 
-A decision on an address is final. Beyond it a Rocchio profile (Rocchio 1971; still the best
-choice for tracking from few examples in the TDT evaluations, Yang et al., SIGIR 2005): the mean
-of the accepted articles' vectors less half the mean of the rejected and of the background.
-Features are those of ``kawaraban.features``. Weights are 1 + log of the count, times the inverse
-document frequency in the background where there is one, of length one.
+A decision on an address is final. Beyond it each topic has a learned model (``learned.py``) of
+its examples and of an unjudged background. Its evidence enters the score as reasons like those
+of rules: the features that count most, in words, each with what it contributes, and one for the
+rest, so that the score is still the sum of the reasons.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kawaraban.article import Article, Reason
-from kawaraban.features import Vector, dot, feature_counts, unit
+from kawaraban.features import Vector, dot
+from kawaraban.match.learned import Learned, learn
+from kawaraban.match.outcome import ASK
+from kawaraban.match.topic import Balance
+from kawaraban.match.vectors import article_vector, in_words
+from kawaraban.wording import say
 
 LABEL = "examples"
-OTHERS = 2.0
+SHOWN = 6
+"""Features that are told one by one."""
+ON: dict[Balance, float] = {"miss-nothing": -0.4, "balanced": 0.0, "only-sure": 1.0}
+"""The level (``Learned.level``) from which an article is on the page."""
+ASKED: dict[Balance, float] = {"miss-nothing": -1.0, "balanced": -0.6, "only-sure": 0.0}
+"""The level from which it is in the inbox."""
 
 
 @dataclass(frozen=True)
 class Examples:
     """A topic's accepted and rejected articles. ``background``, a sample of articles nobody
-    judged, teaches which words are common; it may be empty."""
+    judged, teaches what is common; 300 are enough, none is allowed."""
 
     accepted: tuple[Article, ...] = ()
     rejected: tuple[Article, ...] = ()
@@ -32,16 +40,24 @@ class Examples:
 
 
 class ExampleModel:
-    """The profile of one topic's examples.
+    """The model of one topic's examples, trained when first asked.
 
-    ``reasons`` adds one reason of field ``example``, naming the nearest accepted headline. For
-    a topic without rules it is worth the threshold where the article is as near to the profile
-    as the bar; beside rules, at most half the threshold, for or against: examples tip a
-    borderline article, they do not overrule what the researcher wrote.
+    For a topic without rules, the reasons add up to ``threshold`` where the article is as near
+    to the examples as the balance wants it on the page, and to the inbox's part of it
+    (``outcome.ASK``) where it wants to be asked. Beside rules they are at most half the
+    threshold, for or against: examples tip a borderline article, they do not overrule what the
+    researcher wrote.
     """
 
-    def __init__(self, examples: Examples, threshold: float, has_rules: bool) -> None:
+    def __init__(
+        self,
+        examples: Examples,
+        threshold: float,
+        has_rules: bool,
+        balance: Balance = "balanced",
+    ) -> None:
         self.examples, self.threshold, self.has_rules = examples, threshold, has_rules
+        self.balance: Balance = balance
         self._decisions = {
             url: decision
             for decision, articles in (
@@ -57,111 +73,102 @@ class ExampleModel:
         known = (self._decisions.get(url, "") for url in (article.address, article.url))
         return next(filter(None, known), "")
 
+    def probability(self, article: Article) -> float | None:
+        """0..1 that the article belongs, going by the examples alone; None where nothing was
+        accepted that could be learned from."""
+        model = self._learned
+        return None if model is None else model.probability(model.score(_vector(article)))
+
     def reasons(self, article: Article) -> list[Reason]:
-        if not self.examples.accepted:
+        """What the examples say of the article; empty where that is far from anything."""
+        model = self._learned
+        if model is None:
             return []
-        profile = self._profile
-        vector = profile.vector(article)
-        nearness = profile.nearness(vector)
-        to_accepted, headline = profile.nearest(vector, profile.accepted, self.examples.accepted)
-        to_rejected, bad_headline = profile.nearest(
-            vector, profile.rejected, self.examples.rejected
-        )
-        if to_rejected > to_accepted and self.has_rules:
-            weight = -0.5 * self.threshold * to_rejected
-            note = f"nearest rejected: {bad_headline}"
-        else:
-            if nearness < 0.5:
-                return []
-            weight = self.threshold * min(nearness, 2.0)
-            if self.has_rules:
-                weight = 0.5 * self.threshold * min(nearness - 0.5, 1.0)
-            note = f"nearest accepted: {headline}"
-        if round(weight, 3) == 0:
+        vector = _vector(article)
+        score = model.score(vector)
+        weight = self._beside_rules(article, vector) if self.has_rules else self._alone(score)
+        if weight is None or round(weight, 3) == 0:
             return []
-        return [Reason(rule=LABEL, field="example", weight=round(weight, 3), note=note)]
+        accepted = self._nearest(article, vector, self.examples.accepted)[1]
+        note = say(f"nearest accepted: {accepted}", f"最も近い採用記事: {accepted}")
+        if weight < 0:
+            rejected = self._nearest(article, vector, self.examples.rejected)[1]
+            note = say(f"nearest rejected: {rejected}", f"最も近い不採用記事: {rejected}")
+        return _told(model, vector, weight, self._scale(weight, score), note)
 
-    @cached_property
-    def _profile(self) -> _Profile:
-        return _Profile(self.examples)
+    def _alone(self, score: float) -> float | None:
+        """The evidence as a part of the score of a topic without rules."""
+        model = self._learned
+        assert model is not None
+        on, ask = model.at(ON[self.balance]), model.at(ASKED[self.balance])
+        part = (1 - ASK[self.balance]) * self.threshold
+        weight = self.threshold + part * (score - on) / max(on - ask, 1e-9)
+        return weight if weight > 0 else None
 
-
-class _Profile:
-    """Vectors, their mean, and the bar above which an article is near."""
-
-    def __init__(self, examples: Examples) -> None:
-        known = (*examples.rejected, *examples.background)
-        self.commonness: Counter[str] = Counter()
-        for article in known:
-            self.commonness.update(set(feature_counts(article)))
-        self.documents = len(known)
-        self.accepted = [self.vector(article) for article in examples.accepted]
-        self.rejected = [self.vector(article) for article in examples.rejected]
-        background = [self.vector(article) for article in examples.background]
-        against = _mean(self.rejected + background)
-        mean = _mean(self.accepted)
-        self.centre = unit(
-            {
-                f: w - 0.5 * against.get(f, 0.0)
-                for f, w in mean.items()
-                if w > 0.5 * against.get(f, 0.0)
-            }
-        )
-        self.bar = self._bar(background)
-
-    def _bar(self, background: list[Vector]) -> float:
-        """Between how near the accepted are to each other (each against the mean of the rest)
-        and how near what is known not to belong comes, as many standard deviations from
-        either; without the latter, half as near as the accepted."""
-        total: Counter[str] = Counter()
-        for vector in self.accepted:
-            total.update(vector)
-        kin, kin_spread = _mean_and_spread(
-            [
-                dot(vector, unit({f: w - vector.get(f, 0.0) for f, w in total.items()}))
-                for vector in self.accepted
-            ]
-            if len(self.accepted) > 1
-            else [0.4]
-        )
-        others = [dot(vector, self.centre) for vector in self.rejected + background]
-        if len(others) < 2:
-            return max(0.5 * kin, 0.02)
-        mean, spread = _mean_and_spread(others)
-        apart = kin_spread + OTHERS * spread
-        bar = (mean * kin_spread + kin * OTHERS * spread) / apart if apart else 0.5 * kin
-        return max(bar, mean + spread, 0.02)
-
-    def vector(self, article: Article) -> Vector:
-        """The article as weighted features of length one (empty where it has none)."""
-        base = math.log(1 + self.documents)
-        return unit(
-            {
-                feature: (1 + math.log(count))
-                * (1 + base - math.log(1 + self.commonness[feature]) if self.documents else 1.0)
-                for feature, count in feature_counts(article).items()
-            }
-        )
-
-    def nearness(self, vector: Vector) -> float:
-        """How near to the profile, 1 at the bar."""
-        return dot(vector, self.centre) / self.bar
+    def _beside_rules(self, article: Article, vector: Vector) -> float | None:
+        model = self._learned
+        assert model is not None
+        most = 0.5 * self.threshold
+        level = model.level(model.score(vector))
+        to_accepted = self._nearest(article, vector, self.examples.accepted)[0]
+        to_rejected = self._nearest(article, vector, self.examples.rejected)[0]
+        if to_rejected > to_accepted and level < ON["only-sure"]:
+            return -most * to_rejected
+        if level <= ASKED["balanced"]:
+            return None
+        return most * min(level - ASKED["balanced"], 1.0)
 
     @staticmethod
-    def nearest(
-        vector: Vector, others: list[Vector], articles: tuple[Article, ...]
+    def _scale(weight: float, score: float) -> float:
+        """What a feature's part of the model's score is worth in the topic's."""
+        return abs(weight / score) if score > 0 else 0.0
+
+    def _nearest(
+        self, article: Article, vector: Vector, articles: tuple[Article, ...]
     ) -> tuple[float, str]:
-        best = max(range(len(others)), key=lambda i: dot(vector, others[i]), default=-1)
-        return (dot(vector, others[best]), articles[best].headline) if best >= 0 else (0.0, "")
+        """How near the nearest of the articles is, and its headline; the article itself, where
+        it is one of them, is none of them."""
+        own = {article.url, article.address, *article.other_urls}
+        near, headline = 0.0, ""
+        for other in articles:
+            if other.address in own or other.url in own:
+                continue
+            likeness = dot(vector, _vector(other))
+            if likeness > near:
+                near, headline = likeness, other.headline
+        return near, headline
+
+    @cached_property
+    def _learned(self) -> Learned | None:
+        if not self.examples.accepted:
+            return None
+        return learn(
+            [_vector(article) for article in self.examples.accepted],
+            [_vector(article) for article in self.examples.rejected],
+            [_vector(article) for article in self.examples.background],
+        )
 
 
-def _mean(vectors: list[Vector]) -> Vector:
-    total: Counter[str] = Counter()
-    for vector in vectors:
-        total.update(vector)
-    return {f: w / len(vectors) for f, w in total.items()}
+def _told(model: Learned, vector: Vector, weight: float, scale: float, note: str) -> list[Reason]:
+    """A weight as reasons that add up to it: the features that count most, then the rest."""
+    parts = [
+        (feature, round(scale * value * model.weights[feature], 3))
+        for feature, value in vector.items()
+        if feature in model.weights
+    ]
+    parts.sort(key=lambda part: (-part[1] if weight > 0 else part[1], part[0]))
+    told = [
+        Reason(rule=LABEL, field="example", text=in_words(feature), weight=part, note=note)
+        for feature, part in parts[:SHOWN]
+        if part * weight > 0
+    ]
+    rest = round(weight - math.fsum(reason.weight for reason in told), 3)
+    if rest or not told:
+        words = say("all else", "そのほか")
+        told.append(Reason(rule=LABEL, field="example", text=words, weight=rest, note=note))
+    return told
 
 
-def _mean_and_spread(values: list[float]) -> tuple[float, float]:
-    mean = math.fsum(values) / len(values)
-    return mean, math.sqrt(math.fsum((v - mean) ** 2 for v in values) / len(values))
+@lru_cache(maxsize=1 << 9)
+def _vector(article: Article) -> Vector:
+    return article_vector(article)
