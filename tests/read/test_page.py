@@ -165,6 +165,23 @@ def test_an_error_page_is_no_article() -> None:
     assert error.value.problem.code == "http-error"
 
 
+@pytest.mark.parametrize(
+    "headline",
+    ["404", "404 Not Found", "Page not found", "This page doesn’t exist", "Seite nicht gefunden",
+     "ページが見つかりません", "お探しのページは見つかりませんでした", "페이지를 찾을 수 없습니다",
+     "页面不存在", "Страница не найдена"],
+)  # fmt: skip
+def test_a_page_that_says_it_is_not_there_is_no_article(headline: str) -> None:
+    short = f"<h1>{headline}</h1><p>{SENTENCE}</p>"
+    with pytest.raises(Unreadable) as error:
+        read_page(page(html(short)), Hints())
+    assert error.value.problem.code == "no-article"
+    about = f"<h1>{headline}: the harbour's lost bell</h1><p>{SENTENCE}</p>"
+    assert read_page(page(html(about)), Hints()).text
+    long = f"<h1>{headline}</h1>" + f"<p>{SENTENCE * 5}</p>" * 5
+    assert read_page(page(html(long)), Hints()).text
+
+
 def canonical(href: str, url: str) -> str | None:
     body = html(f"<h1>A headline of some length</h1><p>{SENTENCE * 3}</p>",
                 f'<link rel="canonical" href="{href}">')  # fmt: skip

@@ -36,6 +36,7 @@ from kawaraban.read.language import language_of
 from kawaraban.read.markup import one_line
 from kawaraban.read.metadata import Said, Says
 from kawaraban.read.parts import placed
+from kawaraban.read.phrases import is_missing
 from kawaraban.read.signed import shown_names
 from kawaraban.read.urls import canonical_url, normalise_url
 from kawaraban.read.walk import Walked, walk
@@ -53,6 +54,8 @@ _OTHERS = """
     text/javascript application/javascript
 """
 _OTHER_TYPES = tuple(_OTHERS.split())
+_NOTE = 600
+"""Characters below which what a page says of its absence is no article about that."""
 _SHORT = 200
 """Characters below which a page may keep its text in its scripts."""
 _TAIL = re.compile(r"\s[-–—|·»]\s((?:(?!\s-\s)[^|–—·»]){2,60})\Z")
@@ -122,6 +125,8 @@ class _Reading:
             raise _unreadable(self.raw, "no-article", detail)
         if not headline:
             raise _unreadable(self.raw, "no-headline", "The page gives no headline.")
+        if is_missing(headline) and sum(len(p.text) for p in text) < _NOTE:
+            raise _unreadable(self.raw, "no-article", "The page says that there is no such page.")
         language = self.language(headline, text)
         published, updated = self.moments(headline, text, language)
         dateline = dateline_of(text)

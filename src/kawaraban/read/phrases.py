@@ -255,6 +255,29 @@ _CREDITS = (
     r".{4,}(?:via getty images|/afp|/ap photo|\(ap photo/.{2,30}\))",
     r"[(（](?:(?:撮影|写真|画像|提供|출처|사진|图|圖)[=＝:：/／]).{1,60}[)）]",
 )
+# The headline of a page that says it is none, though its server says that it is there.
+_GONE = {
+    "en": (
+        r"not found|(?:this |the )?(?:page|article|content) (?:was |is )?not found",
+        r"(?:this |the )?(?:page|article) (?:does not|doesn['’]t) exist|page cannot be found",
+        r"(?:this |the )?(?:page|article|content) (?:is )?no longer available",
+    ),
+    "de": (r"(?:die )?seite (?:wurde )?nicht gefunden",),
+    "fr": (r"page (?:non trouvée|introuvable)",),
+    "romance": (r"página no encontrada|pagina non trovata|página não encontrada",),
+    "ru": (r"страница не найдена|(?:такой )?страницы не существует",),
+    "ja": (
+        r"(?:お探しの|ご指定の|指定された)?(?:ページ|記事|url)[はが]"
+        r"(?:見つかりません(?:でした)?|存在しません|ありません)",
+    ),
+    "ko": (
+        r"(?:요청하신 |해당 )?(?:페이지|기사)[를가는] ?(?:찾을 ?수 ?없습니다|존재하지 ?않습니다)",
+    ),
+    "zh": (
+        r"(?:页面|頁面|网页|網頁|文章|您访问的页面)(?:不存在|未找到|找不到|已[删刪]除)",
+        r"(?:找不到|无法找到)(?:页面|頁面|网页|網頁)",
+    ),
+}
 
 
 def _any_of(table: dict[str, tuple[str, ...]]) -> str:
@@ -286,6 +309,10 @@ _CREDIT = re.compile(
 )
 _PLAIN_WALL_HINTS = tuple(hint for hint in _WALL_HINTS if hint.isascii())
 _WALL = re.compile(_any_of(_WALLS))
+_MISSING = re.compile(
+    rf"\W*(?:(?:(?:error|http|エラー)\s?)?(?:404|410)\W{{0,3}}(?:{_any_of(_GONE)})?|{_any_of(_GONE)})\W*\Z",
+    re.IGNORECASE,
+)
 _LEFT = re.compile(_REST.replace(" ", r"\s?"), re.IGNORECASE)
 _LEADS_ON = re.compile(
     rf"{_OPENS}(?:{'|'.join(_ON)})[\W_]{{0,4}}\Z".replace(" ", r"\s?"), re.IGNORECASE
@@ -330,6 +357,11 @@ def leads_on(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """Whether a short line says who made a picture or text, and nothing else."""
     return len(line) <= 100 and line[-1:] not in _STOPS and _CREDIT.match(line) is not None
+
+
+def is_missing(headline: str) -> bool:
+    """Whether a headline says that there is no such page (404, ページが見つかりません)."""
+    return len(headline) <= 60 and _MISSING.match(headline) is not None
 
 
 def is_stamp(line: str) -> bool:
