@@ -400,3 +400,13 @@ def test_a_day_in_the_foot_of_the_page_is_not_the_articles() -> None:
     ]:
         raw = RawResponse(url=URL, body=page.format(shown, foot).encode(), fetched=FETCHED)
         assert str(read_page(raw, Hints()).published) == day
+
+
+def test_a_short_headline_in_wide_script_is_found_in_scripts() -> None:
+    told = '{"title":"港の橋開通","publishedAt":"2024-06-19T08:05:00.000Z","tags":["港"]}'
+    body = (
+        "<html lang=ja><title>港の橋開通</title><body><h1>港の橋開通</h1>"
+        f"<p>{TEXT['ja']}</p><p>{TEXT['ja']}</p><script>window.data = {told}</script>"
+    )
+    article = read_page(RawResponse(url=URL, body=body.encode(), fetched=FETCHED), Hints())
+    assert str(article.published) == "2024-06-19T08:05:00+00:00"

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import Moment
 from kawaraban.read.dates import Reckoning, judge
+from kawaraban.read.sentences import is_wide
 
 LONGEST = 4_000_000
 """Characters of scripts that are looked at."""
@@ -47,7 +48,8 @@ def scripted_date(
     found: list[_Found] = []
     left = LONGEST
     # Signs and spaces may be written otherwise in scripts; a beginning will do.
-    heads = [h for n in (24, 12) if len(h := headline.strip()[:n]) > 7]
+    least = 4 if is_wide(headline) else 8
+    heads = [h for n in (24, 12) if len(h := headline.strip()[:n]) >= least]
     for script in tree.css("script:not([src])"):
         text = script.text()
         if len(text) < 40 or len(text) > left:
