@@ -90,3 +90,13 @@ def test_dates_of_the_future_are_none() -> None:
 def test_an_id_stands_in_for_a_missing_address() -> None:
     entry = Entry(id="tag:example.com,2024:1", headline="A headline")
     assert article_of_entry(entry, Hints(), FOUND).url == "tag:example.com,2024:1"
+
+
+def test_the_names_in_a_feeds_bylines() -> None:
+    for told, names in [
+        (("By Jane Roe and John Doe",), ("Jane Roe", "John Doe")),
+        (("山田太郎 記者", "佐藤花子"), ("山田太郎", "佐藤花子")),
+        (("admin",), ()),
+    ]:
+        entry = Entry(url="https://example.com/b", headline="A headline", bylines=told)
+        assert article_of_entry(entry, Hints(), FOUND).bylines == names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 from kawaraban.read.markup import one_line
 
@@ -76,6 +77,11 @@ def names_in(text: str) -> tuple[str, ...]:
         if 1 < len(name) <= 60 and not _NO_NAME.search(name):
             names.setdefault(name)
     return tuple(names)[:MOST]
+
+
+def names_listed(bylines: Iterable[str]) -> tuple[str, ...]:
+    """The names in several bylines, as a feed gives them."""
+    return tuple(dict.fromkeys(name for said in bylines for name in names_in(said)))[:MOST]
 
 
 def is_general(name: str) -> bool:

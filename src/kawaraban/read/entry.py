@@ -7,6 +7,7 @@ from datetime import datetime
 from kawaraban.article import Article, Entry, Extent, FieldEvidence, Hints, Moment
 from kawaraban.read import metadata, trust
 from kawaraban.read.agencies import agency_named
+from kawaraban.read.bylines import names_listed
 from kawaraban.read.dateline import dateline_of, parse_dateline
 from kawaraban.read.dates import AHEAD
 from kawaraban.read.excerpt import excerpt
@@ -64,7 +65,7 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
         note("language", "page-text" if language != entry.language else entry.source)
     parts = parse_headline(headline, language)
     dateline = dateline_of(text) if text else parse_dateline(entry.summary)
-    bylines = entry.bylines
+    bylines = names_listed(entry.bylines)
     if bylines:
         note("bylines")
     elif dateline and dateline.bylines:

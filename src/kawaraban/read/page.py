@@ -25,7 +25,7 @@ from kawaraban.article import (
 from kawaraban.read import body, dom, metadata, moments, pictures, scripted, selectors, trust
 from kawaraban.read.access import Access, Told, access_of
 from kawaraban.read.agencies import agency_named, fold_name
-from kawaraban.read.bylines import is_general
+from kawaraban.read.bylines import is_general, names_listed
 from kawaraban.read.canonical import may_stand_for
 from kawaraban.read.charset import as_utf8
 from kawaraban.read.dateline import dateline_of, parse_dateline
@@ -319,8 +319,8 @@ class _Reading:
             shown, start, opens, ends = self.place(headline, text)
             if signed := shown_names(self.tree, shown, start, (opens, ends), names):
                 said.append((signed, "page-text"))
-        if entry is not None and entry.bylines:
-            said.append((entry.bylines, entry.source))
+        if entry is not None and (names_told := names_listed(entry.bylines)):
+            said.append((names_told, entry.source))
         said.sort(
             key=lambda s: (
                 not _names_persons(s[0], names, sections),
