@@ -1,27 +1,159 @@
-"""Deciding: what a person says of an article on a topic, kept for good."""
+"""Deciding: what a person says of an article on a topic, kept for good.
+
+Everything is an event in the store's log, with who and when. The events of one command have one
+moment: they are undone together.
+"""
 
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
+from kawaraban.article import Moment, nfc
 from kawaraban.desk.desk import Desk, spellings
-from kawaraban.store.base import Decision
+from kawaraban.store.base import Decision, DecisionKind, StoredArticle
+from kawaraban.wording import say
+
+MOST = {"headline": 500, "excerpt": 2_000, "note": 2_000}
+"""Characters of what a person may write."""
+
+Edit = Literal["headline", "excerpt", "date", "note"]
 
 
-def decide(desk: Desk, topic: str, url: str, kind: Literal["accept", "reject", "clear"]) -> bool:
+def decide(
+    desk: Desk,
+    topic: str,
+    url: str,
+    kind: Literal["accept", "reject", "clear", "pin", "unpin"],
+    *,
+    note: str | None = None,
+    alone: bool = False,
+    at: datetime | None = None,
+) -> bool:
     """Log a decision. Returns whether an article is known at ``url``; where none is, the
-    decision waits for it. ``ValueError`` where there is no such topic."""
-    slug = desk.topic(topic).slug
-    found = (desk.store.article(spelling) for spelling in spellings(url))
-    stored = next((article for article in found if article is not None), None)
-    address = stored.article.address if stored is not None else spellings(url)[-1]
-    desk.store.decide([Decision(topic=slug, url=address, kind=kind, at=desk.now(), who=_who())])
-    return stored is not None
+    decision waits for it.
+
+    ``note`` goes with it; ``alone`` rejects this one outlet's copy, and not the others'. What is
+    pinned is accepted as well. ``ValueError`` where there is no such topic.
+    """
+    events: list[tuple[DecisionKind, str]] = [(kind, "copy" if alone else "")]
+    if kind == "pin":
+        events.insert(0, ("accept", ""))
+    if note is not None:
+        events.append(("note", _written("note", note)))
+    return _log(desk, topic, url, events, at)
 
 
-def _who() -> str:
+def edit(
+    desk: Desk,
+    topic: str,
+    url: str,
+    changes: Sequence[tuple[Edit, str]],
+    *,
+    at: datetime | None = None,
+) -> bool:
+    """Change how a topic's page shows an article: its clip there, never the article. An empty
+    text takes the change back. Returns as :func:`decide`.
+
+    What somebody edited they want on the page: it is accepted with it, unless something was
+    decided about it, or only a note is written. ``ValueError`` where there is no such topic,
+    for a date that is none, and for a text that is too long.
+    """
+    events: list[tuple[DecisionKind, str]] = [
+        (kind, _written(kind, text)) for kind, text in changes
+    ]
+    shown = any(kind != "note" and text for kind, text in events)
+    if shown and _verdict(desk, desk.topic(topic).slug, url) is None:
+        events.insert(0, ("accept", ""))
+    return _log(desk, topic, url, events, at)
+
+
+def undo(desk: Desk, topic: str) -> tuple[Decision, ...]:
+    """Undo what this person did last on the topic (all that one command did); what was undone,
+    nothing where there is nothing. ``ValueError`` where there is no such topic."""
+    return desk.store.undo(desk.topic(topic).slug, who=who(), at=desk.now())
+
+
+def history(desk: Desk, topic: str, url: str | None = None) -> tuple[Decision, ...]:
+    """The log of a topic, or of one article on it under all its addresses; oldest first.
+    ``ValueError`` where there is no such topic."""
+    log = desk.store.decisions(desk.topic(topic).slug)
+    if url is None:
+        return log
+    stored = _stored(desk, url)
+    urls = set(spellings(url))
+    if stored is not None:
+        urls |= {stored.article.address, stored.article.url, *stored.article.other_urls}
+    return tuple(event for event in log if event.url in urls)
+
+
+def who() -> str:
+    """The name decisions are signed with: that of the user at this machine."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # no such user, as in a container
         return ""
+
+
+def _log(
+    desk: Desk,
+    topic: str,
+    url: str,
+    events: Sequence[tuple[DecisionKind, str]],
+    at: datetime | None,
+) -> bool:
+    slug = desk.topic(topic).slug
+    stored = _stored(desk, url)
+    address = stored.article.address if stored is not None else spellings(url)[-1]
+    at, signed = at or desk.now(), who()
+    desk.store.decide(
+        [
+            Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=signed)
+            for kind, value in events
+        ]
+    )
+    return stored is not None
+
+
+def _stored(desk: Desk, url: str) -> StoredArticle | None:
+    found = (desk.store.article(spelling) for spelling in spellings(url))
+    return next((article for article in found if article is not None), None)
+
+
+def _verdict(desk: Desk, slug: str, url: str) -> str | None:
+    stored = _stored(desk, url)
+    trace = desk.store.trace(stored.article.address) if stored is not None else None
+    rulings = dict(trace.rulings) if trace is not None else {}
+    return rulings[slug].verdict if slug in rulings else None
+
+
+def _written(kind: Edit, text: str) -> str:
+    text = nfc(text).strip()
+    if kind == "date":
+        return _date(text)
+    if kind == "headline":
+        text = " ".join(text.split())
+    if len(text) > MOST[kind]:
+        raise ValueError(
+            say(
+                f"--{kind}: at most {MOST[kind]:,} characters ({len(text):,} given)",
+                f"--{kind}: {MOST[kind]:,} 字までです({len(text):,} 字あります)",
+            )
+        )
+    return text
+
+
+def _date(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return Moment.parse(text).isoformat()
+    except ValueError as error:
+        raise ValueError(
+            say(
+                f"--date: {text!r} is no date; 2024-06-19 or 2024-06-19T17:05+09:00",
+                f"--date: {text!r} は日付ではありません(例: 2024-06-19、2024-06-19T17:05+09:00)",
+            )
+        ) from error

@@ -424,11 +424,19 @@ def _topic_for(desk: Desk, named: str, report: ImportReport) -> str:
 def _accept(desk: Desk, slug: str, articles: Iterable[Article]) -> int:
     """Accept what nobody has decided on yet: a later rejection of a clip stands."""
     decided = {d.url for d in desk.store.decisions(slug) if d.kind != "clear"}
+    now = desk.now()
     new = [
-        Decision(topic=slug, url=a.address, kind="accept", at=desk.now(), who=_FOUND_IN)
+        Decision(topic=slug, url=a.address, kind="accept", at=now, who=_FOUND_IN)
         for a in articles
-        if a.address not in decided
+        if decided.isdisjoint(_addresses(desk, a))
     ]
     if new:
         desk.store.decide(new)
     return len(new)
+
+
+def _addresses(desk: Desk, article: Article) -> set[str]:
+    """All addresses of an article, those that the desk knows besides included."""
+    stored = desk.store.article(article.address)
+    known = [article] if stored is None else [article, stored.article]
+    return {url for one in known for url in (one.address, one.url, *one.other_urls)}

@@ -17,6 +17,7 @@ from kawaraban.desk.collecting import collect
 from kawaraban.desk.desk import Desk, DeskBusyError
 from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.errors import DeskError
+from kawaraban.desk.matching import refresh_topics, turns, unfinished
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
 from kawaraban.wording import say
@@ -125,10 +126,12 @@ class Rounds:
             trouble = self._reload()
             if anything_due(desk):
                 collect(desk)
+            if unfinished(desk):
+                refresh_topics(desk)
             if _state_of(desk) != self._built:
                 build(desk)
                 self._built = _state_of(desk)
-            pause = pause_of(desk)
+            pause = _AT_LEAST if unfinished(desk) else pause_of(desk)
         except DeskBusyError:
             pass  # theirs is seen next time
         except (StoreError, OSError) as error:
@@ -152,7 +155,7 @@ class Rounds:
 
 def _state_of(desk: Desk) -> object:
     """Differs from what it was before whenever the site may."""
-    topics = tuple((topic.slug, topic.version) for topic in desk.topics)
+    topics = tuple((t.slug, t.version, turns(desk.store, t.slug)) for t in desk.topics)
     return desk.config, topics, desk.store.counts(), len(desk.store.decisions())
 
 

@@ -1,23 +1,23 @@
 """Settling: what follows from the articles in the store, brought up to date.
 
-Topics changed since the archive was matched are matched again, new articles are compared with
-the others for copies, stories are grouped. Each step picks up where a killed run left off, and
-the outcome does not depend on the order in which articles came.
+Topics changed since the archive was matched are matched again (``matching``), new articles are
+compared with the others for copies, stories are grouped. Each step picks up where a killed run
+left off, and the outcome does not depend on the order in which articles came.
 """
 
 from __future__ import annotations
 
-from kawaraban.article import Article, CopyLink, Match
+from kawaraban.article import Article, CopyLink
 from kawaraban.copies.signature import WINDOW_DAYS
 from kawaraban.copies.verify import place
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.matching import refresh_topics, turns
 from kawaraban.desk.progress import work
-from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import TopicSet, rematch
 from kawaraban.group.stories import cluster
 from kawaraban.store.base import Store
 from kawaraban.wording import say
+
+__all__ = ["group_stories", "place_copies", "refresh_topics", "settle"]
 
 _BATCH = 200
 
@@ -27,56 +27,6 @@ def settle(desk: Desk) -> None:
     refresh_topics(desk)
     place_copies(desk)
     group_stories(desk)
-
-
-def refresh_topics(desk: Desk) -> TopicSet:
-    """Match the archive again for every topic that is not what it was (its rules, the alias
-    sets, what people decided), forget topics whose file is gone, and return the topics as the
-    stages need them."""
-    store = desk.store
-    topics, versions = with_examples(desk.topics, store)
-    for gone in _known(store) - set(versions):
-        store.set_topic_version(gone, None)
-    stale = {slug for slug, version in versions.items() if store.topic_version(slug) != version}
-    if stale:
-        _rematch(desk, topics, stale)
-        for slug in stale:
-            store.set_topic_version(slug, versions[slug])
-    if _known(store) != set(versions):
-        store.put_note("topics", "\n".join(sorted(versions)))
-    return topics
-
-
-def _known(store: Store) -> set[str]:
-    return set((store.note("topics") or "").split())
-
-
-def _rematch(desk: Desk, topics: TopicSet, stale: set[str]) -> None:
-    store = desk.store
-    wanted = TopicSet(
-        tuple((slug, topic) for slug, topic in topics.topics if slug in stale),
-        tuple((slug, examples) for slug, examples in topics.examples if slug in stale),
-    )
-    total = store.counts().articles
-    if not total:
-        return
-    few = total < _BATCH  # not worth starting processes for
-    stored = ((s.id, s.article) for s in store.articles())
-    with (
-        work(desk.progress, say("matching the archive", "保存記事の照合"), total) as progress,
-        Readers(rematch, wanted, workers=0 if few else desk.workers) as readers,
-    ):
-        for batch, found in readers.map(chunks(stored, _BATCH)):
-            if isinstance(found, ReaderDiedError):
-                found = one_by_one(readers, batch, lambda one: (one[0], ()))
-            by_topic: dict[str, dict[int, Match | None]] = {slug: {} for slug in stale}
-            for number, matches in found:
-                said = {match.topic: match for match in matches}
-                for slug, of_topic in by_topic.items():
-                    of_topic[number] = said.get(slug)
-            for slug, of_topic in by_topic.items():
-                store.put_matches(slug, of_topic)
-            progress.step(len(batch))
 
 
 def place_copies(desk: Desk) -> None:
@@ -119,6 +69,6 @@ def group_stories(desk: Desk) -> None:
 def _page_state(store: Store, slug: str) -> str:
     """Changes whenever the topic's page may have."""
     counts = store.counts()
-    version = store.topic_version(slug)
     decided = len(store.decisions(slug))
-    return f"{counts.articles} {counts.revisions} {store.clip_count(slug)} {decided} {version}"
+    clips = store.clip_count(slug)
+    return f"{counts.articles} {counts.revisions} {clips} {decided} {turns(store, slug)}"

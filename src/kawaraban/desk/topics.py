@@ -9,25 +9,26 @@ from pathlib import Path
 
 import msgspec
 
-from kawaraban.article import Article, Unreadable
+from kawaraban.article import Article, Unreadable, clip_id
 from kawaraban.desk.intake import read_text
 from kawaraban.desk.work import TopicSet
 from kawaraban.match.aliases import Aliases, default_aliases, load_aliases
 from kawaraban.match.examples import Examples
 from kawaraban.match.topic import Topic, load_topic
-from kawaraban.store.base import Decision, Store
+from kawaraban.store.base import Store
 from kawaraban.wording import say
 
 ALIASES = "aliases.toml"
 """Beside topics/: alias sets of the desk's own, shared by its topics."""
 _BACKGROUND = 300
-_MATCHING = "1"
+_MATCHING = "2"
 """Part of every topic's version: change it when matching itself changes what it answers."""
 _SLUG = re.compile(r"[\w.-]{1,100}\Z")
 
 
 class DeskTopic(msgspec.Struct, frozen=True, kw_only=True):
-    """A topic file as loaded. ``version`` changes with anything that could change a match."""
+    """A topic file as loaded. ``version`` changes with anything that could change what its rules
+    say."""
 
     slug: str
     topic: Topic
@@ -82,38 +83,52 @@ def _version(*parts: str) -> str:
     return hashlib.sha256("\0".join((_MATCHING, *parts)).encode()).hexdigest()[:16]
 
 
-def with_examples(topics: Sequence[DeskTopic], store: Store) -> tuple[TopicSet, dict[str, str]]:
-    """The topics with what people decided, and each topic's full version by slug."""
+class Version(msgspec.Struct, frozen=True):
+    """What a topic's matches follow from: its rules, and what it learned from people.
+
+    ``marks`` are the verdicts learned from, ``+`` or ``-`` and the address of each."""
+
+    rules: str
+    learned: str = ""
+    marks: tuple[str, ...] = ()
+
+    @staticmethod
+    def addresses(marks: Iterable[str]) -> list[str]:
+        """The addresses that marks are of."""
+        return sorted({mark[1:] for mark in marks})
+
+
+def with_examples(
+    topics: Sequence[DeskTopic], store: Store, *, keep: bool = True
+) -> tuple[TopicSet, dict[str, Version]]:
+    """The topics with what people decided, and each topic's version by slug. Unless ``keep``
+    nothing is written (the background drawn is else kept for the next time)."""
     examples: list[tuple[str, Examples]] = []
-    versions: dict[str, str] = {}
+    versions: dict[str, Version] = {}
     for topic in topics:
-        decided = current_decisions(store.decisions(topic.slug))
+        # One outlet's copy rejected alone says nothing of the subject.
+        decided = {
+            r.address: r.verdict for r in store.rulings(topic.slug) if r.verdict and not r.alone
+        }
         if not decided:
-            versions[topic.slug] = topic.version
+            versions[topic.slug] = Version(topic.version)
             continue
-        accepted = _articles(store, (u for u, kind in decided.items() if kind == "accept"))
-        rejected = _articles(store, (u for u, kind in decided.items() if kind == "reject"))
-        marks = "\n".join(f"{kind} {url}" for url, kind in sorted(decided.items()))
-        background = _background(store, topic.slug, marks, set(decided))
+        accepted = _articles(store, (u for u, said in decided.items() if said == "accepted"))
+        rejected = _articles(store, (u for u, said in decided.items() if said == "rejected"))
+        background = _background(store, topic.slug, keep=keep)
+        others = tuple(a for a in background if a.address not in decided)
         examples.append(
-            (topic.slug, Examples(accepted=accepted, rejected=rejected, background=background))
+            (topic.slug, Examples(accepted=accepted, rejected=rejected, background=others))
         )
-        versions[topic.slug] = _version(topic.version, marks, str(len(accepted + rejected)))
+        marks = tuple(
+            ("+" if said == "accepted" else "-") + url for url, said in sorted(decided.items())
+        )
+        learned = _version(*marks, "", *(a.address for a in background))
+        versions[topic.slug] = Version(topic.version, learned, marks)
     return (
         TopicSet(tuple((t.slug, t.topic) for t in topics), tuple(examples)),
         versions,
     )
-
-
-def current_decisions(log: Iterable[Decision]) -> dict[str, str]:
-    """What now holds of each address: ``accept`` or ``reject``."""
-    decided: dict[str, str] = {}
-    for event in log:
-        if event.kind == "clear":
-            decided.pop(event.url, None)
-        elif event.kind in ("accept", "reject"):
-            decided[event.url] = event.kind
-    return decided
 
 
 def _articles(store: Store, urls: Iterable[str]) -> tuple[Article, ...]:
@@ -121,24 +136,18 @@ def _articles(store: Store, urls: Iterable[str]) -> tuple[Article, ...]:
     return tuple(stored.article for stored in found if stored is not None)
 
 
-def _background(store: Store, slug: str, marks: str, decided: set[str]) -> tuple[Article, ...]:
-    """A sample of unjudged articles, drawn anew only when the decisions change: the topic's
-    version must not change with every article that comes in."""
+def _background(store: Store, slug: str, *, keep: bool) -> tuple[Article, ...]:
+    """A sample of the archive, drawn anew only when that has doubled: what was learned must not
+    change with every article that comes in."""
     key = f"background:{slug}"
-    noted = store.note(key)
-    stamp = hashlib.sha256(marks.encode()).hexdigest()[:16]
-    if noted is not None:
-        kept_stamp, *urls = noted.split("\n")
-        if kept_stamp == stamp:
-            return _articles(store, urls)
-    sample: list[tuple[bytes, Article]] = []
-    for stored in store.articles():
-        address = stored.article.address
-        if address in decided or not stored.article.text:
-            continue
-        sample.append((hashlib.sha256(address.encode()).digest(), stored.article))
-        if len(sample) > 4 * _BACKGROUND:
-            sample = sorted(sample, key=lambda pair: pair[0])[:_BACKGROUND]
-    articles = tuple(a for _, a in sorted(sample, key=lambda pair: pair[0])[:_BACKGROUND])
-    store.put_note(key, "\n".join((stamp, *(a.address for a in articles))))
-    return articles
+    total = store.counts().articles
+    drawn, *urls = (store.note(key) or "0").split("\n")
+    if drawn.isdecimal() and total <= 2 * int(drawn):
+        return _articles(store, urls)
+    # More than wanted: those without a text teach nothing.
+    stored = store.articles_of(store.sample(2 * _BACKGROUND))
+    found = sorted((s.article for s in stored if s.article.text), key=lambda a: clip_id(a.address))
+    background = tuple(found[:_BACKGROUND])
+    if keep:
+        store.put_note(key, "\n".join((str(total), *(a.address for a in background))))
+    return background

@@ -26,6 +26,7 @@ from kawaraban.copies.signature import signature
 from kawaraban.folding import search_tokens
 from kawaraban.match.examples import Examples
 from kawaraban.match.matcher import Matcher, compile_topics
+from kawaraban.match.outcome import outcome_of
 from kawaraban.match.topic import Topic
 from kawaraban.read.entry import article_of_entry
 from kawaraban.read.feed import read_feed
@@ -46,6 +47,7 @@ class Stages:
 
     def __init__(self, topics: TopicSet) -> None:
         self._slugs = {topic.name: slug for slug, topic in topics.topics}
+        self._topics = {topic.name: topic for _, topic in topics.topics}
         by_slug = dict(topics.examples)
         examples: Mapping[str, Examples] = {
             topic.name: by_slug[slug] for slug, topic in topics.topics if slug in by_slug
@@ -70,9 +72,24 @@ class Stages:
     def match(self, article: Article) -> tuple[Match, ...]:
         if self._matcher is None:
             return ()
+        found = (self._undecided(match) for match in self._matcher.match(article))
         return tuple(
             msgspec.structs.replace(match, topic=self._slugs[match.topic], url=article.address)
-            for match in self._matcher.match(article)
+            for match in found
+            if match is not None
+        )
+
+    def _undecided(self, match: Match) -> Match | None:
+        """What rules and examples say apart from a decision on this very article: the store
+        keeps decisions itself, and takes them back without matching anew."""
+        reasons = tuple(reason for reason in match.reasons if reason.field != "decision")
+        if len(reasons) == len(match.reasons):
+            return match
+        if not any(reason.weight > 0 for reason in reasons):
+            return None
+        outcome = outcome_of(self._topics[match.topic], match.score)
+        return msgspec.structs.replace(
+            match, matched=outcome == "on", outcome=outcome, reasons=reasons
         )
 
 
