@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kawaraban.article import Article, FieldEvidence, Match, Problem
+from kawaraban.article import Article, FieldEvidence, Match, Problem, Reason
 from kawaraban.cli import japanese
 from kawaraban.publish.words import Words, words_for
-from kawaraban.store.base import Trace
+from kawaraban.store.base import Decision, Ruling, Trace, standing
 from kawaraban.wording import language, say
 
 _IMPORTED = "import"
@@ -53,11 +53,60 @@ def explained(trace: Trace, names: dict[str, str]) -> Iterator[str]:
         yield say("  no topic has anything to say of it", "  当てはまる主題はありません")
     for match in trace.matches:
         yield from _match(match, names.get(match.topic, match.topic), words)
-    for decision in trace.decisions:
-        value = f" {decision.value}" if decision.value else ""
-        topic = names.get(decision.topic, decision.topic)
-        kind = japanese.decision(decision.kind)
-        yield f"  {when(decision.at)} {decision.who} {kind}: {topic}{value}"
+    for topic, ruling in trace.rulings:
+        yield f"  {names.get(topic, topic)}: {_ruling(ruling, words)}"
+    if trace.decisions:
+        yield say("Decisions", "判断")
+        for line in events(trace.decisions, names):
+            yield "  " + line
+
+
+def _ruling(ruling: Ruling, words: Words) -> str:
+    """What a person decided, in words."""
+    said = [words(ruling.verdict)] if ruling.verdict else []
+    if ruling.alone:
+        said.append(say("This copy only.", "この媒体の分だけです。"))
+    if ruling.pinned:
+        said.append(say("It is pinned.", "先頭に留めてあります。"))
+    edited = [
+        words.field(name)
+        for name, value in (
+            ("headline", ruling.headline),
+            ("excerpt", ruling.excerpt),
+            ("published", ruling.date),
+        )
+        if value
+    ]
+    if edited:
+        fields = say(", ", "、").join(edited)
+        said.append(say(f"Edited: {fields}.", f"編集: {fields}。"))
+    if ruling.note:
+        said.append(say(f"Note: {ruling.note}", f"覚え書き: {ruling.note}"))
+    return say(" ", "").join(said)
+
+
+def events(log: Sequence[Decision], names: dict[str, str] | None = None) -> Iterator[str]:
+    """The events of a log, one a line; ``names`` are the topics' by slug, where they are of
+    several topics."""
+    for event, stands in zip(log, standing(log), strict=True):
+        topic = f" {names.get(event.topic, event.topic)}:" if names is not None else ""
+        undone = ""
+        if not stands and event.kind != "undo":
+            undone = say("  (undone)", "(元に戻した)")
+        yield event_line(event, topic) + undone
+
+
+def event_line(event: Decision, topic: str = "") -> str:
+    """When, who, what, and of which address."""
+    kind, value = japanese.decision(event.kind), event.value
+    if event.kind == "undo":
+        value = japanese.decision(event.value.split(" ")[0])
+    elif event.kind == "reject" and value:
+        value = say("this copy only", "この媒体の分だけ")
+    elif event.kind in ("headline", "excerpt", "date", "note"):
+        value = f"「{value}」" if value else say("as it was", "元のまま")
+    words = " ".join(filter(None, (kind, value)))
+    return f"{when(event.at)} {event.who or '–'}{topic} {words}  {event.url}"
 
 
 def _found(trace: Trace) -> Iterator[str]:
@@ -137,9 +186,24 @@ def evidence_mark(evidence: FieldEvidence | None, words: Words) -> str:
 
 
 def _match(match: Match, name: str, words: Words) -> Iterator[str]:
-    verdict = say("on the page", "載る") if match.matched else say("not on the page", "載らない")
-    yield f"  {name}: {match.score:+.2f} → {verdict}"
+    verdict = {
+        "on": say("on the page", "載る"),
+        "ask": say("in the inbox", "判断待ち"),
+        "off": say("not on the page", "載らない"),
+    }[match.outcome]
+    likely = ""
+    if match.probability is not None:
+        likely = say(
+            f" ({match.probability:.0%} likely by the examples)",
+            f"(用例から見て {match.probability:.0%})",
+        )
+    yield f"  {name}: {match.score:+.2f} → {verdict}{likely}"
     for reason in match.reasons:
-        text = f"「{reason.text}」" if reason.text else ""
-        note = f" ({reason.note})" if reason.note else ""
-        yield f"    {reason.weight:+.2f}  {reason.rule}  {words.place(reason.field)} {text}{note}"
+        yield "    " + reason_line(reason, words)
+
+
+def reason_line(reason: Reason, words: Words) -> str:
+    """What one reason found where, and what that counted."""
+    text = f"「{reason.text}」" if reason.text else ""
+    note = f" ({reason.note})" if reason.note else ""
+    return f"{reason.weight:+.2f}  {reason.rule}  {words.place(reason.field)} {text}{note}"

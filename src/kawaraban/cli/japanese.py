@@ -52,7 +52,18 @@ _CODES = {
 }
 _HTTP = re.compile(r"http-(\d{3})\Z")
 
-_DECISIONS = {"accept": "採用", "reject": "不採用", "clear": "取り消し"}
+_DECISIONS = {
+    "accept": "採用",
+    "reject": "不採用",
+    "clear": "判断なし",
+    "pin": "先頭に留める",
+    "unpin": "先頭から戻す",
+    "headline": "見出しを直す",
+    "excerpt": "抜粋を直す",
+    "date": "日付を直す",
+    "note": "覚え書き",
+    "undo": "元に戻す",
+}
 
 
 def code(name: str) -> str:

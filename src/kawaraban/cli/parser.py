@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kawaraban import __version__
+from kawaraban.cli.parser_deciding import deciding_commands
 from kawaraban.wording import say
 
 
@@ -126,6 +128,7 @@ def make_parser() -> argparse.ArgumentParser:
         ),
     )
     _work_commands(commands)
+    deciding_commands(partial(_add, commands), _limit)
     _show_commands(commands)
     _inspect_command(commands)
     _filter_commands(commands)
@@ -267,15 +270,6 @@ def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
             "保存してある応答をすべて読み直す(Kawaraban を更新した後に)",
         ),
     )
-    for name, text in (
-        ("accept", say("put an article on a topic's page", "記事を主題のページに載せる")),
-        ("reject", say("take an article off a topic's page", "記事を主題のページから外す")),
-        ("clear", say("undo accept or reject", "載せる・外すの判断を取り消す")),
-    ):
-        add = _add(commands, name, (module, "decide"), text)
-        add.set_defaults(kind=name)
-        add.add_argument("topic", metavar="TOPIC")
-        add.add_argument("url", nargs="+", metavar="URL")
 
 
 def _limit(parser: argparse.ArgumentParser, default: int) -> None:

@@ -58,8 +58,13 @@ def status(options: argparse.Namespace) -> int:
         )
         for topic in desk.topics:
             on_page = desk.store.clip_count(topic.slug)
+            asked = desk.store.asked_count(topic.slug)
+            inbox = say(f", {asked:,} to decide", f"、判断待ち {asked:,} 件") if asked else ""
             print(
-                say(f"{topic.topic.name}: {on_page:,} clips", f"{topic.topic.name}: {on_page:,} 件")
+                say(
+                    f"{topic.topic.name}: {on_page:,} clips{inbox}",
+                    f"{topic.topic.name}: {on_page:,} 件{inbox}",
+                )
             )
             for warning in topic.topic.warnings:
                 print(f"    {warning}")

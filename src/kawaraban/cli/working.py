@@ -139,6 +139,12 @@ def build(options: argparse.Namespace) -> int:
             f"ページ: 書き出し {report.written}、変化なし {report.unchanged}、"
             f"削除 {report.removed}: {where}",
         )
+        asked = sum(desk.store.asked_count(topic.slug) for topic in desk.topics)
+        if asked:
+            _tell(
+                f"{asked:,} to decide: kawaraban inbox",
+                f"判断待ち {asked:,} 件: kawaraban inbox",
+            )
     return DONE
 
 
@@ -222,25 +228,3 @@ def reread(options: argparse.Namespace) -> int:
             f"{report.problems}、応答が保存されていないもの {report.without}。",
         )
         return INCOMPLETE if report.problems else DONE
-
-
-def decide(options: argparse.Namespace) -> int:
-    """Accept, reject or clear; 3 where an address is not known to the desk yet."""
-    from kawaraban.desk.deciding import decide as decide_now
-
-    status = DONE
-    # A decision is one line in the store's log: it may be made while ``up`` is at work.
-    with _open(options, write=False) as desk:
-        for url in options.url:
-            known = decide_now(desk, options.topic, url, options.kind)
-            if not known:
-                _tell(
-                    f"{url}: decided; no article is known there yet, it counts once one is.",
-                    f"{url}: 記録しました。まだ記事がないため、届いた時に反映します。",
-                )
-                status = INCOMPLETE
-        _tell(
-            "Decided. kawaraban build shows it; a running up does so by itself.",
-            "記録しました。kawaraban build で反映します(up の実行中は自動で)。",
-        )
-    return status

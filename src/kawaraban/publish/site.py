@@ -186,7 +186,8 @@ class _Build:
         survey = _Survey(topic, array("Q"), None, {})
         for batch in self._clips(topic.slug):
             if survey.newest is None:
-                survey.newest = in_form(batch[0], topic.excerpt)
+                newest = next((clip for clip in batch if not clip.pinned), batch[0])
+                survey.newest = in_form(newest, topic.excerpt)
             survey.ids.extend(int(clip.id, 16) for clip in batch)
             for clip in batch:
                 article = clip.article
@@ -250,7 +251,7 @@ class _Build:
             for other, match, decision in self._elsewhere(clip.article, on[1:]):
                 whys.append(self._why(other, match, decision, words_of=topic))
                 matches.append(match)
-        when = when_view(clip.article.published)
+        when = when_view(clip.published)
         content = self.pages.clip(
             topic,
             view,
@@ -282,10 +283,7 @@ class _Build:
             match = decision = None
             if trace is not None:
                 match = next((m for m in trace.matches if m.topic == topic.slug), None)
-                kinds = [d.kind for d in trace.decisions if d.topic == topic.slug]
-                settled = [k for k in kinds if k in ("accept", "reject", "clear")]
-                if settled and settled[-1] != "clear":
-                    decision = settled[-1] + "ed"
+                decision = next((r.verdict for t, r in trace.rulings if t == topic.slug), None)
             yield topic, match, decision
 
     @staticmethod
@@ -343,8 +341,8 @@ class _Build:
                 language=language_tag(clip.article.language),
                 link=safe_link(clip.article.address)
                 or (f"{base}clips/{clip.id}/" if base else None),
-                published=clip.article.published,
-                updated=clip.article.updated or clip.article.published or self._seen(clip),
+                published=clip.published,
+                updated=clip.article.updated or clip.published or self._seen(clip),
                 picture=safe_link(clip.article.lead_picture),
             )
             for clip in clips

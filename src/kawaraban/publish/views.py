@@ -57,6 +57,13 @@ class CopyView(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
 
 
+class EditView(msgspec.Struct, frozen=True):
+    """What an editor changed, in words, and what the article itself has."""
+
+    told: str
+    own: str
+
+
 class ClipView(msgspec.Struct, frozen=True, kw_only=True):
     """One clip as a topic page shows it."""
 
@@ -77,6 +84,9 @@ class ClipView(msgspec.Struct, frozen=True, kw_only=True):
     cut: str
     """The mark of an article of which only a part is to be had."""
     copies: tuple[CopyView, ...]
+    pinned: str
+    """The mark of a clip that an editor keeps first."""
+    edits: tuple[EditView, ...]
 
 
 class TopicView(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +142,7 @@ def when_view(moment: Moment | None) -> WhenView | None:
 
 def in_form(clip: Clip, form: ExcerptForm) -> Clip:
     """``clip`` with its excerpt in ``form``, unless an editor wrote that excerpt."""
-    if form == AS_PUBLISHED or clip.excerpt != clip.article.excerpt:
+    if form == AS_PUBLISHED or "excerpt" in clip.edited:
         return clip
     return msgspec.structs.replace(clip, excerpt=shown_excerpt(clip.article, form))
 
@@ -147,7 +157,7 @@ def clip_view(clip: Clip, words: Words, page_language: str) -> ClipView:
         headline=clip.headline,
         headline_markup=breakable(clip.headline, lang or page_language),
         href=safe_link(article.address) or safe_link(article.url),
-        when=when_view(article.published),
+        when=when_view(clip.published),
         picture=safe_link(article.lead_picture),
         excerpt=clip.excerpt,
         outlet=article.outlet or "",
@@ -157,7 +167,20 @@ def clip_view(clip: Clip, words: Words, page_language: str) -> ClipView:
         tongue=words.tongue(lang) if lang and not _same(lang, page_language) else "",
         cut=words("cut") if article.access == "cut" else "",
         copies=copy_views(clip, words),
+        pinned=words("pinned") if clip.pinned else "",
+        edits=_edits(clip, words),
     )
+
+
+def _edits(clip: Clip, words: Words) -> tuple[EditView, ...]:
+    article = clip.article
+    when = when_view(article.published)
+    own = {
+        "headline": article.headline,
+        "excerpt": article.excerpt,
+        "date": when.full if when else words("undated"),
+    }
+    return tuple(EditView(words(f"edited_{name}"), own[name]) for name in clip.edited)
 
 
 def copy_views(clip: Clip, words: Words) -> tuple[CopyView, ...]:

@@ -36,6 +36,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "undated": ("no date", "日付不明"),
     "part": ("part {n}", "その{n}"),
     "cut": ("cut short", "一部のみ"),
+    "pinned": ("pinned", "固定"),
+    "edited_headline": (
+        "The headline is the editor's. As published:",
+        "見出しは編者によるものです。原題：",
+    ),
+    "edited_excerpt": (
+        "The excerpt is the editor's. As published:",
+        "抜粋は編者によるものです。もとの抜粋：",
+    ),
+    "edited_date": (
+        "The date is the editor's. As published:",
+        "日付は編者によるものです。もとの日付：",
+    ),
     "feeds": ("Feeds", "フィード"),
     "colophon": (
         "Headlines lead to the articles; excerpts are their first {n} characters. "
