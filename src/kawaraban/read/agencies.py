@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kawaraban.read.agency_names import AGENCIES, ONLY_IN_DATELINES
 from kawaraban.read.places import PLACES
+from kawaraban.read.sentences import CJK
 
 __all__ = [
     "AGENCIES",
@@ -69,7 +70,6 @@ def agency_in_dateline(name: str) -> str | None:
 
 _LONGEST = 24
 """Of an agency's name, and of a place before it."""
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _GAP = " \u3000・,、/-"
 
 
@@ -103,7 +103,7 @@ def split_agency(words: str) -> tuple[str | None, str] | None:
 def _within_a_word(words: str, cut: int) -> bool:
     """Whether both sides of ``cut`` are letters of one word (Road m|ap)."""
     before, after = words[cut - 1], words[cut]
-    return before.isalnum() and not _CJK.match(before) and not _CJK.match(after)
+    return before.isalnum() and not CJK.match(before) and not CJK.match(after)
 
 
 def _may_precede(place: str, agency: str) -> bool:
@@ -113,7 +113,7 @@ def _may_precede(place: str, agency: str) -> bool:
         return True
     if all(part.strip() in PLACES for part in re.split("[・/,、 \u3000]", place)):
         return True
-    return len(agency) > 2 and len(place) <= 20 and bool(_CJK.match(place)) and not agency.isascii()
+    return len(agency) > 2 and len(place) <= 20 and bool(CJK.match(place)) and not agency.isascii()
 
 
 def agency_before(words: str) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kawaraban.article import Article, Entry, Extent, FieldEvidence, Hints, Moment
-from kawaraban.read import metadata, trust
+from kawaraban.read import trust
 from kawaraban.read.agencies import agency_named
 from kawaraban.read.bylines import names_listed
 from kawaraban.read.dateline import dateline_of, parse_dateline
@@ -13,7 +13,7 @@ from kawaraban.read.dates import AHEAD
 from kawaraban.read.excerpt import excerpt
 from kawaraban.read.headline import parse_headline, strip_site_name
 from kawaraban.read.language import language_of
-from kawaraban.read.urls import canonical_url
+from kawaraban.read.urls import canonical_url, host_of
 
 
 def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
@@ -31,7 +31,7 @@ def article_of_entry(entry: Entry, hints: Hints, found: datetime) -> Article:
         evidence.append(FieldEvidence(field, source, round(sure, 2)))
 
     url = entry.url or entry.id
-    outlet = hints.outlet or entry.outlet or metadata.host_name(url) or None
+    outlet = hints.outlet or entry.outlet or host_of(url) or None
     headline = strip_site_name(entry.headline, [n for n in (hints.outlet, entry.outlet) if n])
     note("headline")
     if outlet:

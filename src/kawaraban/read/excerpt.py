@@ -23,6 +23,7 @@ import msgspec
 
 from kawaraban.article import Article, Paragraph, nfc
 from kawaraban.read.dateline import without_dateline
+from kawaraban.read.sentences import is_unspaced
 
 LENGTH = 140
 LONGEST = 1000
@@ -103,20 +104,7 @@ def _join(gap: re.Match[str]) -> str:
         return " "
     text = gap.string
     before, after = text[gap.start() - 1], text[gap.end()]
-    return "" if _unspaced(before) and _unspaced(after) else " "
-
-
-def _unspaced(char: str) -> bool:
-    """Whether ``char`` belongs to a script written without spaces between words."""
-    code = ord(char)
-    return (
-        0x3000 <= code <= 0x30FF  # CJK punctuation, kana
-        or 0x3200 <= code <= 0x9FFF  # enclosed and compatibility forms, Chinese characters
-        or 0xF900 <= code <= 0xFAFF
-        or 0xFF00 <= code <= 0xFFEF  # full and half width forms
-        or 0x20000 <= code <= 0x3FFFF
-        or 0x25A0 <= code <= 0x25FF  # ◆ ● ■, which open subheadings
-    )
+    return "" if is_unspaced(before) and is_unspaced(after) else " "
 
 
 def _cluster_start(line: str, at: int) -> int:

@@ -33,6 +33,7 @@ from kawaraban.read.headline_brackets import (
 )
 from kawaraban.read.headline_marks import COUNTRIES, GENRES, REVISION_NUMBER, REVISIONS
 from kawaraban.read.headline_tails import LONGEST, strip_site_name
+from kawaraban.read.sentences import CJK
 
 __all__ = ["GENRES", "Headline", "parse_headline", "strip_site_name", "with_kicker"]
 
@@ -64,7 +65,6 @@ _REVISION_END = re.compile(
     r"[ ]*[\[(（](?:" + REVISIONS + REVISION_NUMBER + r")[\])）]\Z", re.ASCII
 )
 _WIRE_UPDATE = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED)(?: \d{1,2})?[-—]")
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # What joins the words in a bracket to those behind it: they are the headline's own.
@@ -341,12 +341,12 @@ def _holds_name(shape: int, rest: str, language: str, *, front: bool) -> bool:
     if not front:
         return False
     if shape in SQUARES:
-        return bool(_CJK.search(rest)) or language in ("ja", "ko", "zh")
+        return bool(CJK.search(rest)) or language in ("ja", "ko", "zh")
     if shape == DOUBLE:
         return language == "ja"
     if language == "ko":
         return shape in ANGLES and rest.startswith(" ")
-    return shape in (ANGLE_WIDE, ANGLE_CJK) and bool(_CJK.search(rest)) and language in ("ja", "")
+    return shape in (ANGLE_WIDE, ANGLE_CJK) and bool(CJK.search(rest)) and language in ("ja", "")
 
 
 def _take_author(found: _Found) -> None:

@@ -23,6 +23,7 @@ from kawaraban.read.headline_marks import (
 )
 from kawaraban.read.headline_parts import alone
 from kawaraban.read.headline_people import is_japanese_name, is_korean_name, is_latin_name, is_name
+from kawaraban.read.sentences import CJK
 
 WRITTEN = ("opinion", "column", "contribution", "analysis", "letter")
 """Genres that are somebody's own words, so that a name beside their mark is the author's."""
@@ -65,7 +66,6 @@ _NAMED_AUTHOR = re.compile(r"[ \u3000]*(?P<name>[^:：|]{4,40}?): +(?=\S)")
 _AUTHOR_END = re.compile(
     r"(?:[ \u3000]*[|｜/／][ \u3000]*|[ \u3000][-–—][ \u3000])(?P<name>[^|｜/／]{3,40}?)[ ]*\Z"
 )
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACES = "「」『』<>＜＞〈〉《》"
 
 
@@ -174,7 +174,7 @@ def _owner(name: str) -> str | None:
 def _stands_apart(words: str, mark: str) -> bool:
     """Whether ``mark`` ends ``words`` as a word of its own (scripts with spaces need one)."""
     before = words[: -len(mark)]
-    return bool(before) and (not before[-1].isalpha() or bool(_CJK.match(before[-1])))
+    return bool(before) and (not before[-1].isalpha() or bool(CJK.match(before[-1])))
 
 
 def author_of_column(name: str) -> str | None:
@@ -211,7 +211,7 @@ def at_front(text: str) -> Mark | None:
 
 def _may_stand(match: re.Match[str], words: str, genre: str) -> bool:
     if match["sep"] == "／":
-        return bool(_CJK.match(words))
+        return bool(CJK.match(words))
     if match["shout"]:
         return genre in SHOUTED
     if match["stop"]:

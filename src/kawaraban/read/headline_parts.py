@@ -6,6 +6,7 @@ import re
 
 from kawaraban.read.headline_brackets import BLACK, DOUBLE, SPACE
 from kawaraban.read.headline_people import is_japanese_name, is_korean_name
+from kawaraban.read.sentences import CJK
 
 _DIGITS = r"(?:[0-9]{1,2}|[０-９]{1,2})"
 _KANJI = "一二三四五六七八九十"
@@ -67,7 +68,6 @@ _PERSON = re.compile(
     r"(?:さん|氏|容疑者|被告|選手|ちゃん|くん|君|様|監督|議員|男|女|男性|女性|男児|女児|少年|少女|"
     r"씨|군|양|선수|先生|女士)\Z"
 )
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def in_bracket(inner: str, rest: str, shape: int, *, front: bool) -> int | None:
@@ -90,7 +90,7 @@ def in_bracket(inner: str, rest: str, shape: int, *, front: bool) -> int | None:
         if shape == BLACK or (not front and _aged(before, number)):
             return None
         # In spaced scripts "(6)" is as often a child's age or a place in a list.
-        limit = 20 if front or _CJK.search(before[-12:]) else 5
+        limit = 20 if front or CJK.search(before[-12:]) else 5
         return number if 1 <= number <= limit else None
     return _number(match)
 

@@ -15,6 +15,7 @@ from kawaraban.read.headline_marks import (
     OUTLET_ENDINGS,
     OUTLET_WORDS,
 )
+from kawaraban.read.sentences import CJK
 
 LONGEST = 1000
 """Beyond this a headline is a text that lost its way; it is passed on as it is."""
@@ -31,7 +32,6 @@ _SITE = re.compile(
     r"(?<=[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3」』）])(?P<joined>[：_]))"
     r"(?P<name>[^|｜丨ㅣ：_]{2,40})\Z"
 )
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_OUTLET = re.compile(
     r"(?:[\w・\-]|(?<=[A-Za-z])[ ](?=[A-Za-z])){0,20}?(?:"
     + "|".join(map(re.escape, sorted(OUTLET_ENDINGS.split(), key=len, reverse=True)))
@@ -65,7 +65,7 @@ def agency_at_end(text: str) -> tuple[str, int] | None:
     if not match:
         return None
     key = agency_named(match["name"])
-    if key is None or (match["joined"] and not _CJK.search(match["name"])):
+    if key is None or (match["joined"] and not CJK.search(match["name"])):
         return None
     return key, match.start()
 
@@ -120,7 +120,7 @@ def _without_tail(text: str, names: list[str]) -> str | None:
             continue
         spaced = tail["gap"] != tail["sep"]
         # A plain hyphen, colon or slash without spaces is more often the headline's own.
-        if not spaced and tail["sep"] in "-:/·_>" and not _CJK.search(tail["tail"]):
+        if not spaced and tail["sep"] in "-:/·_>" and not CJK.search(tail["tail"]):
             continue
         return text[: tail.start()].strip(SPACE) or None
     last = closing(text)
@@ -143,7 +143,7 @@ def _without_head(text: str, names: list[str]) -> str | None:
         return None
     # "Russia: …" may be a site named Russia, or not: a colon or hyphen alone decides nothing
     # unless the name is more than one word of Latin letters.
-    if head["sep"] in ":：-" and not (_CJK.search(head["head"]) or " " in head["head"]):
+    if head["sep"] in ":：-" and not (CJK.search(head["head"]) or " " in head["head"]):
         return None
     return text[head.end() :].strip(SPACE) or None
 

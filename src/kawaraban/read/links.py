@@ -160,15 +160,6 @@ def shape_of(url: str) -> str:
     return "/".join(["", str(len(steps)), steps[-1] if steps else "", *keys])
 
 
-def site_of(host: str) -> str:
-    """The part of a host name that an outlet's hosts share."""
-    labels = host.split(".")
-    if len(labels) <= 2:
-        return host
-    short_second = len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3:] if short_second else labels[-2:])
-
-
 def width_of(text: str) -> int:
     """The width of a text in half-width characters."""
     return len(text) + len(_WIDE.findall(text))

@@ -23,6 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.article import Entry, Feed, Moment, RawResponse
 from kawaraban.read import charset, css, dates, dom, urls
+from kawaraban.read.canonical import site_of
 from kawaraban.read.feed import feeds_of_page
 from kawaraban.read.language import primary
 from kawaraban.read.links import (
@@ -34,7 +35,6 @@ from kawaraban.read.links import (
     is_likely,
     rank_of,
     shape_of,
-    site_of,
     texts_of,
     width_of,
     words_of,
@@ -223,7 +223,7 @@ class _Page:
         href = base.attributes.get("href") if base is not None else None
         self.base = urls.normalise_url(href or "", raw.url) or raw.url
         self.here = urls.canonical_url(raw.url)
-        self.site = site_of(urls.host_of(raw.url))
+        self.site = site_of(raw.url)
         # What was found of a node, by its address in memory: nodes are asked about again and
         # again, once for each link below or after them.
         self._asides: dict[int, float] = {}
@@ -322,7 +322,7 @@ class _Page:
         found = []
         for node in self.tree.css("a[href]")[:MOST_LINKS]:
             url = self.address(node)
-            if url is None or site_of(urls.host_of(url)) != self.site:
+            if url is None or site_of(url) != self.site:
                 continue
             parts = urlsplit(url)
             if parts.path in ("", "/") and not any(char.isdigit() for char in parts.query):

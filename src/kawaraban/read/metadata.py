@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -124,9 +123,6 @@ _WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 _SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
-_NOT_MODERN = re.compile(
-    r"logo|favicon|sprite|placeholder|default[-_]?(?:image|og|share)|blank\.", re.IGNORECASE
-)
 
 
 def gather(tree: LexborHTMLParser, url: str) -> Says:
@@ -438,12 +434,3 @@ def _from_headings(tree: LexborHTMLParser, nodes: list[LexborNode], says: Says, 
     published, updated = time_elements.told(n for n in near if n.tag == "time")
     says.times += (Said(when, "time") for when in published)
     says.updated += (Said(when, "time") for when in updated)
-
-
-def host_name(url: str) -> str:
-    """The host of an address without ``www.``: the name of last resort of an outlet."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")

@@ -38,7 +38,7 @@ from kawaraban.read.metadata import Said, Says
 from kawaraban.read.parts import placed
 from kawaraban.read.phrases import is_missing
 from kawaraban.read.signed import shown_names
-from kawaraban.read.urls import canonical_url, normalise_url
+from kawaraban.read.urls import canonical_url, host_of, normalise_url
 from kawaraban.read.walk import Walked, walk
 
 _NOT_HTML = re.compile(rb"\s*(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|OggS|ID3)")
@@ -195,7 +195,7 @@ class _Reading:
         """All names the site goes by, for cutting them off headlines and bylines."""
         names = [self.hints.outlet or ""]
         names += (s.value for s in self.says.outlets if len(s.value) <= 60)
-        host = metadata.host_name(self.raw.url or self.url)
+        host = host_of(self.raw.url or self.url)
         names.append(host)
         labels = host.split(".")
         if len(labels) >= 2:
@@ -216,10 +216,10 @@ class _Reading:
             said.append(Said(entry.outlet, entry.source))
         said = trust.ordered("outlet", said)
         if said:
-            best = trust.outlet(said, metadata.host_name(self.raw.url or self.url))
+            best = trust.outlet(said, host_of(self.raw.url or self.url))
             self.note("outlet", best.source)
             return best.value
-        host = metadata.host_name(self.raw.url or self.url)
+        host = host_of(self.raw.url or self.url)
         if host:
             self.note("outlet", "url")
         return host or None

@@ -9,7 +9,8 @@ from kawaraban.article import Paragraph
 
 ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
 SENTENCE = re.compile(r"[.!?。！？｡]['\"’”」』»）)]{0,2}\s*\Z|[”」』»]\s*\Z|다\Z")
-_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""A letter of a script in which a character says more."""
 _OTHER_SIGNS = re.compile(r"[\W_]+")
 _CLOSED = re.compile(r"[.!?。！？｡;；:：)）\]】」』”\"’'»>＞》〉*※]\s*\Z|(?:다|요|죠|까)\Z")
 _TRAILS = re.compile(r"(?:…|\.\.\.|。。。|⋯|［…］|\[…\]|\[\.\.\.\])[\s)）」』\"”]{0,3}\Z")
@@ -46,7 +47,20 @@ def is_wide(text: str) -> bool:
     if text.isascii():
         return False
     sample = text[:200]
-    return len(_WIDE.findall(sample)) * 4 > len(sample)
+    return len(CJK.findall(sample)) * 4 > len(sample)
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether ``char`` belongs to a script written without spaces between words."""
+    code = ord(char)
+    return (
+        0x3000 <= code <= 0x30FF  # CJK punctuation, kana
+        or 0x3200 <= code <= 0x9FFF  # enclosed and compatibility forms, Chinese characters
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFF00 <= code <= 0xFFEF  # full and half width forms
+        or 0x20000 <= code <= 0x3FFFF
+        or 0x25A0 <= code <= 0x25FF  # ◆ ● ■, which open subheadings
+    )
 
 
 def bare(text: str) -> str:

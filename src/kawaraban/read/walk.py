@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kawaraban.read.markup import one_line
 from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE, judge
+from kawaraban.read.sentences import is_unspaced
 
 _DROPPED = """
     script style noscript template svg iframe object embed canvas audio video map button select
@@ -35,7 +36,12 @@ _BOX, _LINK, _BOLD, _INLINE, _LEAF, _LINE, _PICTURE, _WITH_PICTURES = range(8)
 _KINDS: dict[str, int] = {
     **dict.fromkeys(BLOCKS, _BOX),
     **dict.fromkeys(DROPPED, _LEAF),
-    **{"a": _LINK, "b": _BOLD, "strong": _BOLD, "br": _LINE, "-comment": _LEAF, "-": _LEAF},
+    "a": _LINK,
+    "b": _BOLD,
+    "strong": _BOLD,
+    "br": _LINE,
+    "-comment": _LEAF,
+    "-": _LEAF,
     **dict.fromkeys(["img", "source", "amp-img"], _PICTURE),
     **dict.fromkeys(["button", "video"], _WITH_PICTURES),
 }
@@ -353,7 +359,7 @@ def lines(pieces: list[Line]) -> list[Line]:
     double = any(not pieces[i].text for i in range(1, len(pieces) - 1))
     filled = [piece.text for piece in pieces if piece.text]
     whole = sum(map(len, filled))
-    wide = sum(1 for line in filled if _unspaced(line[0]) or "가" <= line[0] <= "힣")
+    wide = sum(1 for line in filled if is_unspaced(line[0]) or "가" <= line[0] <= "힣")
     least = 30 if 2 * wide > len(filled) else 60
     parted = len(filled) > 1 and not double and whole >= least * len(filled)
     out: list[list[Line]] = []
@@ -366,7 +372,7 @@ def lines(pieces: list[Line]) -> list[Line]:
         alone = len(line) >= _ALONE and max(piece.links, piece.bold) >= 0.9 * len(line.strip())
         goes_on = line[0] != "\u3000" and line[0] not in SIGNS and not alone
         if open_ and not parted and goes_on:
-            glued = _unspaced(out[-1][-1].text[-1]) and _unspaced(line[0])
+            glued = is_unspaced(out[-1][-1].text[-1]) and is_unspaced(line[0])
             out[-1].append(piece if glued else piece._replace(text=" " + line))
         else:
             out.append([piece])
@@ -379,11 +385,6 @@ def _joined(run: list[Line]) -> Line:
         return run[0]
     text = "".join(line.text for line in run)
     return Line(text, sum(line.links for line in run), sum(line.bold for line in run))
-
-
-def _unspaced(char: str) -> bool:
-    code = ord(char)
-    return 0x3000 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF
 
 
 _HIDING = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader-text)(?:$|\s)")
