@@ -193,7 +193,10 @@ def _flattened(text: str) -> str:
         if end > len(text) or item < end:
             continue
         inside = text[start:end]
-        if _INSIDE.search(inside):
+        if name == "body" and "<outline" in inside:  # the one of an OPML list
+            out.append(text[at:end])
+            at = end
+        elif _INSIDE.search(inside):
             out += [text[at:start], inside.replace("&", "&#38;").replace("<", "&#60;")]
             at = end
     out.append(text[at:])
