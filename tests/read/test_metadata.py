@@ -228,3 +228,11 @@ def test_epochs_are_read() -> None:
 def test_pictures_are_named_by_their_source() -> None:
     found = says('<link rel="image_src" href="/p.jpg">')
     assert found.pictures == [Picture("/p.jpg", "meta")]
+
+
+def test_of_very_many_headlines_some_are_looked_at() -> None:
+    head = "".join(f'<meta property="og:title" content="Harbour {n}">' for n in range(2000))
+    body = "".join(f"<p itemprop=headline>Bridge {n}</p>" for n in range(2000))
+    found = says(head, "<h1>Harbour bridge opens</h1>" + body).headlines
+    assert len(found) <= 202
+    assert {said.source for said in found} == {"open-graph", "microdata", "h1"}

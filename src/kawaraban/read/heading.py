@@ -249,6 +249,7 @@ def _points(words: str, kicker: str, titles: Sequence[str], title: str) -> int:
 def related(words: str, others: Sequence[str]) -> bool:
     """Whether a heading shares a word (two characters running, in scripts without spaces) with
     any of the titles: a section's name or a menu's does not."""
+    words = words[:_LONGEST]
     if _WIDE.search(words):
         plain = jsonld.folded(words)
         pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}

@@ -114,6 +114,8 @@ _META = {
 }  # fmt: skip
 _NO_ARTICLES = ("/Comment", "/UserComments", "/Answer", "/ImageObject", "/Photograph", "/Review")
 _MOST_DATES = 50
+_MOST_HEADLINES = 100
+"""Of one page's head, and of its microdata: all are compared with each other."""
 _DATES = frozenset(["datePublished", "datepublished", "dateCreated", "dateModified"])
 # What the two free lines of a Twitter card are called where they name the author.
 _WRITTEN_BY = re.compile(
@@ -165,7 +167,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
         content = content.strip()[:20_000]
         source = _source(name)
         if kind == "headline":
-            if words := headline_of(content):
+            if len(says.headlines) < _MOST_HEADLINES and (words := headline_of(content)):
                 says.headlines.append(Said(words, source))
         elif kind == "published":
             says.published.append(Said(content, source))
@@ -366,6 +368,7 @@ def _crumb(node: jsonld.Node) -> str:
 
 def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
     dates = 0
+    most = len(says.headlines) + _MOST_HEADLINES
     names: list[str] = []
     for node in tree.css("[itemprop]"):
         attributes = node.attributes
@@ -379,7 +382,7 @@ def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
             says.published.append(Said(value or one_line(short_text(node)), "microdata"))
         elif prop == "dateModified":
             says.updated.append(Said(value or one_line(short_text(node)), "microdata"))
-        elif prop == "headline":
+        elif prop == "headline" and len(says.headlines) < most:
             if words := headline_of(value) or one_line(short_text(node)):
                 says.headlines.append(Said(words, "microdata"))
         elif prop == "author" and len(names) < 20 and not _of_another(node):
