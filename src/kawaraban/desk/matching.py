@@ -3,8 +3,8 @@
 A topic has two versions. That of its rules (the file, the alias sets) changes when somebody
 edits them: the whole archive is matched again. That of what it learned (what people decided,
 the background) changes with every decision, and moves few articles: those are matched at once
-that it asks about, that stand near its bars, or that are like what was decided; the others come
-round in slices, one at each build, and all at once when the decisions have grown by half.
+that stand near its threshold, or that are like what was decided. The others come round in
+slices, one at each build, and all at once when the decisions have grown by half.
 ``docs/design/deciding.md`` has the reasons and figures.
 
 Each batch is written with how far it came: what is killed goes on from there.
@@ -27,12 +27,12 @@ from kawaraban.store.base import Store, StoredArticle
 from kawaraban.wording import say
 
 BATCH = 200
-NEAR = 2_000
-"""Articles near its bars that a topic looks at again after a decision, at most."""
-LIKE = 200
+NEAR = 500
+"""Articles near its threshold that a topic looks at again after a decision, at most."""
+LIKE = 100
 """Articles like each one decided on that it looks at again."""
-SLICE = 1_000
-"""Articles of the rest that come round at one build (or a twentieth of the archive)."""
+SLICE = 500
+"""Articles of the rest that come round at one build (or a fortieth of the archive)."""
 _HERE = 1_000
 """So many articles are not worth starting processes for."""
 
@@ -248,7 +248,7 @@ def _slice(desk: Desk, topics: TopicSet, slug: str, learned: _Learned, *, whole:
     """The next articles of a topic's round, or all that are left of it."""
     store = desk.store
     total = store.counts().articles
-    left = total if whole else max(SLICE, total // 20)
+    left = total if whole else max(SLICE, total // 40)
     with work(desk.progress, say("matching the rest", "残りの照合"), None) as progress:
         while left > 0 and not learned.done:
             stored = islice(_ahead(store, learned), left)

@@ -129,7 +129,7 @@ def matches_of(
 def nearest(db: Database, slug: str, threshold: float, limit: int) -> list[int]:
     rows = db.rows(
         "SELECT article FROM match WHERE topic = (SELECT id FROM topic WHERE slug = ?1)"
-        " ORDER BY ask DESC, CASE WHEN probability IS NULL THEN abs(score - ?2) / max(?2, 1.0)"
+        " ORDER BY CASE WHEN probability IS NULL THEN abs(score - ?2) / max(?2, 1.0)"
         " ELSE 2 * abs(probability - 0.5) END, article LIMIT ?3",
         [slug, threshold, limit],
     )
