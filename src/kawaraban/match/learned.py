@@ -21,7 +21,7 @@ from statistics import median
 
 from kawaraban.features import Vector, dot
 
-WEIGHTS = 200
+WEIGHTS = 1000
 """Features that a topic keeps: those of the largest weight."""
 RARITY = 1.5
 JOINING = 1 / 30
@@ -29,6 +29,10 @@ JOINING = 1 / 30
 JOIN_VOTE = 0.5
 REJECTED_VOTE = 0.5
 """Part of what is set against the accepted that many rejected articles make up."""
+BAR_SPREADS = 1.0
+BAR_WAY = 0.1, 0.15
+"""The bar: so many deviations of the background above its middle, and part of the way from there
+to the accepted: the first figure, and as examples grow in number the second too."""
 BASE_ODDS, LEVEL_ODDS, APART_ODDS = -1.75, 2.2, 0.26
 """How odds follow from the level: fitted on the development topics of all collections."""
 
@@ -85,8 +89,8 @@ def learn(
                 whole[feature] = whole.get(feature, 0.0) + vote * value
             votes += vote
     all_weights = _weights(whole, votes, against, rarity)
-    kept = sorted(all_weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:WEIGHTS]
-    weights = dict(sorted(kept))
+    heaviest = sorted(all_weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:WEIGHTS]
+    weights = dict(sorted(heaviest))
 
     def unseen(vector: Vector, vote: float, total: float) -> float:
         """The score that an article which has a vote would have without it."""
@@ -111,20 +115,37 @@ def learn(
         unseen(vector, joined[number], votes) if number in joined else dot(vector, weights)
         for number, vector in enumerate(background)
     ]
-    return _calibrated(weights, kin, others, [dot(vector, weights) for vector in rejected])
+    against_it = [dot(vector, weights) for vector in rejected]
+    return _calibrated(weights, len(accepted), kin, others or against_it)
+
+
+def teaches(levels: Sequence[float]) -> list[int]:
+    """In what order to ask about articles of these levels (``Learned.level``), by number: of
+    three one near the bar, where the answer moves it most, and two of the highest, where it
+    finds what belongs (continuous active learning, Cormack and Grossman, SIGIR 2014)."""
+    highest = sorted(range(len(levels)), key=lambda n: (-levels[n], n))
+    nearest = sorted(range(len(levels)), key=lambda n: (abs(levels[n]), n))
+    ways = (iter(highest), iter(highest), iter(nearest))
+    order: dict[int, None] = {}
+    while len(order) < len(levels):
+        for way in ways:
+            found = next((n for n in way if n not in order), None)
+            if found is not None:
+                order[found] = None
+    return list(order)
 
 
 def _calibrated(
-    weights: Mapping[str, float], kin: float, others: list[float], rejected: list[float]
+    weights: Mapping[str, float], examples: int, kin: float, known: list[float]
 ) -> Learned:
-    """The bar: so many deviations of the background above its middle, and part of the way
-    from there to the accepted. The less background, the more it is just the middle way."""
-    known = others or rejected
+    """The bar. The less background there is, the more it is just six tenths of the way."""
     usual = median(known) if known else 0.0
     spread = 1.4826 * median([abs(score - usual) for score in known]) if known else 0.0
     kin = max(kin, usual + spread, usual + 1e-6)
     trust = len(known) / (len(known) + 20)
-    bar = usual + 1.5 * trust * spread + (0.5 - 0.2 * trust) * (kin - usual)
+    way = BAR_WAY[0] + BAR_WAY[1] * examples / (examples + 5)
+    way = 0.6 + trust * (way - 0.6)
+    bar = usual + BAR_SPREADS * trust * spread + way * (kin - usual)
     step = max(spread + 0.2 * (kin - usual), 1e-6)
     apart = min(100.0, max(1.0, (kin - usual) / max(spread, 1e-6)))
     return Learned(weights=weights, usual=usual, bar=bar, unit=step, apart=apart)
