@@ -120,3 +120,97 @@ def test_mistakes_name_file_and_line(toml: str, line: int, says: str) -> None:
 def test_a_misspelt_set_is_guessed() -> None:
     with pytest.raises(ValueError, match=r"@mars"):
         matched('"@marz"', "")
+
+
+COMPOUNDS = [
+    ("@japan+@china", "日中関係の改善へ", True),
+    ("@japan+@china", "日中首脳が握手", True),
+    ("@japan+@china", "日中の気温は30度", False),
+    ("@japan+@china", "12日中国で地震", False),
+    ("@japan+@china", "中日がサヨナラ勝ち", False),
+    ("@japan+@china", "日中の外相が会談", True),
+    ("@japan+@china", "중일 정상회담", True),
+    ("@china+@united-states", "米中首脳会談", True),
+    ("@china+@united-states", "白米中心の食事", False),
+    ("@china+@united-states", "中米の火山が噴火", False),
+    ("@china+@united-states", "미중 갈등", True),
+    ("@china+@united-states", "Sino-American rivalry", True),
+    ("@china+@united-states", "китайско-американские переговоры", True),
+    ("@north-korea+@united-states", "米朝首脳会談", True),
+    ("@north-korea+@united-states", "桂米朝の落語", False),
+    ("@north-korea+@united-states", "북미정상회담 1주년", True),
+    ("@north-korea+@united-states", "북미 시장 점유율", False),
+    ("@north-korea+@united-states", "북한과 북미 대화", True),
+    ("@japan+@north-korea", "日朝協議を再開", True),
+    ("@japan+@north-korea", "12日朝、雨", False),
+    ("@japan+@north-korea", "翌日朝に出発", False),
+    ("@japan+@north-korea", "朝日新聞の記事", False),
+    ("@japan+@north-korea", "朝日国交正常化交渉", True),
+    ("@china+@north-korea", "中朝国境の橋", True),
+    ("@china+@north-korea", "북중 접경", True),
+    ("@china+@north-korea", "毎朝中央線に乗る", False),
+    ("@south-korea+@united-states", "韓米合同演習", True),
+    ("@south-korea+@united-states", "米韓首脳", True),
+    ("@south-korea+@united-states", "한미 정상회담", True),
+    ("@south-korea+@united-states", "한미약품 주가", False),
+    ("@south-korea+@united-states", "12日米国で", False),
+    ("@south-korea+@japan", "日韓首脳のシャトル外交", True),
+    ("@south-korea+@japan", "3日韓国外相は", False),
+    ("@south-korea+@japan", "日韓国交正常化60年", True),
+    ("@south-korea+@japan", "한일 관계", True),
+    ("@south-korea+@japan", "열심히 일한 사람", False),
+    ("@south-korea+@china", "中韓関係", True),
+    ("@south-korea+@china", "会談中韓国側は", False),
+    ("@japan+@russia", "日ロ漁業交渉", True),
+    ("@japan+@russia", "日露戦争の記念館", False),
+    ("@japan+@russia", "일러스트 전시", False),
+    ("@japan+@russia", "러일 어업협정", True),
+    ("@united-states+@russia", "米ロ首脳", True),
+    ("@united-states+@russia", "美俄会谈", True),
+    ("@united-states+@russia", "미러 정상회담", True),
+    ("@united-states+@russia", "미러리스 카메라", False),
+    ("@russia+@ukraine", "俄乌冲突", True),
+    ("@russia+@ukraine", "러우전쟁 3년", True),
+    ("@russia+@ukraine", "российско-украинские переговоры", True),
+    ("@south-korea+@north-korea", "남북정상회담", True),
+    ("@south-korea+@north-korea", "북한 선수단", False),
+    ("@china+@russia", "中ロ首脳", True),
+    ("@china+@russia", "中露の蜜月", True),
+    ("@china+@russia", "中俄联合声明", True),
+    ("@china+@russia", "Russo-Chinese border", True),
+    ("@china+@russia", "российско-китайский саммит", True),
+    ("@china+@russia", "旅行中ロシアで", False),
+    ("@north-korea+@russia", "российско-северокорейская встреча", True),
+]
+
+
+@pytest.mark.parametrize(("sides", "text", "found"), COMPOUNDS)
+def test_compounds_of_the_packaged_sets(sides: str, text: str, found: bool) -> None:
+    topic = load_topic(f'threshold = 1\n[[rule]]\nlabel = "r"\nany = ["{sides}"]', name="t")
+    read = Article(url="u", headline=text)
+    assert any(m.matched for m in compile_topics([topic]).match(read)) is found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("china", "中国新聞の記事", False),
+        ("china", "王毅外相が来日", True),
+        ("south-korea", "李在明大統領", True),
+        ("south-korea", "Республика Корея", True),
+        ("united-states", "Denzel Washington", False),
+        ("united-states", "ルビオ国務長官", True),
+        ("united-states", "南アメリカの鳥", False),
+        ("japan", "高市首相", True),
+        ("japan", "日本海の波", False),
+        ("ukraine", "Zelenskyy speaks", True),
+        ("north-korea", "朴泰成首相が視察", True),
+        ("north-korea", "No Kwang Chol, defence minister", True),
+        ("russia", "Мацегора дал интервью", True),
+        ("russia", "Белоусов прибыл", True),
+    ],
+)
+def test_names_of_the_packaged_sets(name: str, text: str, found: bool) -> None:
+    topic = load_topic(f'threshold = 1\n[[rule]]\nlabel = "r"\nany = ["@{name}"]', name="t")
+    read = Article(url="u", headline=text)
+    assert any(m.matched for m in compile_topics([topic]).match(read)) is found

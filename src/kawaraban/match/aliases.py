@@ -52,6 +52,8 @@ class AliasSet:
     short: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pair: tuple[str, ...] = ()
     except_in: tuple[str, ...] = ()
+    adjectives: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    """By language: what stands first in a compound (Sino-) and what stands second (-Russian)."""
 
 
 Aliases = Mapping[str, AliasSet]
@@ -70,7 +72,10 @@ class _Set(msgspec.Struct, forbid_unknown_fields=True):
     except_in: list[str] = msgspec.field(name="except", default_factory=list)
     short: dict[str, list[str]] = {}
     only: dict[str, list[str]] = {}
+    first: dict[str, list[str]] = {}
+    second: dict[str, list[str]] = {}
     pair: list[str] = []
+    without: list[str] = []
     ambiguous: list[_Ambiguous] = []
 
 
@@ -132,6 +137,10 @@ def load_aliases(
             tuple((lang, tuple(forms)) for lang, forms in raw.short.items()),
             tuple(name.removeprefix("@") for name in raw.pair),
             tuple(map(fold, raw.except_in)),
+            tuple(
+                (lang, tuple(raw.first.get(lang, ())), tuple(raw.second.get(lang, ())))
+                for lang in dict.fromkeys((*raw.first, *raw.second))
+            ),
         )
     sure = dict(sets)
     for raw in wanted:
@@ -151,7 +160,7 @@ def compound_set(first: AliasSet, second: AliasSet) -> AliasSet:
     no alias file describes. Raises :class:`~kawaraban.match.terms.TermError` where the two share
     no language with short forms."""
     except_in = first.except_in + second.except_in
-    terms = tuple(parse_term(t, except_in=except_in) for t in _joined_forms(first, second))
+    terms = tuple(_compound(t, except_in) for t in _joined_forms(first, second))
     if not terms:
         raise TermError(
             say(
@@ -228,7 +237,12 @@ def _compounds(raw: _Set, made: AliasSet, sets: Aliases, fail: Any) -> list[Term
             raise fail(raw, unknown_set("@" + name, sets), "pair")
     first, second = (sets[name] for name in made.pair)
     except_in = made.except_in + first.except_in + second.except_in
-    joined = [parse_term(t, except_in=except_in) for t in _joined_forms(first, second)]
+    without = set(map(fold, raw.without))
+    joined = [
+        _compound(t, except_in)
+        for t in _joined_forms(first, second)
+        if fold(t.strip("*")) not in without
+    ]
     if not joined:
         raise fail(
             raw,
@@ -251,6 +265,34 @@ def _joined_forms(first: AliasSet, second: AliasSet) -> Iterable[str]:
             for separator in separators:
                 yield f"{a}{separator}{b}{tail}"
                 yield f"{b}{separator}{a}{tail}"
+    for one, another in ((first, second), (second, first)):
+        seconds = {lang: words for lang, _, words in another.adjectives}
+        shorts = dict(another.short)
+        for lang, firsts, _ in one.adjectives:
+            plain = shorts.get(lang, ()) if lang == "en" else ()
+            for a, b in product(firsts, dict.fromkeys((*seconds.get(lang, ()), *plain))):
+                yield f"{a}-{b}"
+
+
+# The day of a date before a short form, or a short form that is the beginning of the whole name
+# (12日朝, 今日中, 12日韓国, 会談中米国): no compound.
+_DAYS = "0123456789一二三四五六七八九十今昨明近同当节生假平往昔次翌毎连本前元曜終休初即数後先某祝半"
+_GOES_ON = {"中": "国", "韓": "国", "米": "国", "美": "国", "日": "本", "俄": "罗斯", "乌": "克兰"}
+_GOES_ON |= {"朝": "鮮", "韩": "国"}
+
+
+def _compound(written: str, except_in: tuple[str, ...]) -> Term:
+    text = fold(written)
+    mistaken: list[str] = []
+    if text.startswith("日"):
+        mistaken += (day + text for day in _DAYS)
+    goes_on = _GOES_ON_FOLDED.get(text[-1:])
+    if goes_on and len(text) == 2:
+        mistaken.append(text + goes_on)
+    return parse_term(written, except_in=(*except_in, *map(fold, mistaken)))
+
+
+_GOES_ON_FOLDED = {fold(char): fold(rest) for char, rest in _GOES_ON.items()}
 
 
 def unknown_set(written: str, sets: Aliases) -> str:
