@@ -122,7 +122,9 @@ class Matcher:
         self.topics = tuple(topics)
         self._examples = dict(examples or {})
         self._models = {
-            topic.name: ExampleModel(self._examples[topic.name], topic.threshold, bool(topic.rules))
+            topic.name: ExampleModel(
+                self._examples[topic.name], topic.threshold, bool(topic.rules), topic.balance
+            )
             for topic in topics
             if topic.name in self._examples
         }
@@ -219,9 +221,11 @@ class Matcher:
         position = dict(topic.position)
         reasons = [reason for rule in topic.rules for reason in reading.reasons(rule, position)]
         decision = ""
+        probability: float | None = None
         model = self._models.get(topic.name)
         if model is not None:
             reasons += model.reasons(reading.article)
+            probability = model.probability(reading.article)
             decision = model.decision(reading.article)
         if not decision and not any(reason.weight > 0 for reason in reasons):
             return None
@@ -236,6 +240,7 @@ class Matcher:
             score=score,
             matched=outcome == "on",
             outcome=outcome,
+            probability=probability,
             reasons=tuple(reasons),
         )
 
