@@ -9,6 +9,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the code: speed is for benchmarks/.
+# The profile in force (CI's own draws the same examples each time) stays otherwise as it is.
+settings.register_profile(
+    "untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None
+)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 
