@@ -23,8 +23,9 @@ import msgspec
 
 from kawaraban.article import Article, Clip, Entry, Moment, Problem, Story
 from kawaraban.cli.filters import GroupLine, MatchLine
+from kawaraban.desk.backfill import Changed
 from kawaraban.read.inspecting import Inspection
-from kawaraban.store.base import SourceState, Trace
+from kawaraban.store.base import Asked, Decision, SourceState, Trace
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "schema"
@@ -39,6 +40,9 @@ FORMS: tuple[tuple[str, type[msgspec.Struct], str, tuple[str, ...]], ...] = (
     ("group", GroupLine, "kawaraban group", ()),
     ("clip", Clip, "kawaraban clips", ()),
     ("story", Story, "kawaraban stories", ()),
+    ("asked", Asked, "kawaraban inbox --json", ()),
+    ("decision", Decision, "kawaraban history --json", ()),
+    ("changed", Changed, "kawaraban backfill --json", ()),
     ("status", SourceState, "kawaraban status --json", ()),
     ("why", Trace, "kawaraban why --json", ()),
     ("inspect", Inspection, "kawaraban inspect --json", ()),
