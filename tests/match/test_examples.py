@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kawaraban.article import Article, Match, paragraphs
-from kawaraban.match.examples import Examples
+from kawaraban.match.examples import ExampleModel, Examples
 from kawaraban.match.matcher import compile_topics
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.topic import BALANCES, Topic, load_topic
 
 LIGHTS = [
     ("岬の灯台を移設へ", "町の委員会は灯台の移設を決めた。新しい土台を築き、灯台守の家は残す。"),
@@ -110,3 +110,48 @@ def test_one_example_is_enough_to_begin() -> None:
     )
     assert match is not None
     assert match.matched
+
+
+def test_the_balance_moves_the_bars() -> None:
+    examples = Examples(accepted=numbered(LIGHTS, 1), background=numbered(APPLES * 10, 50))
+    scores = []
+    for balance in BALANCES:
+        topic = Topic(name="t", threshold=6, rules=(), balance=balance)
+        match = said(LIKE, examples, topic)
+        scores.append(match.score if match else 0.0)
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[2]
+
+
+def test_a_match_tells_how_likely_it_is() -> None:
+    examples = Examples(accepted=numbered(LIGHTS, 1), background=numbered(APPLES, 50))
+    model = ExampleModel(examples, threshold=6, has_rules=False)
+    like, unlike = model.probability(LIKE), model.probability(UNLIKE)
+    assert like is not None
+    assert unlike is not None
+    assert 0 < unlike < like < 1
+    match = said(LIKE, examples)
+    assert match is not None
+    assert match.probability == like
+    assert ExampleModel(Examples(), threshold=6, has_rules=False).probability(LIKE) is None
+
+
+def test_an_accepted_clip_is_not_its_own_neighbour() -> None:
+    lights = numbered(LIGHTS, 1)
+    match = said(lights[0], Examples(accepted=lights))
+    assert match is not None
+    notes = [reason.note for reason in match.reasons if reason.field == "example"]
+    assert notes
+    assert not any(LIGHTS[0][0] in note for note in notes)
+
+
+def test_what_was_rejected_is_held_against_its_like() -> None:
+    rejected = (article("灯台の写真展", "灯台を写した写真展が駅の画廊で開かれた。", 60),)
+    again = article("灯台の写真展、来週まで", "駅の画廊の写真展は灯台を写したもの。", 61)
+    accepted, behind = numbered(LIGHTS, 1), numbered(APPLES, 50)
+    before = ExampleModel(Examples(accepted, (), behind), 6, has_rules=False)
+    after = ExampleModel(Examples(accepted, rejected, behind), 6, has_rules=False)
+    was, now = before.probability(again), after.probability(again)
+    assert was is not None
+    assert now is not None
+    assert now < was

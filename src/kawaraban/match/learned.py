@@ -33,7 +33,7 @@ BAR_SPREADS = 1.0
 BAR_WAY = 0.1, 0.15
 """The bar: so many deviations of the background above its middle, and part of the way from there
 to the accepted: the first figure, and as examples grow in number the second too."""
-BASE_ODDS, LEVEL_ODDS, APART_ODDS = -1.75, 2.2, 0.26
+BASE_ODDS, LEVEL_ODDS, APART_ODDS = -2.53, 3.23, 0.32
 """How odds follow from the level: fitted on the development topics of all collections."""
 
 
@@ -65,7 +65,7 @@ class Learned:
     def probability(self, score: float) -> float:
         """0..1 that an article of this score belongs."""
         level = max(-20.0, min(20.0, self.level(score)))
-        odds = BASE_ODDS + LEVEL_ODDS * math.tanh(level) + APART_ODDS * math.log(self.apart)
+        odds = BASE_ODDS + LEVEL_ODDS * math.tanh(level / 2) + APART_ODDS * math.log(self.apart)
         return 1 / (1 + math.exp(-odds))
 
 
