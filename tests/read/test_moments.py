@@ -410,3 +410,15 @@ def test_a_short_headline_in_wide_script_is_found_in_scripts() -> None:
     )
     article = read_page(RawResponse(url=URL, body=body.encode(), fetched=FETCHED), Hints())
     assert str(article.published) == "2024-06-19T08:05:00+00:00"
+
+
+def test_the_update_that_only_the_feed_tells_of() -> None:
+    out, changed = "2024-06-19T17:05:00+09:00", "2024-06-19T20:00:00+09:00"
+    entry = Entry(url=URL, published=Moment.parse(out), updated=Moment.parse(changed))
+    assert when(read(hints=Hints(entry=entry))) == (out, changed)
+    article = read(hints=Hints(entry=entry), ld={"dateModified": "2024-06-19T18:00:00+09:00"})
+    assert str(article.updated) == "2024-06-19T18:00:00+09:00"
+    same = Entry(url=URL, published=Moment.parse(out), updated=Moment.parse(out))
+    assert when(read(hints=Hints(entry=same))) == (out, "None")
+    mapped = Entry(url=URL, updated=Moment.parse(changed), source="sitemap")
+    assert when(read(hints=Hints(entry=mapped))) == ("None", "None")

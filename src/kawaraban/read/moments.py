@@ -206,14 +206,18 @@ class _Page:
             for s in self.shown
             if s.moment is not None and s.label != "updated"
         )
-        shown_updates = [
+        said_updates = list(self.updates)
+        # A sitemap's lastmod is as often when the page was made again.
+        if entry is not None and entry.updated is not None and entry.source == "feed":
+            said_updates.append(Claim(entry.updated, entry.source))
+        said_updates += (
             Claim(s.moment, "page-text", s.label)
             for s in self.shown
             if s.moment is not None and s.label == "updated"
-        ]
+        )
         local = self._local_sources(claims)
         claims = [self._as_local(c, local) for c in claims]
-        updates = [self._as_local(c, local) for c in (*self.updates, *shown_updates)]
+        updates = [self._as_local(c, local) for c in said_updates]
         found = published(claims, updates, self.fetched)
         if found is None or (found[0].precision == "day" and found[1].source != "selector"):
             day = found[0].day if found else None
