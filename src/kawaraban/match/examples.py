@@ -23,9 +23,9 @@ from kawaraban.wording import say
 LABEL = "examples"
 SHOWN = 6
 """Features that are told one by one."""
-ON: dict[Balance, float] = {"miss-nothing": -0.4, "balanced": 0.0, "only-sure": 1.0}
+ON: dict[Balance, float] = {"miss-nothing": -0.25, "balanced": 0.0, "only-sure": 1.0}
 """The level (``Learned.level``) from which an article is on the page."""
-ASKED: dict[Balance, float] = {"miss-nothing": -1.0, "balanced": -0.6, "only-sure": 0.0}
+ASKED: dict[Balance, float] = {"miss-nothing": -0.6, "balanced": -0.3, "only-sure": 0.25}
 """The level from which it is in the inbox."""
 
 
