@@ -329,11 +329,10 @@ def test_nearest_to_the_threshold_first(store: SqliteStore) -> None:
         judged("near", "on", score=6.5),
         judged("off", "off", score=1),
         judged("ask", "ask", score=4),
-        judged("half", "on", score=40, probability=0.51),
     ]
     saved = store.save([*given, digest(article("none"), topics=())], at=NOW)
     ids = {one.address: one.id for one in saved}
-    order = [ids[url(name)] for name in ("half", "near", "ask", "off", "far")]
+    order = [ids[url(name)] for name in ("near", "ask", "off", "far")]
     assert store.nearest(TOPIC, 6.0, 10) == order
     assert store.nearest(TOPIC, 6.0, 2) == order[:2]
 

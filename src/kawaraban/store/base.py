@@ -351,8 +351,8 @@ class Store(Protocol):
         ...
 
     def nearest(self, topic: str, threshold: float, limit: int) -> list[int]:
-        """The ids of the articles the topic says anything of, those first whose probability is
-        nearest to a half, or their score (without one) to the threshold."""
+        """The ids of the articles the topic says anything of, those first whose score is
+        nearest to the threshold."""
         ...
 
     def set_topic_version(self, topic: str, version: str | None) -> None:

@@ -180,9 +180,9 @@ _ASKED = """
     WHERE m.topic = ?1 AND m.ask
       AND NOT EXISTS (
         SELECT 1 FROM clip c WHERE c.topic = m.topic AND c.copy_group = a.copy_group)
-      AND NOT EXISTS (
-        SELECT 1 FROM article b CROSS JOIN ruling r ON r.article = b.id AND r.topic = m.topic
-        WHERE b.copy_group = a.copy_group AND r.verdict IS NOT NULL)
+      AND a.copy_group NOT IN (
+        SELECT b.copy_group FROM ruling r CROSS JOIN article b ON b.id = r.article
+        WHERE r.topic = ?1 AND r.verdict IS NOT NULL)
   ) WHERE place = 1
 """
 

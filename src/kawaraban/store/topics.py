@@ -129,8 +129,7 @@ def matches_of(
 def nearest(db: Database, slug: str, threshold: float, limit: int) -> list[int]:
     rows = db.rows(
         "SELECT article FROM match WHERE topic = (SELECT id FROM topic WHERE slug = ?1)"
-        " ORDER BY CASE WHEN probability IS NULL THEN abs(score - ?2) / max(?2, 1.0)"
-        " ELSE 2 * abs(probability - 0.5) END, article LIMIT ?3",
+        " ORDER BY abs(score - ?2), article LIMIT ?3",
         [slug, threshold, limit],
     )
     return [id for (id,) in rows]
@@ -139,17 +138,21 @@ def nearest(db: Database, slug: str, threshold: float, limit: int) -> list[int]:
 # Clips ------------------------------------------------------------------------------------
 
 SHOWN = """
-  WITH shown (topic, article) AS (
+  WITH closed (topic, copy_group) AS (
+    SELECT r.topic, g.copy_group
+      FROM temp.touched g
+      CROSS JOIN article a ON a.copy_group = g.copy_group
+      CROSS JOIN ruling r ON r.article = a.id
+      GROUP BY r.topic, g.copy_group
+      HAVING max(r.verdict IS 'rejected' AND NOT r.alone) AND NOT max(r.verdict IS 'accepted')
+  ), shown (topic, article) AS (
     SELECT m.topic, m.article
       FROM temp.touched g
       CROSS JOIN article a ON a.copy_group = g.copy_group
       CROSS JOIN match m ON m.article = a.id
       LEFT JOIN ruling r ON r.article = m.article AND r.topic = m.topic
-      WHERE m.matched AND r.verdict IS NULL AND NOT EXISTS (
-        SELECT 1 FROM article b CROSS JOIN ruling o ON o.article = b.id AND o.topic = m.topic
-          WHERE b.copy_group = g.copy_group GROUP BY b.copy_group
-          HAVING max(o.verdict = 'rejected' AND NOT o.alone) AND NOT max(o.verdict = 'accepted')
-      )
+      WHERE m.matched AND r.verdict IS NULL
+        AND (m.topic, g.copy_group) NOT IN (SELECT topic, copy_group FROM closed)
     UNION ALL
     SELECT r.topic, r.article
       FROM temp.touched g
