@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
-Finder = Callable[[str], list[tuple[int, int, int]]]
+Hits = list[tuple[int, int, int]]
+Finder = Callable[[str], Hits]
 """A text's hits, overlapping ones too, as ``(start, end, number of the string)`` in characters,
 half open; by where they end, those of one string in order."""
 
@@ -32,7 +33,7 @@ def by_ahocorasick_rs(strings: Sequence[str]) -> Finder:
 
     automaton = AhoCorasick(strings)
 
-    def find(text: str) -> list[tuple[int, int, int]]:
+    def find(text: str) -> Hits:
         found = automaton.find_matches_as_indexes(text, overlapping=True)
         return [(start, end, number) for number, start, end in found]
 

@@ -1,0 +1,109 @@
+"""The strings of an article as all topics see them: folded, cut into words, sentences, places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from kawaraban.folding import fold_spans
+from kawaraban.match.topic import Place
+
+LEAD = 200
+"""The lead is the opening paragraphs up to this many characters: the paragraph in which the
+count is reached is the last, and counts whole up to twice as many."""
+
+# A full stop ends a sentence after a word of three letters or more: not in Mr. Putin, U.S.
+_sentence_end = re.compile(
+    "[。！？!?]+[」』”\"')）]*|\n|(?<!\\W\\w)(?<!\\W\\w\\w)(?<!Gen)(?<!Gov)\\.[”\"'»)]*(?=\\s)"
+)
+# What terms.py calls script "word": letters and digits of scripts that part their words.
+word = re.compile(
+    "[^\\W_\uac00-\ud7a3\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\U00020000-\U000323af]+"
+)
+"""A whole word, as a term that is one must stand: no letter of its kind beside it."""
+_apart = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+Span = tuple[int, int]
+
+
+class Hit(NamedTuple):
+    """A term in a field, in offsets as published."""
+
+    start: int
+    end: int
+    place: Place
+
+
+class Field:
+    """One string of an article, folded once for all topics."""
+
+    def __init__(self, name: Place, text: str) -> None:
+        self.name = name
+        self.folded = fold_spans(text)
+        self.text = text
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its different words, folded."""
+        text = self.folded.text
+        if text.isascii():  # for which this is several times as fast
+            return frozenset(text.translate(_apart).split())
+        return frozenset(word.findall(text))
+
+    @cached_property
+    def lead_end(self) -> int:
+        if len(self.text) <= LEAD:
+            return len(self.text)
+        stop = self.text.find("\n", LEAD)
+        return min(stop if stop >= 0 else len(self.text), 2 * LEAD)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [m.end() for m in _sentence_end.finditer(self.text)]
+
+    def sentence(self, offset: int) -> int:
+        return bisect_right(self._sentence_ends, offset)
+
+    def hit(self, span: Span) -> Hit:
+        start, end = span
+        if self.name == "headline":
+            return Hit(start, end, "headline")
+        return Hit(start, end, "lead" if start < self.lead_end else "text")
+
+
+class Cover:
+    """Spans, to be asked whether one of them holds another span."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        reached = -1
+        for start, end in sorted(spans):
+            if end > reached:  # what an earlier one holds holds nothing more
+                self._starts.append(start)
+                self._ends.append(end)
+                reached = end
+
+    def holds(self, start: int, end: int) -> bool:
+        # Ends rise with starts, so of those that begin in time the last reaches furthest.
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
+
+
+def in_company(field: Field, spans: Iterable[Span], friends: Iterable[Span]) -> list[Span]:
+    """The spans in whose sentence a friend stands, before or after them."""
+    reach: dict[int, Span] = {}
+    for start, end in friends:
+        sentence = field.sentence(start)
+        first, last = reach.get(sentence, (end, start))
+        reach[sentence] = min(first, end), max(last, start)
+    kept = []
+    for start, end in spans:
+        first, last = reach.get(field.sentence(start), (end, start))
+        if first <= start or last >= end:
+            kept.append((start, end))
+    return kept
