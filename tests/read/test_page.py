@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kawaraban.article import Entry, Hints, Moment, RawResponse, Unreadable
+from kawaraban.article import Entry, Hints, Moment, Paragraph, RawResponse, Unreadable
 from kawaraban.read.page import read_page
 from kawaraban.read.trust import ORDER
 
@@ -163,6 +163,19 @@ def test_an_error_page_is_no_article() -> None:
     with pytest.raises(Unreadable) as error:
         read_page(page(ENGLISH, status=404), Hints())
     assert error.value.problem.code == "http-error"
+
+
+def test_a_page_that_shows_no_text_leaves_the_feeds_beginning() -> None:
+    begun = (Paragraph("The two leaders met."), Paragraph("They signed a treaty."))
+    entry = Entry(url=URL, headline="Leaders sign treaty", beginning=begun, summary="In short.")
+    bare = page(html("<h1>Leaders sign treaty</h1><div id=app></div>"))
+    article = read_page(bare, Hints(entry=entry))
+    assert (article.text, article.extent) == (begun, "part")
+    seen = article.evidence_of("text")
+    assert seen is not None
+    assert seen.source == "feed"
+    whole = read_page(page(ENGLISH), Hints(entry=entry))
+    assert (len(whole.text) > 2, whole.extent) == (True, "full")
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,8 @@ class _Reading:
         )
         picture = self.chosen.picture or self.picture(headline, text)
         extent: Extent = "full" if text else "summary" if summary else "headline"
-        if text and access.state == "cut":
+        begun = entry is not None and bool(text) and text is entry.beginning
+        if begun or (text and access.state == "cut"):
             extent = "part"
         canonical = self.canonical()
         return Article(
@@ -254,6 +255,9 @@ class _Reading:
                 # What the page cuts short the feed may hold in full.
                 self.note("text", entry.source)
                 return whole
+        if not shown.paragraphs and entry is not None and entry.beginning:
+            self.note("text", entry.source)
+            return entry.beginning
         if shown.paragraphs:
             self.note("text", shown.source, shown.confidence)
         return shown.paragraphs
@@ -261,7 +265,7 @@ class _Reading:
     def access(self, text: tuple[Paragraph, ...]) -> Access:
         """Whether ``text`` is the whole article."""
         entry = self.hints.entry
-        if text and entry is not None and text is entry.text:
+        if text and entry is not None and (text is entry.text or text is entry.beginning):
             return Access()
         found = self.access_to(text)
         if found.state != "unknown" or found.note:
