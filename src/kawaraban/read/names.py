@@ -17,7 +17,7 @@ GOOD, PLAIN, LABEL, BAD, WORSE = 1, 0, -1, -2, -3
 
 _GOOD = """
     articlebody* articletext* articlecontent* articlecopy articleview* articletxt articlemain
-    storybody* storytext* storycontent* newsbody* newstext newscontent* newsview newsctarticle
+    storybody* storytext* storycontent* newsbody* newstext newscontent* newsview
     newsarticle postbody postcontent* posttext entrycontent entrytext bodytext bodycopy bodycontent
     maintext textbody contentbody contbody fulltext thecontent singlecontent artikeltext
 """
@@ -54,7 +54,7 @@ _LABEL = """
     credit credits photocredit photodesc photocaption phototext photoinfo imagecredit imagedesc
     imagecaption imagetext imageinfo imgcredit imgdesc imgcaption imgtxt imgtext imginfo
     piccaption pictext legend bildinfo bildtext bildunterschrift bildnachweis bildquelle
-    absatzbildinfo tag tags taglist topic topics keyword keywords category categories label labels
+    tag tags taglist topic topics keyword keywords category categories label labels
     kicker overline eyebrow rubric action actions button buttons btn icon icons print emailthis
     bookmark fontsize textsize audio audioplayer audiobox listen player video videoplayer videojs
     videometa videoinfo sronly visuallyhidden screenreader* printonly invisible articletag
