@@ -28,7 +28,8 @@ _CARRIED = (
     "(?:"
     + "|".join(sorted(_TITLES.split(), key=len, reverse=True))
     # a figure with its unit, signs of change, a rank; then anything in parentheses
-    + "|第?[-−+△▲▽▼約약约]?\\d[\\d.,]*+(?:[%％℃]|[万億兆千만억조천亿]*+[一-鿿가-힣ァ-ヶ]{0,2})"
+    + "|第?[-−+△▲▽▼約약约]?\\d[\\d.,]*+"
+    + "(?:[%％℃]|[万億兆千만억조천亿]*+(?:\\s?[一-鿿가-힣ァ-ヶ]{1,2})?)"
     + "|[(（［\\[][^()（）［］\\[\\]\n]{0,30}[)）］\\]]|\\s|[’']s|[”\"»」』]"
     + ")*"
 )
@@ -58,6 +59,9 @@ _gap = re.compile(
 )
 
 
+_rest_of_word = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff]{1,40}")
+
+
 def _joins(text: str, start: int, end: int) -> str:
     """How two names are joined by what stands between them: ``or``, ``loose``, ``tight``,
     ``bare`` (a space), ``of`` (the second belongs to the first: ロシアのプーチン); else ''."""
@@ -73,11 +77,20 @@ def _joins(text: str, start: int, end: int) -> str:
     return next(k for k in ("or", "loose", "tight", "bare") if found[k] is not None) if kind else ""
 
 
+def _word_end(text: str, end: int) -> int:
+    """Where the word goes on: a term may be its beginning only (Russia* in Russian)."""
+    found = _rest_of_word.match(text, end) if end and _rest_of_word.match(text, end - 1) else None
+    return found.end() if found is not None else end
+
+
 def lists(text: str, names: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     """The stretches of ``text`` that are lists: three or more of the spans in a row, at least one
     of ``others`` among them, or two given as alternatives. ``names`` and ``others`` may overlap
     and be in any order. Linear in the number of spans; spans are half open, in characters."""
-    marked = sorted({(*span, False) for span in names} | {(*span, True) for span in others})
+    marked = sorted(
+        {(start, _word_end(text, end), False) for start, end in names}
+        | {(start, _word_end(text, end), True) for start, end in others}
+    )
     runs: list[list[tuple[int, int, bool]]] = []
     kinds: list[list[str]] = []
     for span in marked:

@@ -163,7 +163,7 @@ class Reading:
         if none and self._may_hit(none) and self._forbidden(rule, none):
             return []
         found = [self.hits(numbers) for numbers in groups]
-        if listed and self._may_hit(listed):
+        if listed:
             found = self._unlisted(found, self.hits(listed))
         if rule.share:
             starts = [[hit.start for hit in hits] for _, hits in found]
