@@ -235,3 +235,9 @@ def test_a_rule_that_is_none_is_named_with_its_line(rules: str, line: int, word:
 def test_rules_for_a_listing_are_for_no_feed() -> None:
     with pytest.raises(ConfigError, match="go into select_page"):
         parse_config(LISTING.replace("listing", "feed") + 'select = { item = "li" }', FOLDER)
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 3000 + "]" * 3000, "a = " + "9" * 6000])
+def test_what_no_parser_takes_is_one_clear_error(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"desk\.toml: "):
+        parse_config(text, Path("/desk"))

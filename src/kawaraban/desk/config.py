@@ -302,6 +302,10 @@ class _Loader:
         except msgspec.ValidationError as error:
             place, words = of_value(str(error), _KNOWN, _CHOICES)
             raise self._error(place, words, words) from error
+        except (RecursionError, ValueError) as error:  # nested too deep, a number of 5,000 digits
+            en = "not TOML that can be read: nested too deep, or a number without end"
+            ja = "読めない TOML です(入れ子が深すぎるか、長すぎる数があります)"
+            raise ConfigError(_told(0, say(en, ja))) from error
 
     def _source(self, number: int, written: _Source) -> Source:
         def at(key: str) -> Place:
