@@ -10,7 +10,14 @@ import msgspec
 
 from kawaraban.article import Match, Moment
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.matching import BATCH, matched, only, refresh_topics, up_to_date
+from kawaraban.desk.matching import (
+    BATCH,
+    matched,
+    only,
+    readers_of,
+    refresh_topics,
+    up_to_date,
+)
 from kawaraban.desk.progress import work
 from kawaraban.desk.topics import with_examples
 from kawaraban.store.base import Ruling, StoredArticle
@@ -62,9 +69,11 @@ def backfill(desk: Desk, topic: str, *, since: date | None = None) -> bool:
         refresh_topics(desk, whole=True)
         return True
     total = desk.store.counts().articles
-    with work(desk.progress, _what(), None) as progress:
-        stored = _since(desk, since)
-        for batch, found in matched(desk, only(topics, [slug]), stored, total):
+    with (
+        work(desk.progress, _what(), None) as progress,
+        readers_of(desk, only(topics, [slug]), total) as readers,
+    ):
+        for batch, found in matched(readers, _since(desk, since)):
             said = {id: next(iter(matches), None) for id, matches in found}
             desk.store.put_matches(slug, said)
             progress.step(len(batch))
@@ -82,9 +91,11 @@ def preview(desk: Desk, topic: str, *, since: date | None = None) -> tuple[Chang
     rulings = {ruling.address: ruling for ruling in desk.store.rulings(slug)}
     clips: dict[int, _Clip] = {}
     total = desk.store.counts().articles
-    with work(desk.progress, _what(), None if since else total) as progress:
-        stored = _since(desk, since)
-        for batch, found in matched(desk, only(topics, [slug]), stored, total):
+    with (
+        work(desk.progress, _what(), None if since else total) as progress,
+        readers_of(desk, only(topics, [slug]), total) as readers,
+    ):
+        for batch, found in matched(readers, _since(desk, since)):
             before = desk.store.matches(slug, [one.id for one in batch])
             for one, (id, matches) in zip(batch, found, strict=True):
                 now = next(iter(matches), None)

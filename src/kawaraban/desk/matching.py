@@ -84,10 +84,18 @@ def refresh_topics(desk: Desk, *, whole: bool = False) -> TopicSet:
         _whole_archive(desk, topics, stale)
     for slug, version in versions.items():
         learned = _learned(store, slug)
-        if learned.version != version.learned:
-            learned = _relearn(desk, topics, slug, version, learned)
-        if not learned.done:
-            _slice(desk, topics, slug, learned, whole=whole)
+        new = learned.version != version.learned
+        if not new and learned.done:
+            continue
+        total = store.counts().articles
+        size = total if whole else max(SLICE, total // 40)
+        # One and the same for both, for a topic learns anew each time it is compiled.
+        with readers_of(desk, only(topics, [slug]), size) as readers:
+            if new:
+                threshold = next(topic.threshold for name, topic in topics.topics if name == slug)
+                learned = _relearn(desk, readers, slug, version, learned, threshold)
+            if not learned.done:
+                _slice(desk, readers, slug, learned, size)
     if known != set(versions):
         store.put_note("topics", "\n".join(sorted(versions)))
     return topics
@@ -120,12 +128,18 @@ def only(topics: TopicSet, slugs: Iterable[str]) -> TopicSet:
     )
 
 
+Matching = Readers[tuple[tuple[int, Article], ...], Matches]
+
+
+def readers_of(desk: Desk, topics: TopicSet, size: int) -> Matching:
+    """What matches so many articles with the topics: worker processes where it is worth it."""
+    return Readers(rematch, topics, workers=0 if size < _HERE else desk.workers)
+
+
 def matched(
-    desk: Desk, topics: TopicSet, stored: Iterable[StoredArticle], total: int
+    readers: Matching, stored: Iterable[StoredArticle]
 ) -> Iterator[tuple[tuple[StoredArticle, ...], Matches]]:
-    """What the topics say of stored articles, in batches, in their order; worker processes
-    where it is worth it."""
-    workers = 0 if total < _HERE else desk.workers
+    """What the readers' topics say of stored articles, in batches, in their order."""
     waiting: dict[int, tuple[StoredArticle, ...]] = {}
 
     def jobs() -> Iterator[tuple[tuple[int, Article], ...]]:
@@ -134,11 +148,10 @@ def matched(
             waiting[id(job)] = batch
             yield job
 
-    with Readers(rematch, topics, workers=workers) as readers:
-        for job, found in readers.map(jobs()):
-            if isinstance(found, ReaderDiedError):
-                found = one_by_one(readers, job, lambda one: (one[0], ()))
-            yield waiting.pop(id(job)), found
+    for job, found in readers.map(jobs()):
+        if isinstance(found, ReaderDiedError):
+            found = one_by_one(readers, job, lambda one: (one[0], ()))
+        yield waiting.pop(id(job)), found
 
 
 # The whole archive --------------------------------------------------------------------------
@@ -182,9 +195,11 @@ def _one_pass(desk: Desk, topics: TopicSet, passes: Mapping[str, _Pass], after: 
     if not total:
         return
     what = say("matching the archive", "保存記事の照合")
-    with work(desk.progress, what, None if after else total) as progress:
-        stored = store.articles(after=after)
-        for batch, found in matched(desk, only(topics, passes), stored, total):
+    with (
+        work(desk.progress, what, None if after else total) as progress,
+        readers_of(desk, only(topics, passes), total) as readers,
+    ):
+        for batch, found in matched(readers, store.articles(after=after)):
             by_topic = _by_topic(found, passes)
             for slug, one in passes.items():
                 one.after = batch[-1].id
@@ -213,17 +228,20 @@ def _grown(learned: _Learned, version: Version) -> bool:
 
 
 def _relearn(
-    desk: Desk, topics: TopicSet, slug: str, version: Version, learned: _Learned
+    desk: Desk,
+    readers: Matching,
+    slug: str,
+    version: Version,
+    learned: _Learned,
+    threshold: float,
 ) -> _Learned:
     """Match again what a decision may have moved, and begin a round over the rest."""
     store = desk.store
-    threshold = next(topic.threshold for name, topic in topics.topics if name == slug)
     decided = _ids(store, version.addresses(set(version.marks) ^ set(learned.marks)))
     ids = {*decided, *store.nearest(slug, threshold, NEAR), *store.like(decided, LIKE)}
     what = say("learning", "判断を学習")
     with work(desk.progress, what, len(ids)) as progress:
-        stored = store.articles_of(ids)
-        for batch, found in matched(desk, only(topics, [slug]), stored, len(ids)):
+        for batch, found in matched(readers, store.articles_of(ids)):
             store.put_matches(slug, _by_topic(found, [slug])[slug])
             progress.step(len(batch))
     begun = _Learned(
@@ -244,16 +262,14 @@ def _ids(store: Store, addresses: Iterable[str]) -> list[int]:
     return [one.id for one in found if one is not None]
 
 
-def _slice(desk: Desk, topics: TopicSet, slug: str, learned: _Learned, *, whole: bool) -> None:
-    """The next articles of a topic's round, or all that are left of it."""
+def _slice(desk: Desk, readers: Matching, slug: str, learned: _Learned, left: int) -> None:
+    """The next so many articles of a topic's round."""
     store = desk.store
-    total = store.counts().articles
-    left = total if whole else max(SLICE, total // 40)
     with work(desk.progress, say("matching the rest", "残りの照合"), None) as progress:
         while left > 0 and not learned.done:
             stored = islice(_ahead(store, learned), left)
             seen = 0
-            for batch, found in matched(desk, only(topics, [slug]), stored, left):
+            for batch, found in matched(readers, stored):
                 said = _by_topic(found, [slug])[slug]
                 before = store.matches(slug, said)
                 learned.turned += sum(
