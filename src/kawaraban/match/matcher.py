@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from kawaraban.article import Article, Match, Reason
 from kawaraban.match.examples import ExampleModel, Examples
+from kawaraban.match.fields import Field
 from kawaraban.match.index import Index, fields_of
 from kawaraban.match.outcome import outcome_of
 from kawaraban.match.reading import Reading
@@ -31,20 +32,20 @@ class Matcher:
         sample: Sequence[Article] = (),
     ) -> None:
         self.topics = tuple(topics)
-        self._examples = dict(examples or {})
-        self._sample = tuple(sample)
+        self.examples = dict(examples or {})
+        self.sample = tuple(sample)
         self._models = {
             topic.name: ExampleModel(
-                self._examples[topic.name], topic.threshold, bool(topic.rules), topic.balance
+                self.examples[topic.name], topic.threshold, bool(topic.rules), topic.balance
             )
             for topic in topics
-            if topic.name in self._examples
+            if topic.name in self.examples
         }
         learned = (n for n, topic in enumerate(topics) if topic.name in self._models)
-        self._index = Index(self.topics, always=learned, sample=self._sample)
+        self._index = Index(self.topics, always=learned, sample=self.sample)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Matcher, (self.topics, self._examples, self._sample)
+        return Matcher, (self.topics, self.examples, self.sample)
 
     def match(self, article: Article) -> tuple[Match, ...]:
         """What each topic with any evidence for the article says, in the order of the topics.
@@ -53,8 +54,19 @@ class Matcher:
         whose opening is the lead. Offsets in reasons are into those strings as published, for
         lead and text alike into the whole text. Never raises for any article.
         """
-        reading = Reading(self._index, article, fields_of(article))
-        matches = (self._evaluate(number, reading) for number in reading.candidates())
+        return self.match_fields(article, fields_of(article))
+
+    def match_fields(
+        self, article: Article, fields: tuple[Field, Field], without: Container[str] = ()
+    ) -> tuple[Match, ...]:
+        """The same of an article whose fields another matcher has read as well; topics named
+        in ``without`` say nothing."""
+        reading = Reading(self._index, article, fields)
+        matches = (
+            self._evaluate(number, reading)
+            for number in reading.candidates()
+            if self.topics[number].name not in without
+        )
         return tuple(match for match in matches if match is not None)
 
     def _evaluate(self, number: int, reading: Reading) -> Match | None:
