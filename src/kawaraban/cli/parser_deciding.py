@@ -31,6 +31,17 @@ def deciding_commands(add: Add, limit: Callable[[argparse.ArgumentParser, int], 
     parser.add_argument("topic", nargs="?", metavar="TOPIC")
     limit(parser, 20)
     _json(parser)
+    parser = add(
+        "suggest",
+        ("suggesting", "run"),
+        say(
+            "rule terms, from what was accepted and rejected", "判断した記事から規則の語を提案する"
+        ),
+        "kawaraban suggest north-korea-russia",
+    )
+    parser.add_argument("topic", metavar="TOPIC")
+    limit(parser, 20)
+    _json(parser)
     for name, text in (
         ("accept", say("put an article on a topic's page", "記事を主題のページに載せる")),
         ("reject", say("take an article off a topic's page", "記事を主題のページから外す")),

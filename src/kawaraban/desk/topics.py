@@ -64,6 +64,11 @@ def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
     return tuple(found)
 
 
+def desk_aliases(folder: Path) -> Aliases:
+    """The packaged alias sets with the desk's own on top. ``ValueError`` as above."""
+    return _aliases(folder)[0]
+
+
 def _aliases(folder: Path) -> tuple[Aliases, str]:
     path = folder / ALIASES
     if not path.exists():

@@ -159,3 +159,13 @@ def _script(char: str) -> Script:
 
 def _joined(beside: str, edge: Script) -> bool:
     return _script(beside) == edge
+
+
+def particle_start(word: str) -> int:
+    """Where the particles of a Korean word begin; its length where it has none. The shortest
+    stem of two syllables or more that particles can follow."""
+    for at in range(2, len(word)):
+        found = _particles.match(word, at)
+        if found is not None and found.end() == len(word):
+            return at
+    return len(word)
