@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from kawaraban.features import Vector, dot
+from kawaraban.match.vectors import is_form
 
 WEIGHTS = 1000
 """Features that a topic keeps: those of the largest weight."""
@@ -29,6 +30,8 @@ JOINING = 1 / 30
 JOIN_VOTE = 0.5
 REJECTED_VOTE = 0.5
 """Part of what is set against the accepted that many rejected articles make up."""
+FORM_APART = 0.0, 1.5
+"""So many deviations apart, form begins to count, and counts in full."""
 BAR_SPREADS = 1.0
 BAR_WAY = 0.1, 0.15
 """The bar: so many deviations of the background above its middle, and part of the way from there
@@ -80,6 +83,9 @@ def learn(
     against = _against(rejected, background)
     whole = _sum([(vector, 1.0) for vector in accepted])
     votes = float(len(accepted))
+    if len(background) >= 30:
+        trust = _form_trust(accepted, background, whole, against, rarity)
+        rarity = {f: r * trust if is_form(f) else r for f, r in rarity.items()}
     joined: dict[int, float] = {}
     if len(background) >= 30:
         first = _weights(whole, votes, against, rarity)
@@ -133,6 +139,43 @@ def teaches(levels: Sequence[float]) -> list[int]:
             if found is not None:
                 order[found] = None
     return list(order)
+
+
+def _form_trust(
+    accepted: Sequence[Vector],
+    background: Sequence[Vector],
+    whole: Mapping[str, float],
+    against: Mapping[str, float],
+    rarity: Mapping[str, float],
+) -> float:
+    """How much (0..1) form counts for this topic: as far as the form of each of the accepted is
+    like that of the others, in deviations of the background. A subject is told in any form; a
+    column or a kind of notice has one of its own."""
+    others = len(accepted) - 1
+    if not others:
+        return 0.5
+    form = {
+        feature: (value / (others + 1) - against.get(feature, 0.0)) * rarity[feature]
+        for feature, value in whole.items()
+        if is_form(feature)
+    }
+    behind = [dot(vector, form) for vector in background]
+    own = [
+        sum(
+            [
+                value
+                * rarity[feature]
+                * ((whole[feature] - value) / others - against.get(feature, 0.0))
+                for feature, value in vector.items()
+                if feature in form
+            ]
+        )
+        for vector in accepted
+    ]
+    middle = median(behind)
+    spread = 1.4826 * median([abs(score - middle) for score in behind])
+    apart = (median(own) - middle) / spread if spread > 0 else 0.0
+    return max(0.0, min(1.0, (apart - FORM_APART[0]) / (FORM_APART[1] - FORM_APART[0])))
 
 
 def _calibrated(

@@ -34,6 +34,7 @@ FAMILIES: dict[str, float] = {
 }
 """How much each family counts. A feature is ``family:text``; words have no family."""
 
+_FORM = tuple(family + ":" for family in ("end", "close", "line", "shape"))
 _LINE = 40
 _LINES = 200
 _CLOSE = 120
@@ -66,6 +67,11 @@ def article_vector(article: Article) -> Vector:
         for feature, value in unit({f: 1 + math.log(n) for f, n in counts.items()}).items():
             vector[prefix + feature] = weight * value
     return unit(vector)
+
+
+def is_form(feature: str) -> bool:
+    """Whether a feature tells how an article is made, not what it is about."""
+    return feature.startswith(_FORM)
 
 
 def in_words(feature: str) -> str:
