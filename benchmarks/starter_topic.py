@@ -1,6 +1,6 @@
 """What the starter topic says of the sharp cases in tests/match/sharp, tuned and held out.
 
-python benchmarks/sharp_cases.py [--misses]
+python benchmarks/starter_topic.py [--misses]
 """
 
 from __future__ import annotations
