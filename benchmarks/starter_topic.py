@@ -16,7 +16,7 @@ from kawaraban.match.topic import load_topic
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "match"))
 
-from sharp_cases import HELD_OUT, TUNED
+from sharp_cases import HELD_OUT, TUNED  # type: ignore[import-not-found]
 
 
 def main() -> None:
