@@ -13,10 +13,12 @@ from kawaraban.read.srcset import candidates
 from kawaraban.read.urls import normalise_url
 from kawaraban.read.walk import HEADINGS, Image, Walked
 
+# Names of pictures that are none of an article's: a word by itself, or as the pattern has it.
+_NO_PICTURES = ("logo", "favicon", "sprite", "placeholder", "blank.", "spacer", "pixel", "avatar",
+                "loading.", "transparent")  # fmt: skip
+_MAY_BE_NONE = ("icon", "default", "image", "1x1.")
 _NO_PICTURE = re.compile(
-    r"logo|favicon|sprite|placeholder|blank\.|spacer|pixel|avatar|/icons?/|icon[-_.]|"
-    r"default[-_]?(?:image|og|share|thumb)|no[-_]?image|\b1x1\.(?:gif|png)|loading\.|transparent",
-    re.IGNORECASE,
+    r"/icons?/|icon[-_.]|default[-_]?(?:image|og|share|thumb)|no[-_]?image|\b1x1\.(?:gif|png)"
 )
 _DRAWING = re.compile(r"\.svg(?:\Z|[?#])", re.IGNORECASE)
 _FOR_PICTURES = re.compile(r"fig|pic|photo|image|img|illust", re.IGNORECASE)
@@ -66,9 +68,7 @@ def lead_picture(
     others, then that one itself, and at last one among the first paragraphs.
     """
     told = [
-        (url, p)
-        for p in said[:60]
-        if (url := normalise_url(p.address, base)) and not _NO_PICTURE.search(url)
+        (url, p) for p in said[:60] if (url := normalise_url(p.address, base)) and not _is_none(url)
     ]
     named = [(url, p) for url, p in told if p.source != PRELOAD]
     early = [(url, p) for url, p in told if p.source == PRELOAD and not _DRAWING.search(url)]
@@ -198,9 +198,17 @@ def _renditions(group: list[Image], base: str) -> list[str]:
     out: list[str] = []
     for _, _, address in sorted(sized, reverse=True):
         url = normalise_url(address, base)
-        if url and not _NO_PICTURE.search(url) and url not in out:
+        if url and not _is_none(url) and url not in out:
             out.append(url)
     return out
+
+
+def _is_none(url: str) -> bool:
+    """Whether an address is that of a mark, a button or a blank."""
+    lower = url.lower()
+    return any(word in lower for word in _NO_PICTURES) or (
+        any(word in lower for word in _MAY_BE_NONE) and _NO_PICTURE.search(lower) is not None
+    )
 
 
 def _tokens(url: str) -> set[str]:
