@@ -50,7 +50,8 @@ def long_links(html: str, url: str) -> list[str]:
 def trafilatura(html: str, url: str) -> Iterable[str]:
     from courlan import extract_links
 
-    return extract_links(html, url=url, external_bool=False)
+    found: Iterable[str] = extract_links(html, url=url, external_bool=False)
+    return found
 
 
 def newspaper4k(html: str, url: str) -> list[str]:

@@ -129,10 +129,10 @@ def test_decide_edit_pin_undo_history(desk: Path, capsys: pytest.CaptureFixture[
     assert {event["topic"] for event in log} == {"port"}
     assert all(event["at"] and event["kind"] for event in log)
     assert run(desk, "why", f"{URL}1") == DONE
-    told = capsys.readouterr().out
-    assert "in the inbox" in told
-    assert "Note: 大事" in told
-    assert "Decisions" in told
+    explained = capsys.readouterr().out
+    assert "in the inbox" in explained
+    assert "Note: 大事" in explained
+    assert "Decisions" in explained
     for _ in range(2):
         status = run(desk, "undo", "port")
     assert status == FAILED
