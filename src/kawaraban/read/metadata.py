@@ -130,23 +130,63 @@ _SPLIT_KEYWORDS = re.compile(r"[,;、，|]")
 def gather(tree: LexborHTMLParser, url: str) -> Says:
     """All evidence that the markup of a page holds for its article; ``url`` is the page's."""
     says = Says()
-    _from_head(tree, says)
+    nodes = _nodes(tree)
+    _from_head(tree, nodes, says)
     titles = {jsonld.folded(h.value) for h in says.headlines}
-    headings = tree.css("h1, time")
+    headings = nodes.headings
     for node in headings:
         if node.tag == "h1" and (words := one_line(short_text(node))):
             titles.add(jsonld.folded(words))
     title = tree.css_first("title")
     words = headline_of(title.text()) if title is not None else ""
-    _from_jsonld(tree, says, url, titles, jsonld.folded(words))
-    _from_microdata(tree, says)
+    _from_jsonld(nodes.scripts, says, url, titles, jsonld.folded(words))
+    _from_microdata(nodes.properties, says)
     _from_headings(tree, headings, says, words)
     if words:
         says.headlines.append(Said(words, "title"))
     return says
 
 
-def _from_head(tree: LexborHTMLParser, says: Says) -> None:
+class _Nodes(NamedTuple):
+    """The elements that may say something, by kind, each in the page's order."""
+
+    metas: list[LexborNode]
+    links: list[LexborNode]
+    headings: list[LexborNode]
+    """``h1`` and ``time``."""
+    scripts: list[LexborNode]
+    """JSON-LD."""
+    properties: list[LexborNode]
+    """Microdata."""
+
+
+_WANTED = 'meta, link[rel], h1, time, script[type*="ld+json" i], [itemprop]'
+
+
+def _nodes(tree: LexborHTMLParser) -> _Nodes:
+    """One search of the page, for it costs the same whatever is looked for."""
+    found = _Nodes([], [], [], [], [])
+    lists = {
+        "meta": found.metas,
+        "link": found.links,
+        "h1": found.headings,
+        "time": found.headings,
+        "script": found.scripts,
+    }
+    last = 0
+    for node in tree.css(_WANTED):
+        if (here := node.mem_id) == last:  # found by another part of the selector already
+            continue
+        last = here
+        listed = lists.get(node.tag or "")
+        if listed is not None:
+            listed.append(node)
+        if listed is None or "itemprop" in node.attributes:
+            found.properties.append(node)
+    return found
+
+
+def _from_head(tree: LexborHTMLParser, nodes: _Nodes, says: Says) -> None:
     root = tree.root
     if root is not None and (language := root.attributes.get("lang")):
         says.languages.append(Said(language, "meta"))
@@ -154,7 +194,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
     authors: dict[str, dict[str, None]] = {}
     metas: list[tuple[tuple[str, ...], str]] = []
     card: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    for node in nodes.metas:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
         content = attributes.get("content")
@@ -208,7 +248,7 @@ def _from_head(tree: LexborHTMLParser, says: Says) -> None:
     if keywords:
         says.keywords.append((tuple(keywords), "open-graph"))
     says.keywords.extend(metas)
-    for node in tree.css("link[rel]"):
+    for node in nodes.links:
         attributes = node.attributes
         rel = (attributes.get("rel") or "").lower()
         href = attributes.get("href")
@@ -233,9 +273,9 @@ def _source(name: str) -> str:
 
 
 def _from_jsonld(
-    tree: LexborHTMLParser, says: Says, url: str, titles: set[str], title: str
+    scripts: list[LexborNode], says: Says, url: str, titles: set[str], title: str
 ) -> None:
-    blocks = [s.text() for s in tree.css('script[type*="ld+json" i]')]
+    blocks = [script.text() for script in scripts]
     if not blocks:
         return
     found = jsonld.objects(blocks[:100])
@@ -366,11 +406,11 @@ def _crumb(node: jsonld.Node) -> str:
     return names[-2] if len(names) > 2 else ""
 
 
-def _from_microdata(tree: LexborHTMLParser, says: Says) -> None:
+def _from_microdata(nodes: list[LexborNode], says: Says) -> None:
     dates = 0
     most = len(says.headlines) + _MOST_HEADLINES
     names: list[str] = []
-    for node in tree.css("[itemprop]"):
+    for node in nodes:
         attributes = node.attributes
         prop = (attributes.get("itemprop") or "").strip()
         value = attributes.get("content") or attributes.get("datetime") or ""
