@@ -165,7 +165,7 @@ def _groups(walked: Walked) -> list[list[Image]]:
 
 def _is_drawing(image: Image) -> bool:
     sources = (image.attributes.get(name) or "" for name in _LAZY_SRC)
-    return any(_DRAWING.search(source) for source in sources)
+    return any(".svg" in source.lower() and _DRAWING.search(source) for source in sources)
 
 
 def _stands_as_picture(walked: Walked, image: Image) -> bool:

@@ -333,7 +333,7 @@ class _Walker:
 def tidy(text: str) -> str:
     """``text`` on one line, without invisible break marks; an indent of U+3000 in front of it is
     kept, as one."""
-    if not text.isascii() and _INVISIBLE.search(text):
+    if not text.isprintable() and not text.isascii() and _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     if "\u3000" in text and _INDENTED.match(text):
         text = one_line(text)
