@@ -39,7 +39,7 @@ from kawaraban.collect.warc import read_warc, scan_warc
 from kawaraban.match.topic import TopicError, load_topic
 from kawaraban.read.charset import decode, encoding_named
 from kawaraban.read.dateline import parse_dateline, strip_dateline
-from kawaraban.read.dates import dates_in, judge_date, parse_date
+from kawaraban.read.dates import Reckoning, dates_in, judge, parse_date
 from kawaraban.read.entry import article_of_entry
 from kawaraban.read.excerpt import LENGTH, excerpt
 from kawaraban.read.feed import read_feed
@@ -327,7 +327,7 @@ def check_date(data: bytes) -> None:
     text = text_in(body)
     offset, language = chosen(choice, OFFSETS), chosen(choice, LANGUAGES)
     for now in (FETCHED, _EDGE, datetime(9999, 12, 30, tzinfo=UTC)):
-        found, why = judge_date(text, offset=offset, now=now, language=language)
+        found, why = judge(text, Reckoning(now, offset, language))
         hold((found is None) == bool(why), f"{found!r} because {why!r}")
         moment(found, "the date", now + timedelta(days=1))
         again = parse_date(text, offset=offset, now=now, language=language)

@@ -17,9 +17,7 @@ from kawaraban.read.dates import (
     dated,
     dates_in,
     judge,
-    judge_date,
     parse_date,
-    zone_offset,
 )
 from kawaraban.read.dates_words import (
     FRENCH,
@@ -29,6 +27,7 @@ from kawaraban.read.dates_words import (
     SPANISH,
     Words,
 )
+from kawaraban.read.dates_zones import zone_named
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 TOKYO, SEOUL, BEIJING, MOSCOW = 540, 540, 480, 180
@@ -189,7 +188,7 @@ def test_others(text: str, offset: int | None, language: str, iso: str) -> None:
     + ["0000-00-00", "6月19日に行われた会談では、両国の協力について話し合われた。"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
-    assert judge_date(text, now=NOW) == (None, "no-date")
+    assert judge(text, Reckoning(NOW)) == (None, "no-date")
 
 
 def written() -> list[tuple[str, ...]]:
@@ -205,7 +204,7 @@ def test_written_forms(language: str, offset: str, text: str, iso: str) -> None:
 
 
 def test_month_or_day_first() -> None:
-    assert judge_date("4/5/2024", now=NOW) == (None, "ambiguous")
+    assert judge("4/5/2024", Reckoning(NOW)) == (None, "ambiguous")
     assert said("4/5/2024", language="en-US") == "2024-04-05"
     assert said("4/5/2024", language="en-GB") == "2024-05-04"
     assert judge("4/5/2024", Reckoning(NOW, language="en", month_first=True))[0] == Moment.on(
@@ -217,12 +216,12 @@ def test_month_or_day_first() -> None:
     "text", ["1970-01-01T00:00:00Z", "1970-01-01T09:00:00+09:00", "1900-01-01"]
 )
 def test_days_that_stand_for_none(text: str) -> None:
-    assert judge_date(text, now=NOW) == (None, "placeholder")
+    assert judge(text, Reckoning(NOW)) == (None, "placeholder")
 
 
 @pytest.mark.parametrize("text", ["2099-01-01", "Wed, 19 Jun 2034 17:05:00 GMT", "2024年6月22日"])
 def test_the_future_is_refused_with_a_reason(text: str) -> None:
-    assert judge_date(text, now=NOW) == (None, "future")
+    assert judge(text, Reckoning(NOW)) == (None, "future")
 
 
 def test_a_day_ahead_is_a_wrong_clock() -> None:
@@ -236,13 +235,13 @@ def test_all_dates_of_a_text() -> None:
 
 
 def test_zones() -> None:
-    assert zone_offset("JST") == 540
-    assert zone_offset("GMT+9") == 540
-    assert zone_offset("-0500") == -300
-    assert zone_offset("МСК") == 180
-    assert zone_offset("CST") == -360
-    assert zone_offset("CST", "zh-CN") == 480
-    assert zone_offset("XYZ") is None
+    assert zone_named("JST") == 540
+    assert zone_named("GMT+9") == 540
+    assert zone_named("-0500") == -300
+    assert zone_named("МСК") == 180
+    assert zone_named("CST") == -360
+    assert zone_named("CST", "zh-CN") == 480
+    assert zone_named("XYZ") is None
 
 
 def test_the_outlets_zone_holds_where_none_is_given() -> None:

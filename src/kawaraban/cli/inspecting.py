@@ -162,15 +162,8 @@ def _kind(
 
 
 def _hints(source: Source | None, select: PageSelectors | None) -> Hints:
-    if source is None:
-        return Hints(select=select)
-    return Hints(
-        outlet=source.outlet,
-        language=source.language,
-        offset=source.offset,
-        zone=source.zone,
-        select=select,
-    )
+    hints = Hints() if source is None else source.hints()
+    return msgspec.structs.replace(hints, select=select)
 
 
 # What there is to read ------------------------------------------------------------------

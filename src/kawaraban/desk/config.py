@@ -14,7 +14,7 @@ from typing import Literal, TypeVar, get_args
 
 import msgspec
 
-from kawaraban.article import PageSelectors
+from kawaraban.article import Entry, Hints, PageSelectors
 from kawaraban.collect.addresses import parse_url
 from kawaraban.desk.misread import Place, line_at, of_toml, of_value
 from kawaraban.read import css
@@ -136,6 +136,17 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     pages: bool = True
     select: Selectors | None = None
     select_page: PageSelectors | None = None
+
+    def hints(self, entry: Entry | None = None) -> Hints:
+        """What its lines say of an article page, beside the entry that led there."""
+        return Hints(
+            outlet=self.outlet,
+            language=self.language,
+            offset=self.offset,
+            zone=self.zone,
+            entry=entry,
+            select=self.select_page,
+        )
 
     def offset_on(self, when: datetime) -> int | None:
         """Minutes east of UTC at ``when`` (aware), for times without a zone."""

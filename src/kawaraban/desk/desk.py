@@ -161,13 +161,4 @@ class Desk:
 
     def hints(self, source: Source | None, entry: Entry | None = None) -> Hints:
         """What the desk knows of a page before it is read."""
-        if source is None:
-            return Hints(entry=entry)
-        return Hints(
-            outlet=source.outlet,
-            language=source.language,
-            offset=source.offset,
-            zone=source.zone,
-            entry=entry,
-            select=source.select_page,
-        )
+        return Hints(entry=entry) if source is None else source.hints(entry)

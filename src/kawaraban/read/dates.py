@@ -90,13 +90,6 @@ def parse_date(
     return judge(text, Reckoning(now, zone if zone is not None else offset, language))[0]
 
 
-def judge_date(
-    text: str, *, offset: int | None = None, now: datetime, language: str | None = None
-) -> tuple[Moment | None, Refusal]:
-    """As :func:`parse_date`, and why there is none."""
-    return judge(text, Reckoning(now, offset, language))
-
-
 def judge(text: str, by: Reckoning) -> tuple[Moment | None, Refusal]:
     """The moment that ``text`` names, or why there is none. Never raises."""
     text = text[:LONGEST]
@@ -127,13 +120,6 @@ def dates_in(
     those in the future are left out. Never raises."""
     found = dated(text, Reckoning(now, offset, language))
     return tuple(one.moment for one in found if one.moment is not None)
-
-
-def zone_offset(name: str, language: str | None = None) -> int | None:
-    """Minutes east of UTC of a zone's name or offset (``JST``, ``GMT+9``, ``-0500``); None for
-    one that is unknown or has summer time."""
-    zone = zone_named(name, language)
-    return zone if isinstance(zone, int) else None
 
 
 _PREFERRED = ("published", "", "updated", "other")

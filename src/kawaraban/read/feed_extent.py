@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from kawaraban.article import Entry, Paragraph
+from kawaraban.read.sentences import width_of
 
 LEAST = 1000
 """Columns (an East Asian character is two) below which a text is taken for a summary."""
@@ -21,7 +22,6 @@ LEAST_ALONE = 1500
 _PLENTY = 2500
 _LONG = 6000
 
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 _DOTS = re.compile(
     r"(?:…|\.{3,}|・{3,}|。{2,}|⋯|\[\s?(?:…|\.{2,})\s?\]|[(（]\s?(?:…|\.{2,})\s?[)）])"
     r"[\s\]\)）」』”\"'»→>]*\Z"
@@ -130,4 +130,4 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     start = text[:300]
-    return len(text) + len(text) * len(_WIDE.findall(start)) // len(start)
+    return len(text) * width_of(start) // len(start)

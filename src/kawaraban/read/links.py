@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from kawaraban.read.markup import one_line
+from kawaraban.read.sentences import width_of
 
 LEAST_WIDTH = 14
 """Width of a headline, in half-width characters; what menus say is shorter."""
@@ -16,7 +17,6 @@ MOST_WIDTH = 400
 _LONGEST = 5_000
 """Characters of one piece of text that are looked at."""
 _HIGHEST = 60
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TITLE_NAME = re.compile(r"(?:title|ttl|headline|headding|heading|subject|tit\b|midashi|hdg)", re.I)
 _DROPPED = frozenset(["script", "style", "template", "noscript", "svg", "rt", "rp"])
@@ -158,8 +158,3 @@ def shape_of(url: str) -> str:
     keys = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
     # The section is left open: one list has articles of many.
     return "/".join(["", str(len(steps)), steps[-1] if steps else "", *keys])
-
-
-def width_of(text: str) -> int:
-    """The width of a text in half-width characters."""
-    return len(text) + len(_WIDE.findall(text))

@@ -36,10 +36,10 @@ from kawaraban.read.links import (
     rank_of,
     shape_of,
     texts_of,
-    width_of,
     words_of,
 )
 from kawaraban.read.markup import one_line
+from kawaraban.read.sentences import width_of
 from kawaraban.read.xmltree import unpacked, unreadable
 
 _SHORTEST = 4

@@ -90,34 +90,19 @@ class Clock:
 
 
 class Told(NamedTuple):
-    """What :func:`moments` found."""
+    """What :meth:`Moments.told` found."""
 
     published: Moment | None
     updated: Moment | None
     evidence: tuple[FieldEvidence, ...]
 
 
-def moments(
-    tree: LexborHTMLParser,
-    says: Says,
-    walked: Walked,
-    headline: str,
-    text: Sequence[Paragraph],
-    url: str,
-    fetched: datetime,
-    hints: Hints,
-    language: str | None,
-) -> Told:
+class Moments:
     """When the page's article was published and when it was last changed, and by what evidence.
 
-    ``fetched`` (aware) is when the page was; ``url`` its address; ``text`` the article's. What was
-    refused is told in the evidence's note; where nothing else was found, the evidence stands alone
-    with a confidence of 0.
+    ``fetched`` (aware) is when the page was; ``url`` its address; ``text`` the article's.
     """
-    return _Page(tree, says, walked, headline, text, url, fetched, hints, language).told()
 
-
-class _Page:
     def __init__(
         self,
         tree: LexborHTMLParser,
@@ -197,6 +182,8 @@ class _Page:
                 self.refused.append(note)
 
     def told(self) -> Told:
+        """What was refused is told in the evidence's note; where nothing else was found, the
+        evidence stands alone with a confidence of 0."""
         entry = self.entry
         claims = list(self.claims)
         if entry is not None and entry.published is not None:

@@ -307,9 +307,9 @@ class _Reading:
     ) -> tuple[Moment | None, Moment | None]:
         said = self.says
         fetched = self.raw.fetched
-        told = moments.moments(
+        told = moments.Moments(
             self.tree, said, self.walked, headline, text, self.url, fetched, self.hints, language
-        )
+        ).told()
         self.evidence.extend(told.evidence)
         return told.published, told.updated
 

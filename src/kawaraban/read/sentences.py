@@ -10,6 +10,7 @@ from kawaraban.article import Paragraph
 ENDS = re.compile(r"[.!?。！？…»”\"'’」』）)】\]:;：‚‘]\s*\Z|다\Z")
 SENTENCE = re.compile(r"[.!?。！？｡]['\"’”」』»）)]{0,2}\s*\Z|[”」』»]\s*\Z|다\Z")
 CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 """A letter of a script in which a character says more."""
 _OTHER_SIGNS = re.compile(r"[\W_]+")
 _CLOSED = re.compile(r"[.!?。！？｡;；:：)）\]】」』”\"’'»>＞》〉*※]\s*\Z|(?:다|요|죠|까)\Z")
@@ -48,6 +49,11 @@ def is_wide(text: str) -> bool:
         return False
     sample = text[:200]
     return len(CJK.findall(sample)) * 4 > len(sample)
+
+
+def width_of(text: str) -> int:
+    """The width of a text in half-width characters."""
+    return len(text) + len(_WIDE.findall(text))
 
 
 def is_unspaced(char: str) -> bool:
