@@ -22,7 +22,7 @@ from typing import NamedTuple
 from charset_normalizer import from_bytes
 from resiliparse.parse.encoding import detect_encoding
 
-from kawaraban.read.charset import decode
+from kawaraban.read.text.charset import decode
 
 LENGTHS = (5, 10, 20, 40, 80, 200)
 FEED = (

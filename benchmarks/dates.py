@@ -35,9 +35,11 @@ from dateutil import parser as dateutil
 from htmldate import find_date
 
 from kawaraban.article import Hints, Moment, RawResponse, Unreadable
-from kawaraban.read import dom, metadata, moments, page, trust
-from kawaraban.read.charset import as_utf8
-from kawaraban.read.dates import parse_date
+from kawaraban.read.dates.parse import parse_date
+from kawaraban.read.evidence import metadata, moments, trust
+from kawaraban.read.html import dom
+from kawaraban.read.pages import page
+from kawaraban.read.text.charset import as_utf8
 from reading import pages, part_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -26,8 +26,8 @@ from lxml import etree
 from resiliparse.parse.encoding import detect_encoding
 from resiliparse.parse.lang import detect_fast
 
-from kawaraban.read.charset import decode
-from kawaraban.read.language import language_of
+from kawaraban.read.text.charset import decode
+from kawaraban.read.text.language import language_of
 
 ROOT = Path(__file__).resolve().parent.parent
 ENCODINGS = (

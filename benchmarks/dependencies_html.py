@@ -30,7 +30,7 @@ from typing import Any
 
 from kawaraban.article import Hints, Problem, RawResponse, Unreadable
 from kawaraban.collect.warc import read_warc
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 SHARED = Path(os.environ.get("KAWARABAN_SHARED", Path(__file__).parents[2] / "shared"))
 PATIENCE = 30

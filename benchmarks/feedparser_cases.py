@@ -35,8 +35,8 @@ import feedparser
 from lxml import html
 
 from kawaraban.article import Entry, Feed, Moment, RawResponse, Unreadable
-from kawaraban.read.feed import read_feed
-from kawaraban.read.urls import normalise_url
+from kawaraban.read.addresses.urls import normalise_url
+from kawaraban.read.feeds.feed import read_feed
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "benchmarks" / "out" / "feedparser-cases"

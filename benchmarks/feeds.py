@@ -30,9 +30,9 @@ import msgspec
 
 from feedparser_cases import plain, plain_title, squeezed
 from kawaraban.article import Entry, Feed, RawResponse, Unreadable
-from kawaraban.read.feed import read_feed
-from kawaraban.read.feed_extent import width
-from kawaraban.read.urls import normalise_url
+from kawaraban.read.addresses.urls import normalise_url
+from kawaraban.read.feeds.extent import width
+from kawaraban.read.feeds.feed import read_feed
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = "http://feeds.example/press/feed.xml"

@@ -19,11 +19,11 @@ from pathlib import Path
 import reading
 import reading_peers
 from kawaraban.article import Hints, RawResponse
-from kawaraban.read import dom
-from kawaraban.read.charset import decode
-from kawaraban.read.headline import strip_site_name
-from kawaraban.read.markup import headline_of
-from kawaraban.read.page import _Reading
+from kawaraban.read.headlines.headline import strip_site_name
+from kawaraban.read.html import dom
+from kawaraban.read.pages.page import _Reading
+from kawaraban.read.text.charset import decode
+from kawaraban.read.text.markup import headline_of
 
 
 def sources(raw: RawResponse) -> dict[str, list[str]]:

@@ -33,8 +33,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kawaraban.article import Dateline
-from kawaraban.read.dateline import parse_dateline
-from kawaraban.read.headline import Headline, parse_headline
+from kawaraban.read.headlines.headline import Headline, parse_headline
+from kawaraban.read.leads.dateline import parse_dateline
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "read" / "tables"

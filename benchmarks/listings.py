@@ -23,8 +23,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import RawResponse, Unreadable
-from kawaraban.read.listing import read_listing
-from kawaraban.read.urls import canonical_url
+from kawaraban.read.addresses.urls import canonical_url
+from kawaraban.read.listings.listing import read_listing
 from listing_pages import ADDED, LAYOUTS, NOW, Made, make
 
 Finder = Callable[[str, str], Iterable[str]]

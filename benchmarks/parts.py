@@ -18,14 +18,14 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from kawaraban.article import Article, Hints, RawResponse, Unreadable
-from kawaraban.read import dom
-from kawaraban.read.canonical import may_be_twin, same_site
-from kawaraban.read.charset import decode
-from kawaraban.read.page import read_page
-from kawaraban.read.pagination import find_pages, pages_among, ways_of
-from kawaraban.read.parts import is_page, placed
-from kawaraban.read.saved import address_in_page
-from kawaraban.read.urls import normalise_url
+from kawaraban.read.addresses.canonical import may_be_twin, same_site
+from kawaraban.read.addresses.saved import address_in_page
+from kawaraban.read.addresses.urls import normalise_url
+from kawaraban.read.html import dom
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.pages.pagination import find_pages, pages_among, ways_of
+from kawaraban.read.pages.parts import is_page, placed
+from kawaraban.read.text.charset import decode
 from reading import ROOT, pages, part_of
 
 Read = tuple[RawResponse, Article, LexborHTMLParser]

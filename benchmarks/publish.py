@@ -23,7 +23,7 @@ from pathlib import Path
 
 from kawaraban.article import Article, Digest, Match, Moment, Paragraph, Reason
 from kawaraban.publish.site import BuildReport, TopicInfo, build_site
-from kawaraban.read.excerpt import excerpt
+from kawaraban.read.leads.excerpt import excerpt
 from kawaraban.store.sqlite import open_store
 
 TOPIC = TopicInfo(slug="north-korea-russia", name="朝ロ関係", about="北朝鮮とロシアの関係")

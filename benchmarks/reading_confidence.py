@@ -16,7 +16,7 @@ from pathlib import Path
 import reading
 import reading_peers
 from kawaraban.article import Hints, Unreadable
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 FIELDS = {
     "headline": "headline",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kawaraban.article import Hints, RawResponse, Unreadable
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 
 class Answer(NamedTuple):

@@ -31,7 +31,7 @@ from kawaraban.desk.settling import group_stories, place_copies, refresh_topics
 from kawaraban.desk.starting import init_desk
 from kawaraban.desk.work import Stages
 from kawaraban.folding import search_tokens
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 BATCH = 256
 

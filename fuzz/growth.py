@@ -35,17 +35,17 @@ from fuzz.invariants import (
 from fuzz.shapes import SHAPES, Shape
 from kawaraban.article import Hints, Unreadable
 from kawaraban.collect.opml import read_opml
-from kawaraban.read.charset import decode
-from kawaraban.read.dateline import strip_dateline
-from kawaraban.read.dates import dates_in, parse_date
-from kawaraban.read.excerpt import excerpt
-from kawaraban.read.feed import read_feed
-from kawaraban.read.headline import parse_headline, strip_site_name
-from kawaraban.read.language import language_of
-from kawaraban.read.listing import read_listing
-from kawaraban.read.markup import first_picture, headline_of, one_line, paragraphs_of
-from kawaraban.read.page import read_page
-from kawaraban.read.urls import canonical_url, normalise_url
+from kawaraban.read.addresses.urls import canonical_url, normalise_url
+from kawaraban.read.dates.parse import dates_in, parse_date
+from kawaraban.read.feeds.feed import read_feed
+from kawaraban.read.headlines.headline import parse_headline, strip_site_name
+from kawaraban.read.leads.dateline import strip_dateline
+from kawaraban.read.leads.excerpt import excerpt
+from kawaraban.read.listings.listing import read_listing
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.text.charset import decode
+from kawaraban.read.text.language import language_of
+from kawaraban.read.text.markup import first_picture, headline_of, one_line, paragraphs_of
 
 MOST_SECONDS = 20
 MOST_MEMORY = 2 << 30

@@ -37,19 +37,19 @@ from kawaraban.article import (
 from kawaraban.collect.opml import Subscription, read_opml, write_opml
 from kawaraban.collect.warc import read_warc, scan_warc
 from kawaraban.match.topic import TopicError, load_topic
-from kawaraban.read.charset import decode, encoding_named
-from kawaraban.read.dateline import parse_dateline, strip_dateline
-from kawaraban.read.dates import Reckoning, dates_in, judge, parse_date
-from kawaraban.read.entry import article_of_entry
-from kawaraban.read.excerpt import LENGTH, excerpt
-from kawaraban.read.feed import read_feed
+from kawaraban.read.addresses.urls import canonical_url, host_of, normalise_url
+from kawaraban.read.dates.parse import Reckoning, dates_in, judge, parse_date
+from kawaraban.read.feeds.article import article_of_entry
+from kawaraban.read.feeds.feed import read_feed
 from kawaraban.read.handkept import read_handkept
-from kawaraban.read.headline import parse_headline, strip_site_name
-from kawaraban.read.language import language_of
-from kawaraban.read.listing import Selectors, read_listing
-from kawaraban.read.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
-from kawaraban.read.page import read_page
-from kawaraban.read.urls import canonical_url, host_of, normalise_url
+from kawaraban.read.headlines.headline import parse_headline, strip_site_name
+from kawaraban.read.leads.dateline import parse_dateline, strip_dateline
+from kawaraban.read.leads.excerpt import LENGTH, excerpt
+from kawaraban.read.listings.listing import Selectors, read_listing
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.text.charset import decode, encoding_named
+from kawaraban.read.text.language import language_of
+from kawaraban.read.text.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
 
 FETCHED = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 LATEST = FETCHED + timedelta(days=1)

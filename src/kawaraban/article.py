@@ -192,7 +192,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     section: str | None = None
     keywords: tuple[str, ...] = ()
     genre: str | None = None
-    """A code of ``kawaraban.read.headline.GENRES`` (editorial, column, opinion, …)."""
+    """A code of ``kawaraban.read.headlines.headline.GENRES`` (editorial, column, opinion, …)."""
     column: str | None = None
     series: str | None = None
     """What the parts of one multi-part piece share (the headline without its part number)."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Unreadable
 from kawaraban.collect.opml import Subscription, read_opml, write_opml
-from kawaraban.read.markup import one_line
+from kawaraban.read.text.markup import one_line
 
 WHEN = datetime(2024, 6, 19, 9, tzinfo=UTC)
 

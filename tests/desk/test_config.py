@@ -11,7 +11,7 @@ import pytest
 from kawaraban.article import PageSelectors
 from kawaraban.desk.config import ConfigError, Source, append_sources, load_config, parse_config
 from kawaraban.desk.starting import starter_files
-from kawaraban.read.excerpt import ExcerptForm
+from kawaraban.read.leads.excerpt import ExcerptForm
 from kawaraban.wording import set_language
 
 FOLDER = Path("/desk")

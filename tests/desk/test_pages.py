@@ -20,7 +20,7 @@ from kawaraban.desk.collecting import CollectReport, collect
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.importing import ImportReport, import_file
 from kawaraban.desk.rereading import reread
-from kawaraban.read.parts import MOST_PAGES
+from kawaraban.read.pages.parts import MOST_PAGES
 from kawaraban.store.base import StoredArticle
 from kawaraban.store.sqlite import open_store
 

@@ -25,7 +25,7 @@ from kawaraban.article import (
 )
 from kawaraban.folding import search_tokens
 from kawaraban.publish.site import TopicInfo
-from kawaraban.read.excerpt import excerpt
+from kawaraban.read.leads.excerpt import excerpt
 from kawaraban.store.base import Decision, Store
 
 TOPIC = TopicInfo(

@@ -16,7 +16,7 @@ from lxml import html
 from kawaraban.article import Digest, Paragraph
 from kawaraban.publish.site import BuildReport, TopicInfo, build_site
 from kawaraban.publish.views import in_form
-from kawaraban.read.excerpt import ExcerptForm
+from kawaraban.read.leads.excerpt import ExcerptForm
 from kawaraban.store.base import Decision, Store
 from kawaraban.store.sqlite import open_store
 

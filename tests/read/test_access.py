@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Entry, Hints, Paragraph, RawResponse, from_json, to_json
-from kawaraban.read import dom
-from kawaraban.read.access import Access, Told, access_of
-from kawaraban.read.metadata import Said
-from kawaraban.read.page import read_page
-from kawaraban.read.parts import join_pages
-from kawaraban.read.phrases import counts_the_rest, is_wall, leads_on
-from kawaraban.read.sentences import ends_open
-from kawaraban.read.walk import walk
+from kawaraban.read.body.phrases import counts_the_rest, is_wall, leads_on
+from kawaraban.read.body.walk import walk
+from kawaraban.read.evidence.metadata import Said
+from kawaraban.read.html import dom
+from kawaraban.read.pages.access import Access, Told, access_of
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.pages.parts import join_pages
+from kawaraban.read.text.sentences import ends_open
 
 ONE = "The two leaders signed a treaty in the capital on Wednesday, officials in both places said."
 TWO = "It was the first visit in a quarter of a century, and the last of a long and slow journey."

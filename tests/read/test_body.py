@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.read import dom
-from kawaraban.read.body import Shown, main_text
-from kawaraban.read.names import BAD, GOOD, LABEL, PLAIN, WORSE, judge
-from kawaraban.read.phrases import is_label, is_notice
-from kawaraban.read.walk import BREAK, Line, lines, tidy, walk
+from kawaraban.read.body.box import Shown, main_text
+from kawaraban.read.body.phrases import is_label, is_notice
+from kawaraban.read.body.walk import BREAK, Line, lines, tidy, walk
+from kawaraban.read.html import dom
+from kawaraban.read.html.class_names import BAD, GOOD, LABEL, PLAIN, WORSE, judge
 
 ONE = "The two leaders signed a treaty in the capital on Wednesday, officials in both places said."
 TWO = "It was the first visit in a quarter of a century, and the last of a long and slow journey."

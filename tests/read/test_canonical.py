@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, RawResponse
-from kawaraban.read.canonical import (
+from kawaraban.read.addresses.canonical import (
     may_be_twin,
     may_stand_for,
     names_article,
@@ -20,7 +20,7 @@ from kawaraban.read.canonical import (
     spellings,
     twin_key,
 )
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.read.charset import decode, encoding_named
+from kawaraban.read.text.charset import decode, encoding_named
 
 # Our own sentences, long enough for what a page holds and short enough for what a feed holds.
 TEXTS = {

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from kawaraban.read.css import SelectorError, compiled, outermost, select
+from kawaraban.read.html.css import SelectorError, compiled, outermost, select
 
 PAGE = """<main id="m"><h1 class="ttl big">一</h1><ul><li class="a" data-k="x > y, z">1<b></b></li>
 <!-- c --><li>2<time>t</time></li> text <li class="a b">3</li><p>4</p></ul>

@@ -8,8 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Dateline, Paragraph
-from kawaraban.read.agencies import AGENCIES, agency_in_dateline, agency_named, split_agency
-from kawaraban.read.dateline import dateline_of, parse_dateline, strip_dateline, without_dateline
+from kawaraban.read.leads.dateline import (
+    dateline_of,
+    parse_dateline,
+    strip_dateline,
+    without_dateline,
+)
+from kawaraban.read.names.agencies import AGENCIES, agency_in_dateline, agency_named, split_agency
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))  # its tables
 

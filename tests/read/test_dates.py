@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Moment
-from kawaraban.read.dates import (
+from kawaraban.read.dates.parse import (
     Reckoning,
     dated,
     dates_in,
     judge,
     parse_date,
 )
-from kawaraban.read.dates_words import (
+from kawaraban.read.dates.words import (
     FRENCH,
     GERMAN,
     ITALIAN,
@@ -27,7 +27,7 @@ from kawaraban.read.dates_words import (
     SPANISH,
     Words,
 )
-from kawaraban.read.dates_zones import zone_named
+from kawaraban.read.dates.zones import zone_named
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 TOKYO, SEOUL, BEIJING, MOSCOW = 540, 540, 480, 180

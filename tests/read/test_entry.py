@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from kawaraban.article import Entry, Hints, Moment, Paragraph
-from kawaraban.read.entry import article_of_entry
+from kawaraban.read.feeds.article import article_of_entry
 
 FOUND = datetime(2024, 6, 20, tzinfo=UTC)
 FULL = Entry(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, paragraphs
-from kawaraban.read.excerpt import ExcerptForm, excerpt, shown_excerpt
+from kawaraban.read.leads.excerpt import ExcerptForm, excerpt, shown_excerpt
 
 
 def test_long_text_is_cut_at_exactly_140_characters() -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Entry, Feed, Moment, Paragraph, RawResponse, Unreadable
-from kawaraban.read.feed import feeds_of_page, read_feed
-from kawaraban.read.xmltree import LARGEST
+from kawaraban.read.feeds.feed import feeds_of_page, read_feed
+from kawaraban.read.text.xmltree import LARGEST
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 URL = "https://news.example.jp/rss/world.xml"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kawaraban.read.dates import parse_date
-from kawaraban.read.feed_dates import feed_date
+from kawaraban.read.dates.parse import parse_date
+from kawaraban.read.feeds.dates import feed_date
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from kawaraban.article import Entry, Paragraph, RawResponse
-from kawaraban.read.feed import read_feed
-from kawaraban.read.feed_extent import is_cut, is_whole, without_tail
+from kawaraban.read.feeds.extent import is_cut, is_whole, without_tail
+from kawaraban.read.feeds.feed import read_feed
 
 JA = "両首脳は十九日、平壌で会談し、港の改修について条約に署名した。"
 EN = "The ministers met in the harbour town on Wednesday and signed an agreement on its repair. "

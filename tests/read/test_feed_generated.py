@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Feed, Moment, RawResponse, Unreadable
-from kawaraban.read.feed import read_feed
-from kawaraban.read.markup import one_line
+from kawaraban.read.feeds.feed import read_feed
+from kawaraban.read.text.markup import one_line
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 SITE = "https://harbour.example/"

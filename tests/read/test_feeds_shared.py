@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Feed, RawResponse, Unreadable
-from kawaraban.read.feed import read_feed
+from kawaraban.read.feeds.feed import read_feed
 
 pytestmark = pytest.mark.shared
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Paragraph
-from kawaraban.read import dom
-from kawaraban.read.body import main_text
-from kawaraban.read.phrases import is_credit, is_label, is_notice
-from kawaraban.read.sentences import ends_open
-from kawaraban.read.walk import walk
+from kawaraban.read.body.box import main_text
+from kawaraban.read.body.phrases import is_credit, is_label, is_notice
+from kawaraban.read.body.walk import walk
+from kawaraban.read.html import dom
+from kawaraban.read.text.sentences import ends_open
 
 ONE = "The two leaders signed a treaty in the capital on Wednesday, officials in both places said."
 TWO = "It was the first visit in a quarter of a century, and the last of a long and slow journey."

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, RawResponse, Unreadable
-from kawaraban.read import dom, trust
-from kawaraban.read.heading import words_of
-from kawaraban.read.metadata import Said
-from kawaraban.read.page import read_page
+from kawaraban.read.evidence import trust
+from kawaraban.read.evidence.heading import words_of
+from kawaraban.read.evidence.metadata import Said
+from kawaraban.read.html import dom
+from kawaraban.read.pages.page import read_page
 
 TEXT = "Twelve foreign ships called at the port in April, three more than in the year before. " * 4
 NAMES = ["The Harbour Post", "harbour.example"]

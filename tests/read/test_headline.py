@@ -8,9 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import nfc
-from kawaraban.read.agencies import AGENCIES
-from kawaraban.read.headline import GENRES, Headline, parse_headline, strip_site_name, with_kicker
-from kawaraban.read.headline_marks import MARKS
+from kawaraban.read.headlines.headline import (
+    GENRES,
+    Headline,
+    parse_headline,
+    strip_site_name,
+    with_kicker,
+)
+from kawaraban.read.headlines.marks import MARKS
+from kawaraban.read.names.agencies import AGENCIES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))  # its tables
 

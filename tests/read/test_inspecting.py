@@ -9,7 +9,7 @@ import pytest
 
 from kawaraban.article import Hints, PageSelectors, RawResponse
 from kawaraban.read.inspecting import Inspection, SaidBy, inspect, kind_of
-from kawaraban.read.listing import Selectors
+from kawaraban.read.listings.listing import Selectors
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 TEXT = "朝ロの首脳は19日、平壌で会談し、条約に署名した。両国は協力の拡大で一致したという。"

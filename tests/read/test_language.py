@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.read.language import language_of, primary
+from kawaraban.read.text.language import language_of, primary
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kawaraban.article import Hints, RawResponse
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 TEXT = "港に4月に寄港した外航船は12隻で、前の年の同じ月より3隻増えた。港湾事務所がまとめた。" * 3
 

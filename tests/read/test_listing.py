@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Feed, RawResponse, Unreadable
-from kawaraban.read.listing import MOST_LINKS, Selectors, read_listing
-from kawaraban.read.urls import canonical_url
+from kawaraban.read.addresses.urls import canonical_url
+from kawaraban.read.listings.listing import MOST_LINKS, Selectors, read_listing
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import listing_pages

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Paragraph
-from kawaraban.read.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
+from kawaraban.read.text.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
 
 
 def test_paragraphs_and_subheadings() -> None:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Moment
-from kawaraban.read import dom, jsonld, metadata, moments, pictures, trust
-from kawaraban.read.bylines import names_in
-from kawaraban.read.metadata import Picture, Said
-from kawaraban.read.walk import walk
+from kawaraban.read.body.walk import walk
+from kawaraban.read.evidence import jsonld, metadata, moments, pictures, trust
+from kawaraban.read.evidence.metadata import Picture, Said
+from kawaraban.read.html import dom
+from kawaraban.read.names.bylines import names_in
 
 URL = "https://example.com/a/1"
 

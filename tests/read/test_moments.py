@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Entry, Hints, Moment, RawResponse
-from kawaraban.read.page import read_page
+from kawaraban.read.pages.page import read_page
 
 FETCHED = datetime(2024, 6, 21, 3, 0, tzinfo=UTC)
 URL = "https://www.example.com/world/a"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Entry, Hints, Moment, Paragraph, RawResponse, Unreadable
-from kawaraban.read.page import read_page
-from kawaraban.read.trust import ORDER
+from kawaraban.read.evidence.trust import ORDER
+from kawaraban.read.pages.page import read_page
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 URL = "https://news.example.com/world/2024/06/19/summit-1234.html?utm_source=rss"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, Paragraph, RawResponse
-from kawaraban.read import dom
-from kawaraban.read.page import read_page
-from kawaraban.read.pagination import find_pages, numbered
-from kawaraban.read.parts import MOST_PAGES, chain, is_page, join_pages, same_article
+from kawaraban.read.html import dom
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.pages.pagination import find_pages, numbered
+from kawaraban.read.pages.parts import MOST_PAGES, chain, is_page, join_pages, same_article
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 SITE = "https://minato.example"

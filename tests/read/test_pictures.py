@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, RawResponse
-from kawaraban.read.page import read_page
-from kawaraban.read.srcset import candidates, preloaded
+from kawaraban.read.html.srcset import candidates, preloaded
+from kawaraban.read.pages.page import read_page
 
 TEXT = "Twelve foreign ships called at the port in April, three more than in the year before. " * 4
 HOME = "https://harbour.example"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.read.saved import address_in_page
+from kawaraban.read.addresses.saved import address_in_page
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, PageSelectors, Paragraph, RawResponse, Unreadable
-from kawaraban.read.css import SelectorError
-from kawaraban.read.page import read_page
-from kawaraban.read.selectors import check
+from kawaraban.read.html.css import SelectorError
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.pages.selectors import check
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 TEXT = "朝ロの首脳は19日、平壌で会談し、条約に署名した。両国は協力の拡大で一致したという。"

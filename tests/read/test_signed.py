@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Hints, RawResponse
-from kawaraban.read import trust
-from kawaraban.read.page import read_page
-from kawaraban.read.signed import is_person, persons, signature
+from kawaraban.read.evidence import trust
+from kawaraban.read.evidence.signed import is_person, persons, signature
+from kawaraban.read.pages.page import read_page
 
 JA = "港に4月に寄港した外航船は12隻で、前の年の同じ月より3隻増えた。港湾事務所がまとめた。" * 3
 KO = "항구에 지난달 들어온 외항선은 모두 12척으로 지난해 같은 달보다 3척 늘었다고 밝혔다. " * 3

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Entry, Feed, Moment, RawResponse, Unreadable
-from kawaraban.read.feed import read_feed
-from kawaraban.read.sitemap import LARGE, MOST_ENTRIES, read_large_sitemap
+from kawaraban.read.feeds.feed import read_feed
+from kawaraban.read.feeds.sitemap import LARGE, MOST_ENTRIES, read_large_sitemap
 
 NOW = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 

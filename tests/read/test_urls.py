@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kawaraban.read.urls import canonical_url, host_of, normalise_url
+from kawaraban.read.addresses.urls import canonical_url, host_of, normalise_url
 
 BASE = "https://news.example.jp/world/list.html?page=2"
 

@@ -17,8 +17,8 @@ from kawaraban.copies.signature import WINDOW_DAYS
 from kawaraban.copies.verify import compare
 from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.topic import load_topic
-from kawaraban.read.dateline import parse_dateline
-from kawaraban.read.headline import parse_headline
+from kawaraban.read.headlines.headline import parse_headline
+from kawaraban.read.leads.dateline import parse_dateline
 from kawaraban.sample import content, pictures
 from kawaraban.sample.content import Piece, is_subheading
 

@@ -109,8 +109,8 @@ def read(options: argparse.Namespace) -> int:
     from kawaraban.desk.importing import is_page
     from kawaraban.desk.readers import ReaderDiedError, Readers
     from kawaraban.desk.work import PageJob, TopicSet, read_only, reader_died
-    from kawaraban.read.saved import address_in_page
-    from kawaraban.read.urls import normalise_url
+    from kawaraban.read.addresses.saved import address_in_page
+    from kawaraban.read.addresses.urls import normalise_url
 
     if not options.warc and not options.html:
         print(
@@ -168,10 +168,10 @@ def read(options: argparse.Namespace) -> int:
 
 def feed(options: argparse.Namespace) -> int:
     """A feed, sitemap or listing page as entries."""
-    from kawaraban.read.feed import read_feed
-    from kawaraban.read.listing import read_listing
-    from kawaraban.read.saved import address_in_page
-    from kawaraban.read.urls import normalise_url
+    from kawaraban.read.addresses.saved import address_in_page
+    from kawaraban.read.addresses.urls import normalise_url
+    from kawaraban.read.feeds.feed import read_feed
+    from kawaraban.read.listings.listing import read_listing
 
     out = _Output()
     body = read_whole(_source(options.file))

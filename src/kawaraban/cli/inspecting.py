@@ -29,11 +29,11 @@ from kawaraban.desk.collecting import make_fetcher
 from kawaraban.desk.config import FILE, Config, Source, load_config, parse_config, quoted
 from kawaraban.desk.intake import read_whole
 from kawaraban.publish.words import Words, words_for
-from kawaraban.read import css
+from kawaraban.read.addresses.saved import address_in_page
+from kawaraban.read.addresses.urls import normalise_url
+from kawaraban.read.html import css
 from kawaraban.read.inspecting import Inspection, Kind, RuleFound, inspect, kind_of
-from kawaraban.read.listing import Selectors
-from kawaraban.read.saved import address_in_page
-from kawaraban.read.urls import normalise_url
+from kawaraban.read.listings.listing import Selectors
 from kawaraban.wording import language, say
 
 _LISTING = Selectors.__struct_fields__

@@ -1,7 +1,7 @@
 """OPML: the lists of sources that feed readers exchange (OPML 1.0 and 2.0, subscription lists).
 
 Read through the parser for feeds, which expands no entity, fetches nothing and mends what is
-broken (:mod:`kawaraban.read.xmltree`). Lists that a list includes (``type="include"``) are not
+broken (:mod:`kawaraban.read.text.xmltree`). Lists that a list includes (``type="include"``) are not
 fetched.
 """
 
@@ -14,9 +14,9 @@ import msgspec
 from lxml import etree
 
 from kawaraban.article import Problem, RawResponse, Unreadable
-from kawaraban.read import xmltree
-from kawaraban.read.markup import one_line
-from kawaraban.read.urls import host_of, normalise_url
+from kawaraban.read.addresses.urls import host_of, normalise_url
+from kawaraban.read.text import xmltree
+from kawaraban.read.text.markup import one_line
 
 _MOST = 20_000
 _DEEPEST = 64

@@ -48,8 +48,8 @@ from kawaraban.desk.work import (
     reader_died,
     run,
 )
-from kawaraban.read.canonical import same_site, twin_key
-from kawaraban.read.parts import is_page
+from kawaraban.read.addresses.canonical import same_site, twin_key
+from kawaraban.read.pages.parts import is_page
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.wording import say
 

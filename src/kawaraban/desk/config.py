@@ -17,10 +17,10 @@ import msgspec
 from kawaraban.article import Entry, Hints, PageSelectors
 from kawaraban.collect.addresses import parse_url
 from kawaraban.desk.misread import Place, line_at, of_toml, of_value
-from kawaraban.read import css
-from kawaraban.read.dates_zones import offset_at
-from kawaraban.read.excerpt import AS_PUBLISHED, LENGTH, LONGEST, ExcerptForm
-from kawaraban.read.listing import Selectors
+from kawaraban.read.dates.zones import offset_at
+from kawaraban.read.html import css
+from kawaraban.read.leads.excerpt import AS_PUBLISHED, LENGTH, LONGEST, ExcerptForm
+from kawaraban.read.listings.listing import Selectors
 from kawaraban.wording import say
 
 SourceKind = Literal["feed", "sitemap", "listing"]

@@ -21,7 +21,7 @@ from kawaraban.desk.config import Config, Source, load_config
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress, Silent
 from kawaraban.desk.topics import DeskTopic, load_topics
-from kawaraban.read.urls import canonical_url, normalise_url
+from kawaraban.read.addresses.urls import canonical_url, normalise_url
 from kawaraban.store.base import Store
 from kawaraban.store.sqlite import open_store
 from kawaraban.wording import say

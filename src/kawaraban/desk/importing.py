@@ -36,9 +36,9 @@ from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.starting import new_topic, write_atomically
 from kawaraban.desk.work import ArticleJob, Job, Outcome, PageJob, reader_died, run, run_all
+from kawaraban.read.addresses.saved import address_in_page
+from kawaraban.read.addresses.urls import normalise_url
 from kawaraban.read.handkept import read_handkept
-from kawaraban.read.saved import address_in_page
-from kawaraban.read.urls import normalise_url
 from kawaraban.store.base import Decision
 from kawaraban.wording import say
 

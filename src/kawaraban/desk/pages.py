@@ -1,8 +1,8 @@
 """Articles on several pages: the pages are brought together, in whatever order they come.
 
 A page is never saved over an article that other pages of it are known of: what is saved is the
-pages at hand and those in the raw archive, joined (``read/parts.py``). So what the store holds
-follows from the set of pages, not from their order, and reading again gives the same.
+pages at hand and those in the raw archive, joined (``read/pages/parts.py``). So what the store
+holds follows from the set of pages, not from their order, and reading again gives the same.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from kawaraban.collect.http import Fetched
 from kawaraban.desk.config import Source
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.work import ArticleJob, Job, Outcome, PageJob
-from kawaraban.read.canonical import twin_key
-from kawaraban.read.parts import MOST_PAGES, chain, is_page, join_pages, same_article
-from kawaraban.read.urls import host_of
+from kawaraban.read.addresses.canonical import twin_key
+from kawaraban.read.addresses.urls import host_of
+from kawaraban.read.pages.parts import MOST_PAGES, chain, is_page, join_pages, same_article
 from kawaraban.store.base import StoredArticle
 
 Keep = Callable[[], RawRef | None]

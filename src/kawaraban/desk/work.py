@@ -28,11 +28,11 @@ from kawaraban.match.examples import Examples
 from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.outcome import outcome_of
 from kawaraban.match.topic import Topic
-from kawaraban.read.entry import article_of_entry
-from kawaraban.read.feed import read_feed
-from kawaraban.read.listing import Selectors, read_listing
-from kawaraban.read.page import read_page
-from kawaraban.read.parts import chain, join_pages
+from kawaraban.read.feeds.article import article_of_entry
+from kawaraban.read.feeds.feed import read_feed
+from kawaraban.read.listings.listing import Selectors, read_listing
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.pages.parts import chain, join_pages
 
 
 class TopicSet(msgspec.Struct, frozen=True):

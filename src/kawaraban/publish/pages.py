@@ -27,7 +27,7 @@ from kawaraban.publish.views import (
     topic_href,
 )
 from kawaraban.publish.words import words_for
-from kawaraban.read.excerpt import LENGTH
+from kawaraban.read.leads.excerpt import LENGTH
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' http: https:; form-action 'self'; "

@@ -12,7 +12,7 @@ from kawaraban.article import Article, Clip, Moment
 from kawaraban.publish.linebreak import breakable
 from kawaraban.publish.links import language_tag, safe_link
 from kawaraban.publish.words import Words
-from kawaraban.read.excerpt import AS_PUBLISHED, ExcerptForm, shown_excerpt
+from kawaraban.read.leads.excerpt import AS_PUBLISHED, ExcerptForm, shown_excerpt
 
 PER_PAGE = 10
 """Clips on one page of a topic, as on the founding page."""

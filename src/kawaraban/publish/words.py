@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kawaraban.read.headline import GENRES
+from kawaraban.read.headlines.headline import GENRES
 
 # name: (English, Japanese). Braces are filled with str.format.
 _WORDS: dict[str, tuple[str, str]] = {

@@ -32,10 +32,10 @@ from kawaraban.article import (
     Unreadable,
     nfc,
 )
-from kawaraban.read.dateline import dateline_of
-from kawaraban.read.headline import parse_headline
-from kawaraban.read.language import language_of
-from kawaraban.read.urls import normalise_url
+from kawaraban.read.addresses.urls import normalise_url
+from kawaraban.read.headlines.headline import parse_headline
+from kawaraban.read.leads.dateline import dateline_of
+from kawaraban.read.text.language import language_of
 
 _DATE = re.compile(r"\s*(\d{4})\s?[./年-]\s?(\d{1,2})\s?[./月-]\s?(\d{1,2})日?\.?\s*\Z")
 _TITLE = re.compile(r"#\s+(.*\S)\s*\Z")

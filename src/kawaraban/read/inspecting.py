@@ -23,16 +23,20 @@ from kawaraban.article import (
     RawResponse,
     Unreadable,
 )
-from kawaraban.read import charset, css, dates, dom, metadata, selectors
-from kawaraban.read.bylines import names_in
-from kawaraban.read.dates_zones import offset_at
-from kawaraban.read.feed import feeds_of_page, read_feed
-from kawaraban.read.links import is_likely, words_of
-from kawaraban.read.listing import ItemOf, Selectors, read_listing
-from kawaraban.read.page import read_page
-from kawaraban.read.urls import normalise_url
-from kawaraban.read.walk import Box, Walked, walk
-from kawaraban.read.xmltree import unpacked
+from kawaraban.read.addresses.urls import normalise_url
+from kawaraban.read.body.walk import Box, Walked, walk
+from kawaraban.read.dates import parse as dates
+from kawaraban.read.dates.zones import offset_at
+from kawaraban.read.evidence import metadata
+from kawaraban.read.feeds.feed import feeds_of_page, read_feed
+from kawaraban.read.html import css, dom
+from kawaraban.read.html.links import is_likely, words_of
+from kawaraban.read.listings.listing import ItemOf, Selectors, read_listing
+from kawaraban.read.names.bylines import names_in
+from kawaraban.read.pages import selectors
+from kawaraban.read.pages.page import read_page
+from kawaraban.read.text import charset
+from kawaraban.read.text.xmltree import unpacked
 
 Kind = Literal["page", "feed", "listing"]
 

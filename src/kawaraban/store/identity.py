@@ -1,5 +1,5 @@
 """Who is who: articles that share any address are one, however it is spelled (``http``, ``www.``,
-a closing slash: :func:`kawaraban.read.canonical.twin_key`)."""
+a closing slash: :func:`kawaraban.read.addresses.canonical.twin_key`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kawaraban.article import Article, Digest
-from kawaraban.read.canonical import twin_key
+from kawaraban.read.addresses.canonical import twin_key
 from kawaraban.store.database import Database
 from kawaraban.store.rows import Reading, addresses, content_hash, encoded, reading
 

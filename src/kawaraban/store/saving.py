@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zlib import crc32
 
 from kawaraban.article import Article, Digest, Match, Signature
-from kawaraban.read.canonical import spellings, twin_key
+from kawaraban.read.addresses.canonical import spellings, twin_key
 from kawaraban.store import copying, deciding, identity, search, topics
 from kawaraban.store.base import Saved
 from kawaraban.store.database import Database, Value

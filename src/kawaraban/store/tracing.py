@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kawaraban.article import Article, Entry, Problem, RawRef, from_json
-from kawaraban.read.canonical import spellings
+from kawaraban.read.addresses.canonical import spellings
 from kawaraban.store import copying, deciding, topics
 from kawaraban.store.base import FoundBy, PageStatus, Revision, StoredArticle, Trace
 from kawaraban.store.database import Database

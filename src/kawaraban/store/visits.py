@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from kawaraban.article import Entry, Problem, from_json, to_json
-from kawaraban.read.canonical import plain_twin, spellings, twin_key
+from kawaraban.read.addresses.canonical import plain_twin, spellings, twin_key
 from kawaraban.store import deciding, topics
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.store.database import Database

@@ -1,0 +1,1 @@
+"""Web addresses: spelled one way, and which of them may be one article."""

@@ -1,0 +1,1 @@
+"""The article's text within its page."""

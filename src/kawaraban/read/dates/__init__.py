@@ -1,0 +1,1 @@
+"""Written dates and times in any of the languages read."""

@@ -1,0 +1,1 @@
+"""Feeds and sitemaps, and entries as articles."""

@@ -1,0 +1,1 @@
+"""Headlines taken apart: genre, column, series, part, country, tails."""

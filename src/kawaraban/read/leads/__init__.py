@@ -1,0 +1,1 @@
+"""How a text begins: datelines, and the excerpt cut from it."""

@@ -1,0 +1,1 @@
+"""Article links on pages that have no feed."""

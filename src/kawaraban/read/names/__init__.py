@@ -1,0 +1,1 @@
+"""Names: agencies, places, people, and the lines that give authors."""

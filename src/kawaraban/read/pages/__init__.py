@@ -1,0 +1,1 @@
+"""Pages as articles, their several pages joined."""

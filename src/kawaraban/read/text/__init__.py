@@ -1,0 +1,1 @@
+"""Bytes and characters: charsets, languages, markup in texts, sentences, XML."""
