@@ -1,4 +1,4 @@
-"""The forms in which the press writes dates: patterns over the words of ``dates_words.py``.
+"""The forms in which the press writes dates: patterns over the words of ``words.py``.
 
 Texts come here in NFKC. Every pattern is bounded, so that a text is read in linear time.
 """

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from kawaraban.article import Moment, Paragraph
-from kawaraban.read.body import box as body
+from kawaraban.read.body import box
 from kawaraban.read.body.walk import Block, Walked
 from kawaraban.read.dates.labels import Label, label_at_end
 from kawaraban.read.dates.parse import Dated, Reckoning, Refusal, dated
@@ -56,7 +56,7 @@ def shown_dates(
     """The dates in those lines, in their order; what the page calls something else is left out.
     A line under the text, or a day like a masthead's, counts only where there is no better."""
     blocks = walked.blocks
-    start = body.headline_block(walked, headline)
+    start = box.headline_block(walked, headline)
     first, last = _span(blocks, text)
     found: list[Shown] = []
     late: list[Shown] = []

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 from kawaraban.read.dates.labels import Label, label_at_end, label_in_front
-from kawaraban.read.html import class_names as names
+from kawaraban.read.html import class_names
 from kawaraban.read.html.dom import short_text
 from kawaraban.read.text.markup import one_line
 
@@ -126,7 +126,7 @@ def _place(node: LexborNode) -> int:
             return -1
         attributes = here.attributes
         named = attributes.get("class") or attributes.get("id")
-        if named and names.judge(named) == names.WORSE:
+        if named and class_names.judge(named) == class_names.WORSE:
             if "comment" in named.lower() or "tweet" in named.lower():
                 return -1
             place = 0

@@ -13,7 +13,7 @@ from lxml import etree
 
 from kawaraban.article import Entry, Moment, Paragraph, RawResponse
 from kawaraban.read.addresses import urls
-from kawaraban.read.feeds import extent as feed_extent
+from kawaraban.read.feeds import extent
 from kawaraban.read.feeds.dates import feed_date
 from kawaraban.read.feeds.elements import name_of
 from kawaraban.read.text.language import primary
@@ -140,10 +140,10 @@ class Reader:
             picture = self.url(first_picture(draft.picture_in), node)
         summary, in_summary = draft.summary, draft.in_summary
         if draft.body:
-            text, beginning = feed_extent.parted(draft.body, summary)
+            text, beginning = extent.parted(draft.body, summary)
         else:
             # RSS 2.0 lets the description hold the whole story.
-            text, beginning = feed_extent.parted(in_summary, "", least=feed_extent.LEAST_ALONE)
+            text, beginning = extent.parted(in_summary, "", least=extent.LEAST_ALONE)
             summary, beginning = ("" if text else summary), ()
         return Entry(
             url=url,

@@ -13,7 +13,7 @@ import msgspec
 from kawaraban.article import Entry, Feed, Moment, Paragraph, RawResponse
 from kawaraban.read.addresses import urls
 from kawaraban.read.dates import parse as dates
-from kawaraban.read.feeds import extent as feed_extent
+from kawaraban.read.feeds import extent
 from kawaraban.read.feeds.xml_feed import MOST_ENTRIES
 from kawaraban.read.text.language import primary
 from kawaraban.read.text.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
@@ -54,7 +54,7 @@ def read_json_feed(text: str, raw: RawResponse, offset: int | None) -> Feed:
             entries.append(entry)
     if passed_over:
         problems.append(f"{passed_over} entries hold neither address, headline nor text")
-    entries, note = feed_extent.compared(entries)
+    entries, note = extent.compared(entries)
     if note:
         problems.append(note)
     if not entries and not version:
@@ -97,7 +97,7 @@ def _entry(
     summary = text_of(_text(item.get("summary")))
     if not (url or headline or summary or body):
         return None
-    text, beginning = feed_extent.parted(body, summary)
+    text, beginning = extent.parted(body, summary)
     updated = moment("date_modified")
     picture = address("image") or address("banner_image")
     if not picture and markup and (found := first_picture(markup)):

@@ -13,7 +13,7 @@ from contextlib import suppress
 from lxml import etree
 
 from kawaraban.article import Entry, Feed, RawResponse, nfc
-from kawaraban.read.feeds import extent as feed_extent
+from kawaraban.read.feeds import extent
 from kawaraban.read.feeds.elements import ATOM_PREFIXES, name_of
 from kawaraban.read.feeds.entry import (
     CDF_ITEMS,
@@ -95,7 +95,7 @@ def read_xml_feed(
             entries.append(entry)
     if empty:
         notes.append(f"{empty} entries hold neither address, headline nor text")
-    entries, note = feed_extent.compared(entries)
+    entries, note = extent.compared(entries)
     if note:
         notes.append(note)
     return Feed(

@@ -3,8 +3,8 @@
 Marks are looked for only at the two ends, where outlets put them; brackets, years and numbers
 inside a headline are its own words. Where a mark can be read in two ways (an age, a date, a
 book title) the headline is left whole. ``docs/design/headlines.md`` has the rules and what was
-decided against. The parts of the work stand beside this: ``headline_marks`` (tables),
-``headline_genres``, ``headline_parts``, ``headline_tails``, ``headline_people``.
+decided against. The parts of the work stand beside this: ``marks`` (tables),
+``genres``, ``parts``, ``tails`` and ``read/names/people.py``.
 """
 
 from __future__ import annotations

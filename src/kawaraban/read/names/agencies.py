@@ -1,6 +1,6 @@
 """News agencies by the names their copy carries them under.
 
-The names stand in ``agency_names``; here is how they are compared and told in other words.
+The names stand in ``agency_table``; here is how they are compared and told in other words.
 """
 
 from __future__ import annotations

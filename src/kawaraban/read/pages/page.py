@@ -24,7 +24,7 @@ from kawaraban.article import (
 )
 from kawaraban.read.addresses.canonical import may_stand_for
 from kawaraban.read.addresses.urls import canonical_url, host_of, normalise_url
-from kawaraban.read.body import box as body
+from kawaraban.read.body import box
 from kawaraban.read.body.phrases import is_missing
 from kawaraban.read.body.walk import Walked, walk
 from kawaraban.read.evidence import metadata, moments, pictures, scripted, trust
@@ -240,14 +240,14 @@ class _Reading:
         return found[0]
 
     def text(self, headline: str) -> tuple[Paragraph, ...]:
-        shown = body.main_text(self.walked, headline, self.says.body)
+        shown = box.main_text(self.walked, headline, self.says.body)
         entry = self.hints.entry
         whole = entry.text if entry is not None else ()
         held = sum(len(p.text) for p in shown.paragraphs)
         if held < _SHORT and not whole:
             for fragment in scripted.fragments(self.tree):
                 walked = walk(dom.parse(fragment))
-                inner = body.main_text(walked, headline)
+                inner = box.main_text(walked, headline)
                 if sum(len(p.text) for p in inner.paragraphs) >= _SHORT:
                     self.text_walk = walked
                     shown = inner._replace(source="script", confidence=0.75)
@@ -353,7 +353,7 @@ class _Reading:
         """The walk that holds the article, and its blocks: of the headline, of the first and of
         the last paragraph."""
         shown = self.text_walk
-        start = body.headline_block(shown, headline) or 0
+        start = box.headline_block(shown, headline) or 0
         opens = ends = start + 6
         if text:
             first, last = text[0].text, text[-1].text
