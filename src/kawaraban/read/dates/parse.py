@@ -37,6 +37,7 @@ _RFC822 = re.compile(
     r"(\d{4}|\d{2}),?\s{1,3}(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d{1,9})?)?\s{0,3}(.{0,40})\Z",
     re.DOTALL,
 )
+_OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 _ISO = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:\s{0,3}T\s?|\s{1,3})(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s{0,3}"
@@ -94,7 +95,7 @@ def judge(text: str, by: Reckoning) -> tuple[Moment | None, Refusal]:
     """The moment that ``text`` names, or why there is none. Never raises."""
     text = text[:LONGEST]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = _plain(text)
     moment = _exact(text, by)
     if moment is not None:
         return _judged(moment, by)
@@ -108,9 +109,15 @@ def judge(text: str, by: Reckoning) -> tuple[Moment | None, Refusal]:
     return (min(found, key=lambda f: f[0])[1], "") if found else (None, refused)
 
 
+def _plain(text: str) -> str:
+    """``text`` in NFKC, its digits of whatever script (٢٠٢٤, २०२४) in ASCII."""
+    text = unicodedata.normalize("NFKC", text)
+    return _OTHER_DIGITS.sub(lambda found: str(unicodedata.digit(found[0])), text)
+
+
 def dated(text: str, by: Reckoning) -> list[Dated]:
     """All dates in ``text`` (its first :data:`LONGEST` characters), refused ones too."""
-    return _found(unicodedata.normalize("NFKC", text[:LONGEST]), by)
+    return _found(_plain(text[:LONGEST]), by)
 
 
 def dates_in(

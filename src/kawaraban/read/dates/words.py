@@ -238,12 +238,18 @@ TURKISH = Words(
     published="yayınlanma|yayınlandı|yayın tarihi|giriş|oluşturulma|eklenme",
     updated="güncelleme|güncellenme|güncellendi|son güncelleme",
 )
-OTHERS = Words(  # Romanian, Slovak, Indonesian, Vietnamese, Arabic: what metadata of theirs holds
-    months="ianuarie januára janvāris sausio yanvar ינואר يناير|februarie februára fevral فبراير|"
-    "martie مارس|aprilie apríla أبريل "
-    "ابريل|mája мау مايو mei|iunie júna يونيو|iulie júla يوليو|augusta أغسطس agustus agt|"
-    "septembrie septembra سبتمبر|octombrie októbra أكتوبر|noiembrie novembra نوفمبر|"
-    "decembrie decembra ديسمبر desember des",
+ARABIC = Words(  # as written from Cairo to the Gulf, in the Maghreb, in the Levant
+    months="يناير جانفي|فبراير فيفري شباط|مارس آذار|أبريل ابريل إبريل أفريل نيسان|مايو ماي أيار|"
+    "يونيو جوان حزيران|يوليو جويلية تموز|أغسطس اغسطس أوت آب|سبتمبر شتنبر أيلول|أكتوبر اكتوبر|"
+    "نوفمبر نونبر|ديسمبر دجنبر",
+    weekdays="الاثنين الإثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة السبت الأحد الاحد",
+    published="تاريخ النشر|نشر في|نشر|نُشر",
+    updated="آخر تحديث|اخر تحديث|تم التحديث|تحديث",
+)
+OTHERS = Words(  # Romanian, Slovak, Indonesian, Vietnamese: what metadata of theirs holds
+    months="ianuarie januára janvāris sausio yanvar ינואר|februarie februára fevral|"
+    "martie|aprilie apríla|mája мау mei|iunie júna|iulie júla|augusta agustus agt|"
+    "septembrie septembra|octombrie októbra|noiembrie novembra|decembrie decembra desember des",
     weekdays="senin selasa rabu kamis jumat sabtu minggu",
     published="dipublikasikan|diterbitkan|xuất bản|đăng|publicat",
     updated="diperbarui|cập nhật|actualizat",
@@ -251,7 +257,8 @@ OTHERS = Words(  # Romanian, Slovak, Indonesian, Vietnamese, Arabic: what metada
 
 LANGUAGES = (
     JAPANESE, KOREAN, CHINESE, RUSSIAN, UKRAINIAN, ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN,
-    PORTUGUESE, DUTCH, POLISH, NORDIC, CZECH, TURKISH, OTHERS,
+    PORTUGUESE, DUTCH, POLISH, NORDIC, CZECH, TURKISH, ARABIC,
+    OTHERS,
 )  # fmt: skip
 ENGLISH_MONTHS = frozenset(ENGLISH.months.replace("|", " ").split())
 

@@ -163,7 +163,7 @@ _WEEKDAY = (
 _CHINESE = "[〇零一二三四五六七八九十]{1,3}"
 _HOUR = rf"(?:[0-9]{{1,2}}|{_CHINESE}(?=\s?[时時點点]))"
 _MINUTE = rf"(?:[0-9]{{1,2}}(?![0-9])|{_CHINESE}(?=\s?分))"
-_AM_PM = r"[ap]\.?\s?m(?-i:(?![a-z]))\.?"
+_AM_PM = r"(?:[ap]\.?\s?m(?-i:(?![a-z]))\.?|صباح[اًا]{1,2}|مساءً?|[صم](?![^\W\d_]))"
 # 17:05:30, 17時05分, 午後5時半, 5 p.m., noon
 _TIME_BODY = (
     rf"(?P<half>{_HALF})?\s{{0,3}}(?P<hour>{_HOUR})(?:\s?[:时時點点시h]\s?(?P<minute>{_MINUTE})"
@@ -173,10 +173,11 @@ _TIME_BODY = (
     rf"|(?P<noon>{_any(_NOONS)})(?![a-z])"
 )
 _AT = (
-    r"(?:at|um|às|as|a las|à|om|alle|alle ore|ore|klo|kl\.?|в|о|об|г\.|года?|року|р\.|г\.,?\sв|ob)"
+    r"(?:at|um|às|as|a las|à|om|alle|alle ore|ore|klo|kl\.?|в|о|об|г\.|года?|року|р\.|г\.,?\sв|ob"
+    r"|الساعة)"
 )
 _TIME_AFTER = re.compile(
-    rf"{_WEEKDAY}(?:\s?[.,、/|·•\-–—]|T|\s{{0,3}}{_AT}(?=\s|,)){{0,3}}\s{{0,5}}(?:{_TIME_BODY})",
+    rf"{_WEEKDAY}(?:\s?[.,،、/|·•\-–—]|T|\s{{0,3}}{_AT}(?=\s|,)){{0,3}}\s{{0,5}}(?:{_TIME_BODY})",
     re.IGNORECASE,
 )
 # "17.05" is a time only where something beside it says so.
@@ -217,6 +218,11 @@ def half_of_day(text: str) -> str:
     """``am`` or ``pm`` where ``text`` begins with it, else nothing."""
     first = text.split(maxsplit=1)
     return _HALVES.get(first[0].lower(), "") if first else ""
+
+
+def _half_behind(text: str) -> str:
+    """``am`` or ``pm`` for what stands behind the hour: P.M., م, مساء."""
+    return "am" if text[0] in "aAص" else "pm"
 
 
 def in_day(hour: int, half: str) -> int | None:
@@ -319,12 +325,12 @@ def _clock(found: re.Match[str]) -> Clock | None:
     if noon := found.group("noon"):
         return _NOONS[noon.lower()], 0, None
     if found.group("hour2"):
-        hour = in_day(int(found.group("hour2")), found.group("half3").lower()[0] + "m")
+        hour = in_day(int(found.group("hour2")), _half_behind(found.group("half3")))
         return None if hour is None else (hour, 0, None)
     half = found.group("half") or ""
     half = _HALVES.get(half, "")
     if after := found.group("half2"):
-        half = after.lower()[0] + "m"
+        half = _half_behind(after)
     told = in_day(_number(found.group("hour")), half)
     if told is None:
         return None
