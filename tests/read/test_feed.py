@@ -512,3 +512,24 @@ def test_a_script_never_survives(text: str) -> None:
         for entry in feed.entries:
             assert "zzscriptzz" not in entry.summary
             assert not any("zzscriptzz" in p.text for p in entry.text)
+
+
+def test_an_atom_feed_signs_for_entries_that_nobody_signed() -> None:
+    """RFC 4287, section 4.2.1: the entry's author, else that of its source, else the feed's."""
+    feed = read(
+        """<feed xmlns="http://www.w3.org/2005/Atom"><title>週刊読書</title>
+        <author><name>山田花子</name></author>
+        <entry><title>甲</title><id>a:1</id></entry>
+        <entry><title>乙</title><id>a:2</id><author><name>田中一郎</name></author></entry>
+        <entry><title>丙</title><id>a:3</id><source><title>別の新聞</title>
+          <author><name>佐藤次郎</name></author></source></entry></feed>"""
+    )
+    assert [e.bylines for e in feed.entries] == [("山田花子",), ("田中一郎",), ("佐藤次郎",)]
+
+
+def test_an_outlet_that_signs_its_own_feed_is_nobody_s_byline() -> None:
+    feed = read(
+        """<feed xmlns="http://www.w3.org/2005/Atom"><title>週刊読書</title>
+        <author><name>週刊読書</name></author><entry><title>甲</title><id>a:1</id></entry></feed>"""
+    )
+    assert feed.entries[0].bylines == ()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -16,8 +14,19 @@ from kawaraban.read.addresses import urls
 from kawaraban.read.feeds import extent
 from kawaraban.read.feeds.dates import feed_date
 from kawaraban.read.feeds.elements import name_of
+from kawaraban.read.feeds.nodes import (
+    author_in,
+    children_named,
+    elements,
+    is_plain,
+    lines_of,
+    link_in,
+    markup_of,
+    plain_of,
+    title_of,
+)
 from kawaraban.read.text.language import primary
-from kawaraban.read.text.markup import first_picture, headline_of, one_line, paragraphs_of, text_of
+from kawaraban.read.text.markup import first_picture, headline_of, one_line
 
 _MOST_KEYWORDS = 50
 
@@ -30,18 +39,14 @@ _HAS_BASE = etree.XPath("boolean(//@xml:base)")
 CDF_ITEMS = ("ITEM", "Item")
 """Channel Definition Format (1997), what RSS grew out of, is written in capitals."""
 
-_EMAIL_NAME = re.compile(r"\s*[^\s()<>]{1,100}@[^\s()<>]{1,100}\s*\(([^()]{1,200})\)\s*")
-_NAME_EMAIL = re.compile(r"\s*([^<>]{1,200}?)\s*<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*")
-_EMAIL = re.compile(r"\s*[^\s()<>]{1,100}@[^\s()<>]{1,100}\s*\Z")
-
 
 class _Draft:
     """One entry's values as its elements bring them; the first of a kind wins, except where
     a better element for the same thing exists."""
 
     __slots__ = (
-        "body", "bylines", "enclosure", "guid", "guid_is_link", "headline", "headline_rank", "id",
-        "identifier", "image", "in_summary", "keywords", "language", "link", "link_rank",
+        "body", "by", "bylines", "enclosure", "guid", "guid_is_link", "headline", "headline_rank",
+        "id", "identifier", "image", "in_summary", "keywords", "language", "link", "link_rank",
         "original", "outlet", "picture_in", "published", "published_rank", "publisher", "summary",
         "summary_rank", "updated",
     )  # fmt: skip
@@ -64,6 +69,7 @@ class _Draft:
         self.body: tuple[Paragraph, ...] = ()
         self.in_summary: tuple[Paragraph, ...] = ()
         self.bylines: list[str] = []
+        self.by: tuple[str, ...] = ()
         self.keywords: list[str] = []
         self.language: str | None = None
         self.image = ""
@@ -82,6 +88,8 @@ class Reader:
             self.address = urls.normalise_url(base, raw.url) or raw.url
         self.now: datetime = raw.fetched
         self.offset = offset
+        self.by: tuple[str, ...] = ()
+        """Whose entries without an author are (RFC 4287, section 4.2.1)."""
         # lxml resolves xml:base up the tree, but asking costs; most feeds have none.
         self.based = bool(_HAS_BASE(root))
 
@@ -154,7 +162,7 @@ class Reader:
             summary=summary,
             text=text,
             beginning=beginning,
-            bylines=tuple(dict.fromkeys(draft.bylines)),
+            bylines=tuple(dict.fromkeys(draft.bylines or draft.by or self.by)),
             keywords=tuple(dict.fromkeys(draft.keywords))[:_MOST_KEYWORDS],
             language=draft.language or language,
             picture=picture or None,
@@ -236,8 +244,8 @@ class Reader:
     def _summary(self, draft: _Draft, node: etree._Element, rank: int) -> None:
         if rank >= draft.summary_rank:
             return
-        markup = _markup(node)
-        if lines := _paragraphs(node, markup):
+        markup = markup_of(node)
+        if lines := lines_of(node, markup):
             draft.summary, draft.summary_rank = "\n".join(p.text for p in lines), rank
             draft.in_summary = lines
             draft.picture_in = draft.picture_in or markup
@@ -252,18 +260,14 @@ class Reader:
         kind = (node.get("type") or "").lower()
         if kind.startswith(("image/", "audio/", "video/")) and "xml" not in kind:
             return
-        markup = _markup(node)
-        draft.body = _paragraphs(node, markup)
-        if not _is_plain(node):
+        markup = markup_of(node)
+        draft.body = lines_of(node, markup)
+        if not is_plain(node):
             draft.picture_in = markup
 
     def author(self, draft: _Draft, node: etree._Element) -> None:
-        named = next(_named_child(node, "name"), None)
-        text = headline_of(plain_of(node if named is None else named))
-        if found := _EMAIL_NAME.fullmatch(text) or _NAME_EMAIL.fullmatch(text):
-            text = found.group(1).strip()
-        if text and len(text) <= 200 and not _EMAIL.match(text) and len(draft.bylines) < 20:
-            draft.bylines.append(text)
+        if (name := author_in(node)) and len(draft.bylines) < 20:
+            draft.bylines.append(name)
 
     def category(self, draft: _Draft, node: etree._Element) -> None:
         text = node.get("label") or node.get("term") or plain_of(node)
@@ -282,8 +286,10 @@ class Reader:
         draft.language = draft.language or primary(plain_of(node))
 
     def source(self, draft: _Draft, node: etree._Element) -> None:
-        named = next(_named_child(node, "title"), None)
+        named = next(children_named(node, "title"), None)
         draft.outlet = draft.outlet or headline_of(plain_of(node if named is None else named))
+        authors = (author_in(author) for author in children_named(node, "author"))
+        draft.by = tuple(name for name in authors if name)
 
     def publisher(self, draft: _Draft, node: etree._Element) -> None:
         draft.publisher = draft.publisher or headline_of(plain_of(node))
@@ -369,99 +375,6 @@ _ELEMENTS: dict[str, Callable[[Reader, _Draft, etree._Element], None]] = {
 }
 
 
-def _named_child(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (n for n in elements(iter(parent)) if name_of(n.tag) == name)
-
-
-def plain_of(node: etree._Element) -> str:
-    """The text of an element, that of elements inside it too."""
-    if len(node) == 0:
-        return node.text or ""
-    return "".join(str(piece) for piece in node.itertext())
-
-
-def _markup(node: etree._Element) -> str:
-    """What an element holds as markup: escaped markup as it is, elements written out."""
-    if len(node) == 0:
-        return _unpacked(node) if _is_base64(node) else node.text or ""
-    kind = node.get("type")
-    text = node.text or ""
-    if kind in ("html", "text/html") and not text.strip() and len(node) == 1 and not len(node[0]):
-        # Escaped markup in one element that should not be there.
-        return plain_of(node)
-    # In XHTML a "&lt;" is a sign; elsewhere it is markup that lost half of its escapes.
-    inside = [html.escape(text, quote=False) if kind == "xhtml" else text]
-    inside += [etree.tostring(child, encoding="unicode") for child in node]
-    return "".join(inside)
-
-
-def _is_base64(node: etree._Element) -> bool:
-    """Whether an element says so (Atom 0.3), or is of a type that is neither text nor XML
-    (RFC 4287, section 4.1.3.3)."""
-    return node.get("mode") == "base64" or (
-        (node.get("type") or "").startswith("application/") and "xml" not in node.get("type", "")
-    )
-
-
-def _unpacked(node: etree._Element) -> str:
-    """Text in base64; nothing where it is none, or what was packed is no text."""
-    try:
-        packed = re.sub(r"\s+", "", node.text or "")
-        return base64.b64decode(packed, validate=True).decode("utf-8")
-    except ValueError:
-        return ""
-
-
-def _is_plain(node: etree._Element) -> bool:
-    kind = (node.get("type") or "").lower()
-    return kind in ("text", "text/plain") and len(node) == 0 and node.get("mode") != "escaped"
-
-
-def _paragraphs(node: etree._Element, markup: str) -> tuple[Paragraph, ...]:
-    if _is_plain(node):
-        return tuple(Paragraph(line) for part in markup.split("\n") if (line := one_line(part)))
-    return paragraphs_of(markup)
-
-
-def title_of(node: etree._Element) -> str:
-    """A title on one line. Where nothing says that it is HTML, only common inline elements are
-    taken for markup (RSS leaves it open); where something does, all are."""
-    kind = (node.get("type") or "").lower()
-    markup = _markup(node)[:20_000] if kind or len(node) or node.get("mode") else node.text or ""
-    if not markup:
-        return ""
-    if _is_plain(node):
-        return one_line(markup)
-    if not kind or kind.startswith("text/p") or kind == "text":
-        return headline_of(markup)
-    if "<" in markup:
-        markup = " ".join(text_of(markup).split("\n"))
-        return one_line(markup)
-    return headline_of(markup)
-
-
 def _looks_image(address: str) -> bool:
     path = address.partition("?")[0].lower()
     return path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
-
-
-def is_element(node: etree._Element) -> bool:
-    """Whether a node is an element, and not a reference to an entity that nobody declared."""
-    tag: object = node.tag
-    return isinstance(tag, str)
-
-
-def elements(nodes: Iterator[etree._Element]) -> Iterator[etree._Element]:
-    return (node for node in nodes if is_element(node))
-
-
-def link_in(node: etree._Element) -> tuple[int, str | None]:
-    """How good a link is (less is better; 9: none), and its address."""
-    href = node.get("href")
-    if href is None:
-        return 1, plain_of(node)
-    rel = (node.get("rel") or "alternate").strip().lower()
-    if rel == "alternate":
-        kind = (node.get("type") or "").lower()
-        return (0 if not kind or "html" in kind else 2), href
-    return (5 if rel == "self" else 9), href

@@ -19,7 +19,7 @@ from lxml import etree
 from kawaraban.article import Entry, Feed, Moment, RawResponse
 from kawaraban.read.addresses import urls
 from kawaraban.read.dates import parse as dates
-from kawaraban.read.feeds.entry import is_element
+from kawaraban.read.feeds.nodes import is_element
 from kawaraban.read.text.language import primary
 from kawaraban.read.text.markup import headline_of
 

@@ -15,16 +15,8 @@ from lxml import etree
 from kawaraban.article import Entry, Feed, RawResponse, nfc
 from kawaraban.read.feeds import extent
 from kawaraban.read.feeds.elements import ATOM_PREFIXES, name_of
-from kawaraban.read.feeds.entry import (
-    CDF_ITEMS,
-    XML_LANG,
-    Reader,
-    elements,
-    is_element,
-    link_in,
-    plain_of,
-    title_of,
-)
+from kawaraban.read.feeds.entry import CDF_ITEMS, XML_LANG, Reader
+from kawaraban.read.feeds.nodes import author_in, elements, is_element, link_in, plain_of, title_of
 from kawaraban.read.text.language import primary
 
 MOST_ENTRIES = 10_000
@@ -81,6 +73,9 @@ def read_xml_feed(
         notes.append("the feed has no channel")
         channel = root
     head = _head_of(reader, channel)
+    if kind == "atom":
+        # An outlet that signs for all that it publishes names no author of any of it.
+        reader.by = tuple(name for name in head.by if name != head.title)
     language = head.language or primary(root.get(XML_LANG))
     entries: list[Entry] = []
     empty = 0
@@ -156,7 +151,7 @@ def _named_below(
 class _Head:
     """What a feed says of itself, gathered."""
 
-    __slots__ = ("every", "language", "link", "per", "title", "ttl")
+    __slots__ = ("by", "every", "language", "link", "per", "title", "ttl")
 
     def __init__(self) -> None:
         self.title = ""
@@ -165,6 +160,7 @@ class _Head:
         self.ttl: int | None = None
         self.per: int | None = None
         self.every = 1
+        self.by: list[str] = []
 
 
 def _head_of(reader: Reader, channel: etree._Element) -> _Head:
@@ -185,6 +181,8 @@ def _head_of(reader: Reader, channel: etree._Element) -> _Head:
                 head.link, link_rank = link, rank
         elif name in ("language", "dc:language") and not head.language:
             head.language = primary(plain_of(node))
+        elif name == "author" and len(head.by) < 20 and (author := author_in(node)):
+            head.by.append(author)
         elif name == "ttl" and (minutes := _number(plain_of(node))):
             head.ttl = min(minutes, 525_600) * 60
         elif name == "sy:updateperiod":
