@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import PageSelectors
-from kawaraban.desk.config import ConfigError, Source, append_sources, load_config, parse_config
+from kawaraban.desk.config import ConfigError, Source, load_config, parse_config
+from kawaraban.desk.desk_toml import append_sources
 from kawaraban.desk.starting import starter_files
 from kawaraban.read.leads.excerpt import ExcerptForm
 from kawaraban.wording import set_language

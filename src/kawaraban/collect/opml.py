@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 from lxml import etree
@@ -25,10 +26,12 @@ _LONGEST = 500
 
 class Subscription(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One source of a list. ``name`` is never empty (the host where the list gives none);
-    ``category`` is the way through the list's groups, outermost first."""
+    ``category`` is the way through the list's groups, outermost first. ``kind`` differs from feed
+    only in lists of our own: there a sitemap or a listing page is a link that says so."""
 
     url: str
     name: str
+    kind: Literal["feed", "sitemap", "listing"] = "feed"
     site: str | None = None
     language: str | None = None
     description: str = ""
@@ -73,6 +76,9 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str, created: da
                 groups[path] = etree.SubElement(groups[path[:-1]], "outline", text=_legal(path[-1]))
         name = _legal(one.name)
         attributes = {"type": "rss", "text": name, "title": name, "xmlUrl": _legal(one.url)}
+        if one.kind != "feed":  # other readers must not take it for a feed
+            attributes = {"type": "link", "text": name, "title": name, "url": _legal(one.url)}
+            attributes["kind"] = one.kind
         if one.site:
             attributes["htmlUrl"] = _legal(one.site)
         if one.language:
@@ -96,11 +102,13 @@ def _subscriptions(root: etree._Element) -> Iterator[Subscription]:
         if said.get("iscomment", "").strip().lower() == "true":
             continue
         name = one_line(said.get("title") or said.get("text") or "")[:_LONGEST]
-        url = _address(said.get("xmlurl", ""))
+        kind = _kind(said)
+        url = _address(said.get("xmlurl", "") if kind == "feed" else said.get("url", ""))
         if url is not None:
             yield Subscription(
                 url=url,
                 name=name or host_of(url) or url,
+                kind=kind,
                 site=normalise_url(said.get("htmlurl", "")),
                 language=_language(said.get("language", "")),
                 description=one_line(said.get("description", ""))[:_LONGEST],
@@ -132,6 +140,11 @@ def _address(text: str) -> str | None:
         text = text[5:]
         text = f"http:{text}" if text.startswith("//") else text
     return normalise_url(text)
+
+
+def _kind(said: dict[str, str]) -> Literal["feed", "sitemap", "listing"]:
+    kind = said.get("kind", "").strip().lower() if said.get("type") == "link" else ""
+    return "sitemap" if kind == "sitemap" else "listing" if kind == "listing" else "feed"
 
 
 def _language(text: str) -> str | None:

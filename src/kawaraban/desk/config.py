@@ -10,20 +10,30 @@ import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
 import msgspec
 
 from kawaraban.article import Entry, Hints, PageSelectors
 from kawaraban.collect.addresses import parse_url
 from kawaraban.desk.misread import Place, line_at, of_toml, of_value
+from kawaraban.desk.settings import (
+    CHOICES,
+    KNOWN,
+    CollectPart,
+    DeskFile,
+    PagePart,
+    PathsPart,
+    SourceKind,
+    SourcePart,
+    TopicPart,
+)
 from kawaraban.read.dates.zones import offset_at
 from kawaraban.read.html import css
-from kawaraban.read.leads.excerpt import AS_PUBLISHED, LENGTH, LONGEST, ExcerptForm
+from kawaraban.read.leads.excerpt import AS_PUBLISHED, LONGEST, ExcerptForm
 from kawaraban.read.listings.listing import Selectors
 from kawaraban.wording import say
 
-SourceKind = Literal["feed", "sitemap", "listing"]
 Rules = TypeVar("Rules", Selectors, PageSelectors)
 
 FILE = "desk.toml"
@@ -44,87 +54,13 @@ class ConfigError(ValueError):
     """A mistake in desk.toml, with its line where that is known."""
 
 
-class _Desk(msgspec.Struct, forbid_unknown_fields=True):
-    title: str = "Kawaraban"
-    language: Literal["ja", "en"] = "ja"
-    base_url: str = ""
-    notice: str = ""
-
-
-class _Paths(msgspec.Struct, forbid_unknown_fields=True):
-    store: str = "desk.db"
-    raw: str = "raw"
-    site: str = "site"
-
-
-class _Collect(msgspec.Struct, forbid_unknown_fields=True):
-    contact: str = ""
-    gap: float = 1.0
-    hosts_at_once: int = 64
-    shortest: str | int = "15m"
-    longest: str | int = "24h"
-    allow_hosts: list[str] = []
-    max_bytes: str | int = "16MB"
-    timeout: float = 30.0
-    tries: int = 5
-
-
-ExcerptWord = Literal["as-published", "without-dateline"]
-
-
-class _Page(msgspec.Struct, forbid_unknown_fields=True):
-    excerpt: ExcerptWord = "as-published"
-    excerpt_length: int = LENGTH
-
-
-class _Topic(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    name: str
-    excerpt: ExcerptWord | None = None
-    excerpt_length: int | None = None
-
-
-class _Source(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    name: str
-    url: str
-    kind: SourceKind = "feed"
-    outlet: str | None = None
-    language: str | None = None
-    timezone: str | None = None
-    pages: bool = True
-    select: dict[str, str] = {}
-    select_page: dict[str, str] = {}
-
-
-class _File(msgspec.Struct, forbid_unknown_fields=True):
-    desk: _Desk = msgspec.field(default_factory=_Desk)
-    paths: _Paths = msgspec.field(default_factory=_Paths)
-    page: _Page = msgspec.field(default_factory=_Page)
-    collect: _Collect = msgspec.field(default_factory=_Collect)
-    topic: list[_Topic] = []
-    source: list[_Source] = []
-
-
-_KNOWN = {
-    "": _File.__struct_fields__,
-    "desk": _Desk.__struct_fields__,
-    "paths": _Paths.__struct_fields__,
-    "page": _Page.__struct_fields__,
-    "collect": _Collect.__struct_fields__,
-    "topic": _Topic.__struct_fields__,
-    "source": _Source.__struct_fields__,
-}
-_CHOICES = {
-    "kind": get_args(SourceKind),
-    "language": ("ja", "en"),
-    "excerpt": get_args(ExcerptWord),
-}
-
-
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One source the desk reads. ``offset``: minutes east of UTC for times without a zone,
     ``zone``: the same by its IANA name;
     ``pages``: whether its articles' pages are fetched, or its entries are all there is;
-    ``select``: where a listing has what; ``select_page``: where its article pages have what."""
+    ``select``: where a listing has what; ``select_page``: where its article pages have what;
+    ``group``: the way through the groups of the list it came from, ``note``: what that says of
+    it."""
 
     name: str
     url: str
@@ -134,6 +70,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     offset: int | None = None
     zone: str | None = None
     pages: bool = True
+    group: tuple[str, ...] = ()
+    note: str = ""
     select: Selectors | None = None
     select_page: PageSelectors | None = None
 
@@ -176,6 +114,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float
     tries: int
     sources: tuple[Source, ...]
+    revisit: tuple[float, ...] = ()
+    """How long after an article was first read its page is asked for again."""
+    revisits: int = 50
+    """So many such requests to one host a day."""
+    public_address: str | None = None
+    """Where hubs reach this desk; None: they do not."""
     excerpt: ExcerptForm = AS_PUBLISHED
     """How topic pages show excerpts …"""
     topic_excerpts: tuple[tuple[str, ExcerptForm], ...] = ()
@@ -254,7 +198,10 @@ class _Loader:
                 "shortest is a minute or more, longest not below it and at most a year",
                 "shortest は 1 分以上、longest はそれ以上で 1 年以内です",
             )
-        paths = [self._path(key, getattr(raw.paths, key)) for key in _Paths.__struct_fields__]
+        if collect.public_address:
+            self._address(("collect", 0, "public_address"), collect.public_address)
+        revisit = sorted(self._measured("revisit", r, _DURATION, _SECONDS) for r in collect.revisit)
+        paths = [self._path(key, getattr(raw.paths, key)) for key in PathsPart.__struct_fields__]
         if len(set(paths)) < len(paths):
             raise self._error(
                 ("paths", 0, ""),
@@ -281,13 +228,16 @@ class _Loader:
             timeout=collect.timeout,
             tries=collect.tries,
             sources=tuple(sources),
+            revisit=tuple(revisit),
+            revisits=collect.revisits,
+            public_address=collect.public_address.rstrip("/") or None,
             excerpt=page,
             topic_excerpts=topics,
         )
 
-    def _excerpt(self, place: Place, written: _Page | _Topic, page: _Page) -> ExcerptForm:
+    def _excerpt(self, place: Place, written: PagePart | TopicPart, page: PagePart) -> ExcerptForm:
         """The form of excerpts that ``written`` asks for, in what it leaves open as ``page``."""
-        if isinstance(written, _Topic) and not self._is_topic(written.name):
+        if isinstance(written, TopicPart) and not self._is_topic(written.name):
             raise self._error(
                 (*place[:2], "name"),
                 f"there is no topics/{written.name}.toml; name is a topic file's name",
@@ -305,20 +255,20 @@ class _Loader:
     def _is_topic(self, name: str) -> bool:
         return bool(_NAME.match(name)) and (self.folder / "topics" / f"{name}.toml").exists()
 
-    def _parse(self) -> _File:
+    def _parse(self) -> DeskFile:
         try:
-            return msgspec.convert(tomllib.loads(self.text), _File)
+            return msgspec.convert(tomllib.loads(self.text), DeskFile)
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(_told(*of_toml(error, self.text))) from error
         except msgspec.ValidationError as error:
-            place, words = of_value(str(error), _KNOWN, _CHOICES)
+            place, words = of_value(str(error), KNOWN, CHOICES)
             raise self._error(place, words, words) from error
         except (RecursionError, ValueError) as error:  # nested too deep, a number of 5,000 digits
             en = "not TOML that can be read: nested too deep, or a number without end"
             ja = "読めない TOML です(入れ子が深すぎるか、長すぎる数があります)"
             raise ConfigError(_told(0, say(en, ja))) from error
 
-    def _source(self, number: int, written: _Source) -> Source:
+    def _source(self, number: int, written: SourcePart) -> Source:
         def at(key: str) -> Place:
             return "source", number, key
 
@@ -355,6 +305,8 @@ class _Loader:
             offset=None if zone else self._offset(at("timezone"), written.timezone),
             zone=zone or None,
             pages=written.pages,
+            group=tuple(name for word in written.group if (name := " ".join(word.split()))),
+            note=written.note,
             select=select,
             select_page=self._selectors(number, "select_page", written.select_page, PageSelectors),
         )
@@ -396,13 +348,15 @@ class _Loader:
         minutes = int(found[2]) * 60 + int(found[3])
         return -minutes if found[1] == "-" else minutes
 
-    def _check(self, collect: _Collect) -> None:
+    def _check(self, collect: CollectPart) -> None:
         """What can be told of a value alone; a ``nan`` is in no range."""
         for key, fits, en, ja in (
             ("hosts_at_once", 1 <= collect.hosts_at_once <= 1000, "1 to 1000", "1 から 1000"),
             ("gap", 0 <= collect.gap <= 3600, "0 to 3600 seconds", "0 から 3600 秒"),
             ("timeout", 0 < collect.timeout <= 3600, "up to 3600 seconds", "3600 秒まで"),
             ("tries", 1 <= collect.tries <= 100, "1 to 100", "1 から 100"),
+            ("revisits", 0 <= collect.revisits <= 100_000, "0 to 100000", "0 から 100000"),
+            ("revisit", len(collect.revisit) <= 20, "a list of up to 20", "20 個までの一覧"),
             ("contact", collect.contact.isprintable(), "one line", "1 行"),
             (
                 "allow_hosts",
@@ -451,21 +405,3 @@ class _Loader:
 def _told(line: int, words: str) -> str:
     at = say(f", line {line}", f" {line} 行目") if line else ""
     return f"{FILE}{at}: {words}"
-
-
-def append_sources(text: str, sources: list[Source]) -> str:
-    """``text`` of a desk.toml with more sources at its end; what stands there is untouched."""
-    out = [text.rstrip("\n"), ""]
-    for source in sources:
-        out += ["", "[[source]]", f"name = {quoted(source.name)}"]
-        if source.outlet:
-            out.append(f"outlet = {quoted(source.outlet)}")
-        out += [f"kind = {quoted(source.kind)}", f"url = {quoted(source.url)}"]
-        if source.language:
-            out.append(f"language = {quoted(source.language)}")
-    return "\n".join(out) + "\n"
-
-
-def quoted(text: str) -> str:
-    """``text`` as a TOML basic string: JSON's escapes are among its own."""
-    return msgspec.json.encode(text).decode().replace("\x7f", "\\u007f")
