@@ -140,6 +140,31 @@ def test_decide_edit_pin_undo_history(desk: Path, capsys: pytest.CaptureFixture[
     assert run(desk, "history", "port", f"{URL}2") == FAILED
 
 
+def test_order_by_hand(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def order(*words: str) -> list[str]:
+        assert run(desk, "order", "port", *words) == DONE
+        return [clip["article"]["url"][-1] for clip in shown(desk, capsys)]
+
+    assert run(desk, "accept", "port", f"{URL}1", f"{URL}2") == DONE
+    assert [clip["article"]["url"][-1] for clip in shown(desk, capsys)] == ["2", "1", "0"]
+    assert order(f"{URL}0", f"{URL}1", "--first") == ["0", "1", "2"]
+    assert order(f"{URL}0", "--after", f"{URL}2") == ["1", "2", "0"]
+    assert order(f"{URL}2", "--before", f"{URL}1") == ["2", "1", "0"]
+    assert run(desk, "undo", "port") == DONE
+    assert f"before {URL}1" in capsys.readouterr().out
+    topic(desk, 2)  # another rule does not move them, nor does building
+    assert run(desk, "build") == DONE
+    assert [clip["article"]["url"][-1] for clip in shown(desk, capsys)] == ["1", "2", "0"]
+    page = (desk / "site" / "topics" / "port" / "rss.xml").read_text("utf-8")
+    assert sorted("012", key=lambda n: page.index(f"<link>{URL}{n}</link>")) == ["1", "2", "0"]
+    assert order(f"{URL}0", f"{URL}1", "--by-date") == ["2", "1", "0"]
+    assert run(desk, "order", "port", f"{URL}0", "--before", f"{URL}0") == FAILED
+    assert "beside itself" in capsys.readouterr().err
+    assert run(desk, "order", "port", f"{URL}0", "--after", "https://else.example/") == FAILED
+    assert "not on the page" in capsys.readouterr().err
+    assert run(desk, "order", "port", "https://else.example/", "--first") == INCOMPLETE
+
+
 def test_what_cannot_be_decided(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(desk, "edit", "port", f"{URL}1") == FAILED
     assert "--headline" in capsys.readouterr().err

@@ -82,6 +82,22 @@ dates_told = st.builds(
     st.sampled_from(["", "2024-06-01", "2024-06-30T10:00+09:00"]),
     st.floats(0, 9),
 )
+orders_told = st.builds(
+    lambda name, where, beside, hour: Told(
+        NOW,
+        decision=Decision(
+            topic=TOPIC,
+            url=url(name),
+            kind="order",
+            value=where and f"{where} {url(beside)}",
+            at=at(hour),
+        ),
+    ),
+    st.sampled_from(NAMES),
+    st.sampled_from(["before", "after", ""]),
+    st.sampled_from([*NAMES, "f"]),
+    st.floats(0, 9) | st.sampled_from([1.0, 2.0]),
+)
 undone_told = st.builds(
     lambda name, kind, of: Told(
         NOW,
@@ -94,7 +110,7 @@ undone_told = st.builds(
         ),
     ),
     st.sampled_from(NAMES),
-    st.sampled_from(["accept", "reject", "pin"]),
+    st.sampled_from(["accept", "reject", "pin", "order"]),
     st.sampled_from([1.0, 2.0]),
 )
 
@@ -167,7 +183,9 @@ def seen(store: SqliteStore) -> dict[str, object]:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
-        st.one_of(articles_told, articles_told, decisions_told, dates_told, undone_told),
+        st.one_of(
+            articles_told, articles_told, decisions_told, dates_told, orders_told, undone_told
+        ),
         min_size=1,
         max_size=9,
     ),

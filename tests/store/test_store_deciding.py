@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -205,6 +206,79 @@ def test_pinned_clips_come_first(store: SqliteStore) -> None:
     ]
     decide(store, "c", "unpin", hour=1)
     assert addresses_on(store) == [url(name) for name in "adcb"]
+    assert store.check() == []
+
+
+def test_clips_are_put_in_order_by_hand(store: SqliteStore) -> None:
+    def order(name: str, value: str, beside: str = "", hour: float = 0) -> str:
+        decide(store, name, "order", value and f"{value} {url(beside)}", hour=hour)
+        return names()
+
+    def names() -> str:
+        assert store.check() == []
+        one_by_one = [
+            clip.article.address
+            for n in range(store.clip_count(TOPIC))
+            for clip in store.clips(TOPIC, offset=n, limit=1)
+        ]
+        assert one_by_one == addresses_on(store)
+        return "".join(address[-1] for address in one_by_one)
+
+    def save(name: str, day: int, **more: Any) -> None:
+        told = article(name, f"{name}ロシア。", published=f"2024-06-{day}", **more)
+        store.save([digest(told)], at=NOW)
+
+    for n, name in enumerate("abcde"):
+        save(name, 10 + 2 * n)
+    assert names() == "edcba"
+    assert order("a", "before", "d") == "eadcb"
+    assert order("b", "after", "a", hour=1) == "eabdc"
+    assert order("a", "before", "b", hour=2) == "eabdc"
+    # What stood beside it stays where it is.
+    assert order("a", "after", "c", hour=3) == "ebdca"
+    assert order("d", "after", "b", hour=4) == "ebdca"
+    assert order("d", "before", "b", hour=5) == "edbca"
+    save("f", 15)  # a new one goes where its date puts it: between c and d, whose place b has too
+    assert names() == "edbfca"
+    # Another reading, another rule, and a clip that goes and comes back.
+    save("a", 10, headline="別の見出し")
+    assert names() == "edbfca"
+    store.put_matches(TOPIC, {one.id: None for one in store.articles()})
+    assert names() == ""
+    decide(store, "b", "accept", hour=6)
+    assert names() == "b"
+    for name in "acdef":
+        decide(store, name, "accept", hour=6)
+    assert names() == "edbfca"
+    decide(store, "a", "date", "2024-06-30", hour=7)
+    assert names() == "edbfca"
+    # A pin takes it out of the order, what is put beside a pinned clip is up there with it.
+    decide(store, "a", "pin", hour=8)
+    assert order("c", "after", "a", hour=9) == "acedbf"
+    decide(store, "a", "unpin", hour=10)
+    assert names() == "acedbf"
+    assert order("c", "", hour=11) == "aedbfc"
+    assert order("c", "before", "x", hour=12) == "aedbfc"  # nothing is known there
+    save("x", 11)
+    assert names() == "aedbfcx"
+    store.undo(TOPIC, who="編集", at=at(13))
+    store.undo(TOPIC, who="編集", at=at(14))
+    assert names() == "acedbfx"
+
+
+def test_copies_are_ordered_as_one(store: SqliteStore) -> None:
+    for n, name in enumerate("abc"):
+        text = "同じロシア。" if name != "b" else "bロシア。"
+        store.save([digest(article(name, text, published=f"2024-06-1{n}"))], at=NOW)
+    assert addresses_on(store) == [url("c"), url("b"), url("a")]
+    decide(store, "c", "order", f"after {url('b')}")
+    place_all(store)
+    assert addresses_on(store) == [url("b"), url("a")]
+    decide(store, "c", "order", f"before {url('b')}", hour=1)
+    assert addresses_on(store) == [url("a"), url("b")]
+    store.save([digest(article("a", "aは違うロシア。", published="2024-06-10"))], at=at(2))
+    place_all(store)
+    assert addresses_on(store) == [url("c"), url("b"), url("a")]
     assert store.check() == []
 
 

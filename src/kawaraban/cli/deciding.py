@@ -74,6 +74,16 @@ def edit(options: argparse.Namespace) -> int:
         return _each([options.url], lambda url: edit_now(desk, options.topic, url, changes))
 
 
+def order(options: argparse.Namespace) -> int:
+    """Put clips in order; 3 where an address is not known to the desk yet."""
+    from kawaraban.desk.deciding import order as order_now
+
+    with _open(options) as desk:
+        where, beside = options.where
+        unknown = order_now(desk, options.topic, options.url, where, beside)
+        return _each(options.url, lambda url: url not in unknown)
+
+
 def _each(urls: Iterable[str], decide: Callable[[str], bool]) -> int:
     status = DONE
     for url in urls:

@@ -103,6 +103,12 @@ def event_line(event: Decision, topic: str = "") -> str:
         value = japanese.decision(event.value.split(" ")[0])
     elif event.kind == "reject" and value:
         value = say("this copy only", "この媒体の分だけ")
+    elif event.kind == "order":
+        where, _, url = value.partition(" ")
+        value = {
+            "before": say(f"before {url}", f"{url} の前へ"),
+            "after": say(f"after {url}", f"{url} の後へ"),
+        }.get(where, say("by date", "日付順に戻す"))
     elif event.kind in ("headline", "excerpt", "date", "note"):
         value = f"「{value}」" if value else say("as it was", "元のまま")
     words = " ".join(filter(None, (kind, value)))

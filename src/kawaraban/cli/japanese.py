@@ -58,6 +58,7 @@ _DECISIONS = {
     "clear": "判断なし",
     "pin": "先頭に留める",
     "unpin": "先頭から戻す",
+    "order": "並べ替え",
     "headline": "見出しを直す",
     "excerpt": "抜粋を直す",
     "date": "日付を直す",

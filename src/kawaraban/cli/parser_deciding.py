@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from kawaraban.wording import say
@@ -69,6 +70,7 @@ def deciding_commands(add: Add, limit: Callable[[argparse.ArgumentParser, int], 
                     "この媒体の分だけ外す(同じ記事がほかの媒体にあれば、そちらを載せる)",
                 ),
             )
+    _order(add)
     _edit(add)
     parser = add(
         "undo",
@@ -85,6 +87,48 @@ def deciding_commands(add: Add, limit: Callable[[argparse.ArgumentParser, int], 
     parser.add_argument("url", nargs="?", metavar="URL")
     _json(parser)
     _backfill(add)
+
+
+def _order(add: Add) -> None:
+    parser = add(
+        "order",
+        (_MODULE, "order"),
+        say("put clips in order by hand", "クリップを手で並べる"),
+        "kawaraban order north-korea-russia URL --before OTHER\n"
+        "kawaraban order north-korea-russia URL1 URL2 --first\n"
+        "kawaraban order north-korea-russia URL --by-date",
+    )
+    parser.add_argument("topic", metavar="TOPIC")
+    parser.add_argument("url", nargs="+", metavar="URL")
+    place = parser.add_mutually_exclusive_group(required=True)
+    for name, text in (
+        ("before", say("above this clip", "このクリップの前へ")),
+        ("after", say("below this clip", "このクリップの後へ")),
+    ):
+        place.add_argument(
+            f"--{name}",
+            dest="where",
+            type=partial(_beside, name),
+            metavar="URL",
+            help=text,
+        )
+    for name, text in (
+        (
+            "first",
+            say(
+                "above what is first now (pin keeps it there)",
+                "いまの先頭の前へ(先頭に留めるのは pin)",
+            ),
+        ),
+        ("by-date", say("back to where its date puts it", "日付どおりの位置へ戻す")),
+    ):
+        place.add_argument(
+            f"--{name}", dest="where", action="store_const", const=(name, ""), help=text
+        )
+
+
+def _beside(where: str, url: str) -> tuple[str, str]:
+    return where, url
 
 
 def _edit(add: Add) -> None:

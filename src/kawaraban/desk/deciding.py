@@ -7,7 +7,7 @@ moment: they are undone together.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -70,6 +70,53 @@ def edit(
     return _log(desk, topic, url, events, at)
 
 
+def order(
+    desk: Desk,
+    topic: str,
+    urls: Sequence[str],
+    where: Literal["first", "before", "after", "by-date"],
+    beside: str = "",
+    *,
+    at: datetime | None = None,
+) -> tuple[str, ...]:
+    """Put clips before or after the one at ``beside``, or before what is first now, in the order
+    given; ``by-date`` lets them go back to their places. Returns the addresses at which no
+    article is known yet; the decision waits for it.
+
+    What somebody put in order they want on the page: it is accepted with it, unless something
+    was decided about it. ``ValueError`` where there is no such topic, or no such clip to put
+    others beside.
+    """
+    slug = desk.topic(topic).slug
+    stored = {url: _stored(desk, url) for url in urls}
+    addresses = {
+        url: one.article.address if one is not None else spellings(url)[-1]
+        for url, one in stored.items()
+    }
+    groups = {one.copy_group for one in stored.values() if one is not None}
+    anchor = ""
+    if where == "first":
+        anchor = _first_but(desk, slug, groups)
+    elif where != "by-date":
+        anchor = _clip_at(desk, slug, beside, groups)
+    at, signed = at or desk.now(), who()
+    log: list[Decision] = []
+
+    def add(kind: DecisionKind, value: str) -> None:
+        log.append(Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=signed))
+
+    side = "after" if where == "after" else "before"
+    for url, address in addresses.items():
+        if anchor and _verdict(desk, slug, url) is None:
+            add("accept", "")
+        if anchor or where == "by-date":
+            add("order", anchor and f"{side} {anchor}")
+        # The next one of them stands behind this.
+        side, anchor = "after", anchor and address
+    desk.store.decide(log)
+    return tuple(url for url, one in stored.items() if one is None)
+
+
 def undo(desk: Desk, topic: str) -> tuple[Decision, ...]:
     """Undo what this person did last on the topic (all that one command did); what was undone,
     nothing where there is nothing. ``ValueError`` where there is no such topic."""
@@ -115,6 +162,34 @@ def _log(
         ]
     )
     return stored is not None
+
+
+def _first_but(desk: Desk, slug: str, groups: Collection[int]) -> str:
+    """The address of the page's first clip that is none of these; '' where there is none."""
+    for clip in desk.store.clips(slug, limit=len(groups) + 1):
+        one = desk.store.article(clip.article.address)
+        if one is not None and one.copy_group not in groups:
+            return clip.article.address
+    return ""
+
+
+def _clip_at(desk: Desk, slug: str, url: str, groups: Collection[int]) -> str:
+    one = _stored(desk, url)
+    if one is None or not desk.store.on_page(slug, one.copy_group):
+        raise ValueError(
+            say(
+                f"{url} is not on the page, so nothing can be put beside it",
+                f"{url} はページにないため、その前後には置けません",
+            )
+        )
+    if one.copy_group in groups:
+        raise ValueError(
+            say(
+                f"{url}: a clip cannot be put beside itself or a copy of it",
+                f"{url}: 自分自身(または同じ記事)の前後には置けません",
+            )
+        )
+    return one.article.address
 
 
 def _stored(desk: Desk, url: str) -> StoredArticle | None:

@@ -47,7 +47,17 @@ class StoreError(Exception):
 
 
 DecisionKind = Literal[
-    "accept", "reject", "clear", "pin", "unpin", "headline", "excerpt", "date", "note", "undo"
+    "accept",
+    "reject",
+    "clear",
+    "pin",
+    "unpin",
+    "order",
+    "headline",
+    "excerpt",
+    "date",
+    "note",
+    "undo",
 ]
 PageStatus = Literal["waiting", "done", "given-up"]
 
@@ -120,8 +130,9 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     kind: DecisionKind
     value: str = ""
     """The new headline, excerpt, date (ISO 8601) or note; of a rejection ``copy`` where it is of
-    this one copy and not of the others; of an undo which event it undoes: its kind and its ``at``
-    in ISO 8601, a space between."""
+    this one copy and not of the others; of an order ``before URL`` or ``after URL``, the address
+    of another article that the clip is put beside (empty: back to where its date puts it); of an
+    undo which event it undoes: its kind and its ``at`` in ISO 8601, a space between."""
     at: datetime
     who: str = ""
 
@@ -394,7 +405,8 @@ class Store(Protocol):
     # pages
     def clips(self, topic: str, *, offset: int = 0, limit: int = 10) -> tuple[Clip, ...]:
         """The topic's page: what is pinned, then the rest, each newest first (day readers saw,
-        instant, rank, address, each from the greatest), by an editor's date where there is one.
+        instant, rank, address, each from the greatest), by an editor's date where there is one; a
+        clip put in order by hand stands beside the one it was put beside.
 
         On the page is what was accepted, or matched and not rejected (nor a copy of it, where no
         copy was accepted); one clip per copy group:
@@ -406,6 +418,10 @@ class Store(Protocol):
         ...
 
     def clip_count(self, topic: str) -> int: ...
+
+    def on_page(self, topic: str, copy_group: int) -> bool:
+        """Whether the topic's page has a clip of this copy group."""
+        ...
 
     def put_stories(self, topic: str, stories: Sequence[Story]) -> None:
         """Replace the topic's stories."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kawaraban.store import copying, topics
+from kawaraban.store import copying, ordering, topics
 from kawaraban.store.database import Database
 
 _MOST = 20
@@ -90,9 +90,9 @@ def _groups(db: Database) -> list[str]:
 
 def _clips(db: Database) -> list[str]:
     topics.touch(db, [g for (g,) in db.rows("SELECT DISTINCT copy_group FROM article")])
-    due = set(db.rows(topics.SHOWN))
-    there = set(db.rows(f"SELECT {topics.CLIP} FROM clip"))  # noqa: S608
+    due = set(ordering.applied(db, db.rows(topics.SHOWN)))
+    there = set(db.rows(f"SELECT {topics.CLIP}, shift FROM clip"))  # noqa: S608
     return [
-        f"clip that should not be or should be another: topic {row[0]}, group {row[1]}"
+        f"clip that should not be or should be another: topic {row[0]!r}, group {row[1]!r}"
         for row in sorted(due ^ there)[:_MOST]
     ]

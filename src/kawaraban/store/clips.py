@@ -35,6 +35,16 @@ def clip_count(db: Database, slug: str) -> int:
     )
 
 
+def on_page(db: Database, slug: str, copy_group: int) -> bool:
+    return bool(
+        db.value(
+            "SELECT EXISTS (SELECT 1 FROM clip WHERE copy_group = ?"
+            " AND topic = (SELECT id FROM topic WHERE slug = ?))",
+            [copy_group, slug],
+        )
+    )
+
+
 def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ...]:
     with db.read():
         topic = topics.known_topic(db, slug)
@@ -42,7 +52,7 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
             return ()
         page = db.rows(
             "SELECT copy_group, article FROM clip WHERE topic = ? ORDER BY pinned DESC, day DESC,"
-            " utc DESC, rank DESC, address DESC LIMIT ? OFFSET ?",
+            " utc DESC, rank DESC, address DESC, shift DESC LIMIT ? OFFSET ?",
             [topic, limit, max(0, offset)],
         )
         leads = [lead for _, lead in page]

@@ -115,7 +115,7 @@ def rule(db: Database, ids: Sequence[int]) -> None:
             ruling["alone"] = one.kind == "reject" and one.value == "copy"
         elif one.kind in _PINS:
             ruling["pinned"] = _PINS[one.kind]
-        else:
+        elif one.kind != "order":  # that is of the clips together: ordering.py
             ruling[one.kind] = one.value or None
     db.run_many("DELETE FROM ruling WHERE article = ?", [(id,) for id in ids])
     db.run_many(

@@ -198,6 +198,9 @@ class SqliteStore:
     def clip_count(self, topic: str) -> int:
         return clips.clip_count(self._db, topic)
 
+    def on_page(self, topic: str, copy_group: int) -> bool:
+        return clips.on_page(self._db, topic, copy_group)
+
     def put_stories(self, topic: str, stories: Sequence[Story]) -> None:
         topics.put_stories(self._db, topic, stories)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
 
 from kawaraban.article import Match, Moment, Reason, Story, from_json
+from kawaraban.store import ordering
 from kawaraban.store.database import Database
 from kawaraban.store.notes import put_note
 from kawaraban.store.rows import encoded, pack, times, unpack
@@ -184,6 +185,7 @@ SHOWN = """
 """The columns of ``clip``, by the groups in ``temp.touched``."""
 
 CLIP = "topic, copy_group, article, pinned, day, utc, rank, address"
+"""Those columns; ``shift`` is where a person moved a clip (``ordering.py``)."""
 
 
 def refresh(db: Database, *, articles: Iterable[int] = (), groups: Iterable[int] = ()) -> None:
@@ -194,9 +196,15 @@ def refresh(db: Database, *, articles: Iterable[int] = (), groups: Iterable[int]
     )
     if not wanted:
         return
+    ordered = ordering.involved(db)
+    moves = not ordered.isdisjoint(wanted)
+    if moves:
+        wanted |= ordered
     touch(db, wanted)
     db.run("DELETE FROM clip WHERE copy_group IN (SELECT copy_group FROM temp.touched)")
     db.run(f"INSERT INTO clip ({CLIP}){SHOWN}")
+    if moves:
+        ordering.apply(db)
 
 
 def touch(db: Database, groups: Iterable[int]) -> None:
