@@ -12,7 +12,7 @@ from kawaraban.desk.desk import Desk
 from kawaraban.desk.imports.report import ImportReport
 from kawaraban.desk.imports.saving import Saver, one
 from kawaraban.desk.progress import work
-from kawaraban.desk.readers import ReaderDiedError, Readers, chunks
+from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.work import Job, PageJob, reader_died, run_all
 from kawaraban.wording import say
