@@ -46,8 +46,9 @@ def static_files() -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The site's templates, and what they may use."""
+    made = Environment(
         loader=PackageLoader("kawaraban.publish", "templates"),
         autoescape=True,
         auto_reload=False,
@@ -56,18 +57,18 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
         undefined=StrictUndefined,
     )
-    environment.filters["breakable"] = breakable
-    environment.globals["policy"] = CONTENT_POLICY
+    made.filters["breakable"] = breakable
+    made.globals["policy"] = CONTENT_POLICY
     # The version in the address lets a browser keep a style sheet for as long as it is the same.
-    environment.globals["version"] = hashlib.sha256(b"".join(static_files().values())).hexdigest()[
+    made.globals["version"] = hashlib.sha256(b"".join(static_files().values())).hexdigest()[
         :8
     ]
-    return environment
+    return made
 
 
 @lru_cache(maxsize=16)
 def _template(name: str) -> Template:
-    return _environment().get_template(name)
+    return environment().get_template(name)
 
 
 class Pages:
