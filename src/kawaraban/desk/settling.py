@@ -7,7 +7,10 @@ left off, and the outcome does not depend on the order in which articles came.
 
 from __future__ import annotations
 
-from kawaraban.article import Article, CopyLink
+from collections.abc import Iterable
+from datetime import date
+
+from kawaraban.article import Article, CopyLink, Moment
 from kawaraban.copies.signature import WINDOW_DAYS
 from kawaraban.copies.verify import place
 from kawaraban.desk.desk import Desk
@@ -62,8 +65,20 @@ def group_stories(desk: Desk) -> None:
                 clips += [clip.article for clip in found]
                 progress.step(len(found))
             clips.reverse()  # the page has the newest first
-            store.put_stories(topic.slug, cluster(clips, topic.slug))
+            store.put_stories(topic.slug, cluster(_by_time(clips), topic.slug))
         store.put_note(key, state)
+
+
+def _by_time(articles: Iterable[Article]) -> list[Article]:
+    """In order of time also where people put clips in another; those without a date stay behind
+    the one they came after."""
+    timed: list[tuple[Moment, Article]] = []
+    last = Moment.on(date.min.replace(year=2))
+    for article in articles:
+        last = article.published or last
+        timed.append((last, article))
+    timed.sort(key=lambda one: one[0])
+    return [article for _, article in timed]
 
 
 def _page_state(store: Store, slug: str) -> str:
