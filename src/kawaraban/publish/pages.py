@@ -60,9 +60,7 @@ def environment() -> Environment:
     made.filters["breakable"] = breakable
     made.globals["policy"] = CONTENT_POLICY
     # The version in the address lets a browser keep a style sheet for as long as it is the same.
-    made.globals["version"] = hashlib.sha256(b"".join(static_files().values())).hexdigest()[
-        :8
-    ]
+    made.globals["version"] = hashlib.sha256(b"".join(static_files().values())).hexdigest()[:8]
     return made
 
 
