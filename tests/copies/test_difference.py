@@ -174,7 +174,7 @@ def test_sentences_that_share_little_are_not_mixed() -> None:
     ("paragraph", "sentences"),
     [
         ("「岬は動いた。灯も動く。」と話した。次は春だ、という。", 2),
-        ("なぜなのか!?それは誰にも分からない。", 2),
+        ("それはいったいなぜなのか!?誰にも分からない。", 2),
         ('He said "no one knows it yet." Nothing cost 1.5 million. Mr. Arbel agreed.', 3),
         ("등대를 옮긴다고 했다. 비용은 나눈다.", 2),
         ("はい。そうですと答えた。", 1),

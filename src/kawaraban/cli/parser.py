@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kawaraban import __version__
+from kawaraban.cli.parser_adding import adding_commands
 from kawaraban.cli.parser_deciding import deciding_commands
 from kawaraban.wording import say
 
@@ -128,6 +129,7 @@ def make_parser() -> argparse.ArgumentParser:
         ),
     )
     _work_commands(commands)
+    adding_commands(partial(_add, commands))
     deciding_commands(partial(_add, commands), _limit)
     _show_commands(commands)
     _inspect_command(commands)
@@ -221,10 +223,13 @@ def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
         "import",
         (module, "import_"),
         say(
-            "take in files: WARC(.gz), saved HTML, JSON Lines of articles, OPML, hand-kept page",
-            "ファイルを取り込む: WARC(.gz)・保存した HTML・記事の JSON Lines・OPML・手作りのページ",
+            "take in files: WARC, ARC and lists of them (warc.paths), saved HTML, newsletters "
+            "(.eml, mbox), JSON Lines of articles, OPML, hand-kept page",
+            "ファイルを取り込む: WARC・ARC とその一覧(warc.paths)・保存した HTML・"
+            "メール(.eml、mbox)・記事の JSON Lines・OPML・手作りのページ",
         ),
-        "kawaraban import CC-NEWS-*.warc.gz\nkawaraban import page.md --topic north-korea-russia",
+        "kawaraban import CC-NEWS-*.warc.gz\nkawaraban import warc.paths.gz\n"
+        "kawaraban import news.mbox\nkawaraban import page.md --topic north-korea-russia",
     )
     add.add_argument("file", nargs="+", type=Path, metavar="FILE")
     add.add_argument(
@@ -337,6 +342,28 @@ def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     add.add_argument("url", metavar="URL")
     add.add_argument("--json", action="store_true", help=say("as JSON", "JSON で"))
+    add = _add(
+        commands,
+        "diff",
+        ("differing", "diff"),
+        say(
+            "what an outlet changed in its article, and how a copy differs from its original",
+            "記事がどう改訂されたか、転載が元の記事とどう違うか",
+        ),
+        "kawaraban diff https://outlet.example/news/1\n"
+        "kawaraban diff https://outlet.example/news/1 https://other.example/a",
+    )
+    add.add_argument("url", metavar="URL")
+    add.add_argument(
+        "other",
+        nargs="?",
+        metavar="OTHER",
+        help=say(
+            "an article to compare it with (default: its revisions, and its group's first)",
+            "比べる記事(既定: 自身の改訂と、重複のうち最初の記事)",
+        ),
+    )
+    add.add_argument("--json", action="store_true", help=say("as JSON Lines", "JSON Lines で"))
     add = _add(
         commands,
         "search",
