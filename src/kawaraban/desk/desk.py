@@ -48,7 +48,8 @@ class Desk:
     """An open desk. A context manager; ``write`` takes the desk's lock.
 
     ``now`` and ``progress`` are the clock and the watcher; ``workers`` the number of reading
-    processes (None: one per core; 0: read in this process).
+    processes (None: one per core; 0: read in this process). ``wait``: seconds to wait for
+    another process to be done with the desk.
     Raises ConfigError, DeskBusyError, and what opening the store raises.
     """
 
@@ -57,6 +58,7 @@ class Desk:
         folder: Path,
         *,
         write: bool = False,
+        wait: float = 0.0,
         now: Callable[[], datetime] = utc_now,
         progress: Progress | None = None,
         workers: int | None = None,
@@ -65,6 +67,7 @@ class Desk:
         self.now = now
         self.progress: Progress = progress or Silent()
         self.workers = workers
+        self._wait = wait
         self._lock: FileLock | None = None
         if write:
             self._lock = FileLock(self.config.folder / LOCK)
@@ -75,7 +78,7 @@ class Desk:
         if self._lock is None:
             return
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=self._wait)
         except Timeout as error:
             raise DeskBusyError(
                 say(
