@@ -453,12 +453,15 @@ class Story(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Articles about one event, in order of time; ``lead`` is the clip shown first."""
 
     id: str
+    """Permanent: whatever is grouped anew, it stays about the article that it began with."""
     headline: str
     lead: str
     urls: tuple[str, ...]
     outlets: tuple[str, ...] = ()
     first: Moment | None = None
     latest: Moment | None = None
+    was: tuple[str, ...] = ()
+    """Ids of stories that this one has taken in: their addresses lead to it."""
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

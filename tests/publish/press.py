@@ -21,9 +21,11 @@ from kawaraban.article import (
     Moment,
     Reason,
     Story,
+    clip_id,
     paragraphs,
 )
 from kawaraban.folding import search_tokens
+from kawaraban.group.naming import Name
 from kawaraban.publish.site import TopicInfo
 from kawaraban.read.leads.excerpt import excerpt
 from kawaraban.store.base import Decision, Store
@@ -393,10 +395,9 @@ def fill(store: Store, press: Sequence[Article]) -> None:
         "https://harbour-courier.example/2024/jun/19/treaty",
     )
     store.put_stories(
-        TOPIC.slug,
         [
             Story(
-                id="s1",
+                id=clip_id(members[0]),
                 headline="朝ロ首脳が平壌で会談、「包括的戦略パートナーシップ条約」に署名",
                 lead=source,
                 urls=members,
@@ -405,4 +406,5 @@ def fill(store: Store, press: Sequence[Article]) -> None:
                 latest=Moment.parse("2024-06-19T20:15+09:00"),
             )
         ],
+        names=[Name(id=clip_id(members[0]), anchor=members[0], born=1)],
     )

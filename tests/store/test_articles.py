@@ -446,10 +446,10 @@ def test_stories(store: SqliteStore) -> None:
                   latest=Moment.parse("2024-05-01"))  # fmt: skip
     late = Story(id="l", headline="後", lead=url("late"), urls=(url("late"), url("other")),
                  latest=Moment.parse("2024-06-19"))  # fmt: skip
-    store.put_stories(TOPIC, [early, late])
-    assert store.stories(TOPIC) == (late, early)
+    store.put_stories([early, late])
+    assert store.stories(TOPIC) == store.stories() == (late, early)
     assert [clip.story for clip in store.clips(TOPIC)] == ["l", "l", "e"]
-    store.put_stories(TOPIC, [early])
+    store.put_stories([early])
     assert [clip.story for clip in store.clips(TOPIC)] == [None, None, "e"]
     assert store.stories("no-such") == ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -31,6 +32,68 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str
     name: str
     urls: tuple[str, ...]
+
+
+class Instalment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One article of a series or a column."""
+
+    url: str
+    headline: str
+    published: Moment | None = None
+    language: str | None = None
+    part: int | None = None
+
+
+class Run(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A series or a column of one outlet, under its permanent name."""
+
+    id: str = ""
+    kind: Literal["series", "column"]
+    outlet: str
+    name: str
+    """As published."""
+    instalments: tuple[Instalment, ...]
+    """Of a series by number, of a column by time."""
+    missing: tuple[int, ...] = ()
+    """Parts of a series, up to its highest, that were not found."""
+
+
+def gather_runs(articles: Iterable[Article]) -> tuple[Run, ...]:
+    """The series and the columns among articles (in any order) that have more than one part, or
+    parts that are missing."""
+    given = list(articles)
+    at = {article.address: article for article in given}
+
+    def instalment(url: str, part: int | None) -> Instalment:
+        article = at[url]
+        return Instalment(
+            url=url,
+            headline=article.headline,
+            published=article.published,
+            language=article.language,
+            part=part,
+        )
+
+    series = (
+        Run(
+            kind="series",
+            outlet=one.outlet,
+            name=one.name,
+            instalments=tuple(instalment(url, part) for part, url in one.parts),
+            missing=one.missing,
+        )
+        for one in gather_series(given)
+    )
+    columns = (
+        Run(
+            kind="column",
+            outlet=one.outlet,
+            name=one.name,
+            instalments=tuple(instalment(url, at[url].part) for url in one.urls),
+        )
+        for one in gather_columns(given)
+    )
+    return tuple(run for run in (*series, *columns) if len(run.instalments) > 1 or run.missing)
 
 
 def gather_series(articles: Iterable[Article]) -> tuple[Series, ...]:

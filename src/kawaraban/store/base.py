@@ -29,6 +29,9 @@ from kawaraban.article import (
     Signature,
     Story,
 )
+from kawaraban.group.hand import Regrouping
+from kawaraban.group.naming import Name
+from kawaraban.group.series import Run
 
 StoreErrorCode = Literal[
     "locked", "disk-full", "read-only", "damaged", "missing", "newer", "not-a-store", "failed"
@@ -220,6 +223,19 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
 class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     hits: tuple[SearchHit, ...] = ()
+
+
+NameKind = Literal["story", "series", "column"]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """An article with its copies, one of which has a clip on some topic's page."""
+
+    group: int
+    """What the copy group goes by at present."""
+    lead: int
+    """The id of the earliest of them that is on a page."""
+    address: str
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -423,12 +439,86 @@ class Store(Protocol):
         """Whether the topic's page has a clip of this copy group."""
         ...
 
-    def put_stories(self, topic: str, stories: Sequence[Story]) -> None:
-        """Replace the topic's stories."""
+    def clips_of(self, topic: str, urls: Collection[str]) -> tuple[Clip, ...]:
+        """The topic's clips of these articles or of copies of theirs, by time."""
         ...
 
-    def stories(self, topic: str) -> tuple[Story, ...]:
-        """Latest first."""
+    # stories
+    def shown(self) -> list[Shown]:
+        """The articles on any topic's page, one per copy group (its earliest there), by time."""
+        ...
+
+    def groups_of(self, urls: Collection[str]) -> dict[str, int]:
+        """The copy group of each address that is known."""
+        ...
+
+    def names(self, kind: NameKind) -> tuple[Name, ...]:
+        """Every name of this kind that was ever given, by birth."""
+        ...
+
+    def put_stories(
+        self,
+        stories: Sequence[Story],
+        *,
+        names: Sequence[Name] = (),
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Replace all stories, and keep what their names are now, with ``notes`` (see
+        :meth:`note`)."""
+        ...
+
+    def stories(self, topic: str | None = None) -> tuple[Story, ...]:
+        """Latest first; with ``topic`` those that its page has an article of."""
+        ...
+
+    def story(self, id: str) -> Story | None:
+        """The story of this name, or of the one that it leads to."""
+        ...
+
+    def story_of(self, url: str) -> str | None:
+        """The story that the article at an address is in, or a copy of it."""
+        ...
+
+    def say_of_stories(self, events: Sequence[Regrouping]) -> None:
+        """Append to the log of what people said of stories."""
+        ...
+
+    def said_of_stories(self) -> tuple[Regrouping, ...]:
+        """The log, oldest first."""
+        ...
+
+    # series and columns
+    def take_serials(self, limit: int) -> int:
+        """Look through so many of the articles that came or changed for what tells a series or
+        a column; how many there were. The outlets of those are stale from then on."""
+        ...
+
+    def stale_outlets(self) -> list[str]:
+        """Outlets (folded) whose series and columns are to be gathered anew."""
+        ...
+
+    def serials(self, outlet: str) -> tuple[Article, ...]:
+        """An outlet's articles that tell a series or a column, without their texts."""
+        ...
+
+    def runs_of_outlet(self, outlet: str) -> tuple[Run, ...]: ...
+
+    def names_about(
+        self, kind: NameKind, ids: Collection[str], urls: Collection[str]
+    ) -> tuple[tuple[Name, ...], int]:
+        """These names and those about these articles; and where the next new one stands."""
+        ...
+
+    def put_runs(
+        self, outlet: str, runs: Sequence[Run], names: Mapping[NameKind, Sequence[Name]]
+    ) -> None:
+        """Replace an outlet's series and columns, and keep what their names are now; the outlet
+        is not stale any more."""
+        ...
+
+    def runs(self, *, on_pages: bool = False) -> tuple[Run, ...]:
+        """Series and columns by outlet and name; ``on_pages``: those that any topic's page has
+        an article of."""
         ...
 
     # asking

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kawaraban.article import AlsoIn, Clip, CopyKind, Moment, clip_id
 from kawaraban.store import copying, topics
-from kawaraban.store.database import Database
-from kawaraban.store.rows import STORED, stored
+from kawaraban.store.database import Database, Row
+from kawaraban.store.rows import STORED, askable, stored
 
 
 class _Member(NamedTuple):
@@ -46,15 +46,37 @@ def on_page(db: Database, slug: str, copy_group: int) -> bool:
 
 
 def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ...]:
-    with db.read():
-        topic = topics.known_topic(db, slug)
-        if topic is None:
-            return ()
-        page = db.rows(
+    def page(topic: int) -> list[Row]:
+        return db.rows(
             "SELECT copy_group, article FROM clip WHERE topic = ? ORDER BY pinned DESC, day DESC,"
             " utc DESC, rank DESC, address DESC, shift DESC LIMIT ? OFFSET ?",
             [topic, limit, max(0, offset)],
         )
+
+    return _clips(db, slug, page)
+
+
+def clips_of(db: Database, slug: str, urls: Iterable[str]) -> tuple[Clip, ...]:
+    def page(topic: int) -> list[Row]:
+        rows = db.among(
+            "SELECT DISTINCT c.utc, c.address, c.copy_group, c.article FROM clip c"
+            " JOIN article a ON a.copy_group = c.copy_group JOIN address d ON d.article = a.id"
+            " WHERE c.topic = ? AND d.url IN (?*)",
+            [url for url in urls if askable(url)],
+            [topic],
+        )
+        return [(group, lead) for *_, group, lead in sorted(set(rows))]
+
+    return _clips(db, slug, page)
+
+
+def _clips(db: Database, slug: str, find: Callable[[int], list[Row]]) -> tuple[Clip, ...]:
+    """The clips of these rows: copy group and first article."""
+    with db.read():
+        topic = topics.known_topic(db, slug)
+        if topic is None:
+            return ()
+        page = find(topic)
         leads = [lead for _, lead in page]
         articles = {
             one.id: one for one in map(stored, db.among(f"{STORED} WHERE a.id IN (?*)", leads))
@@ -72,7 +94,7 @@ def clips(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Clip, ..
             groups[member.group].append(member)
         matches = topics.matches_of(db, leads, topic)
         kinds = _kinds(db, [(lead, [m.id for m in groups[group]]) for group, lead in page])
-        in_stories = _stories(db, topic, [m.id for members in groups.values() for m in members])
+        in_stories = _stories(db, [m.id for members in groups.values() for m in members])
 
         made = []
         for group, lead in page:
@@ -127,12 +149,11 @@ def _also_in(member: _Member, kind: CopyKind) -> AlsoIn:
     return AlsoIn(member.address, member.outlet or "", member.headline, published, kind)
 
 
-def _stories(db: Database, topic: int, ids: Sequence[int]) -> dict[int, str]:
+def _stories(db: Database, ids: Sequence[int]) -> dict[int, str]:
     return dict(
         db.among(
             "SELECT a.article, s.story FROM address a CROSS JOIN story_url s"
-            " ON s.url = a.url AND s.topic = ? WHERE a.article IN (?*) ORDER BY s.story DESC",
+            " ON s.url = a.url WHERE a.article IN (?*) ORDER BY s.story DESC",
             ids,
-            [topic],
         )
     )

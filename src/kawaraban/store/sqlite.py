@@ -21,11 +21,15 @@ from kawaraban.article import (
     Signature,
     Story,
 )
+from kawaraban.group.hand import Regrouping
+from kawaraban.group.naming import Name
+from kawaraban.group.series import Run
 from kawaraban.store import (
     checking,
     clips,
     copying,
     deciding,
+    grouped,
     identity,
     notes,
     saving,
@@ -38,9 +42,11 @@ from kawaraban.store.base import (
     Asked,
     Counts,
     Decision,
+    NameKind,
     Ruling,
     Saved,
     SearchResult,
+    Shown,
     SourceState,
     StoredArticle,
     Trace,
@@ -201,11 +207,70 @@ class SqliteStore:
     def on_page(self, topic: str, copy_group: int) -> bool:
         return clips.on_page(self._db, topic, copy_group)
 
-    def put_stories(self, topic: str, stories: Sequence[Story]) -> None:
-        topics.put_stories(self._db, topic, stories)
+    def clips_of(self, topic: str, urls: Collection[str]) -> tuple[Clip, ...]:
+        return clips.clips_of(self._db, topic, urls)
 
-    def stories(self, topic: str) -> tuple[Story, ...]:
-        return topics.stories(self._db, topic)
+    # stories
+
+    def shown(self) -> list[Shown]:
+        return grouped.shown(self._db)
+
+    def groups_of(self, urls: Collection[str]) -> dict[str, int]:
+        return grouped.groups_of(self._db, urls)
+
+    def names(self, kind: NameKind) -> tuple[Name, ...]:
+        return grouped.names(self._db, kind)
+
+    def put_stories(
+        self,
+        stories: Sequence[Story],
+        *,
+        names: Sequence[Name] = (),
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        grouped.put_stories(self._db, stories, names, notes or {})
+
+    def stories(self, topic: str | None = None) -> tuple[Story, ...]:
+        return grouped.stories(self._db, topic)
+
+    def story(self, id: str) -> Story | None:
+        return grouped.story(self._db, id)
+
+    def story_of(self, url: str) -> str | None:
+        return grouped.story_of(self._db, url)
+
+    def say_of_stories(self, events: Sequence[Regrouping]) -> None:
+        grouped.say_of_stories(self._db, events)
+
+    def said_of_stories(self) -> tuple[Regrouping, ...]:
+        return grouped.said_of_stories(self._db)
+
+    # series and columns
+
+    def take_serials(self, limit: int) -> int:
+        return grouped.take_serials(self._db, limit)
+
+    def stale_outlets(self) -> list[str]:
+        return grouped.stale_outlets(self._db)
+
+    def serials(self, outlet: str) -> tuple[Article, ...]:
+        return grouped.serials(self._db, outlet)
+
+    def runs_of_outlet(self, outlet: str) -> tuple[Run, ...]:
+        return grouped.runs_of_outlet(self._db, outlet)
+
+    def names_about(
+        self, kind: NameKind, ids: Collection[str], urls: Collection[str]
+    ) -> tuple[tuple[Name, ...], int]:
+        return grouped.names_about(self._db, kind, ids, urls)
+
+    def put_runs(
+        self, outlet: str, runs: Sequence[Run], names: Mapping[NameKind, Sequence[Name]]
+    ) -> None:
+        grouped.put_runs(self._db, outlet, runs, names)
+
+    def runs(self, *, on_pages: bool = False) -> tuple[Run, ...]:
+        return grouped.runs(self._db, on_pages=on_pages)
 
     # asking
 

@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
 
-from kawaraban.article import Match, Moment, Reason, Story, from_json
+from kawaraban.article import Match, Reason, from_json
 from kawaraban.store import ordering
 from kawaraban.store.database import Database
 from kawaraban.store.notes import put_note
-from kawaraban.store.rows import encoded, pack, times, unpack
+from kawaraban.store.rows import encoded
 
 T = TypeVar("T")
 
@@ -211,40 +211,3 @@ def touch(db: Database, groups: Iterable[int]) -> None:
     db.run("CREATE TEMP TABLE IF NOT EXISTS touched (copy_group INTEGER PRIMARY KEY)")
     db.run("DELETE FROM temp.touched")
     db.run_many("INSERT INTO temp.touched VALUES (?)", [(group,) for group in sorted(groups)])
-
-
-# Stories ----------------------------------------------------------------------------------
-
-
-def put_stories(db: Database, slug: str, stories: Sequence[Story]) -> None:
-    rows, urls = [], {}
-    for given in stories:
-        story, json = encoded(given)
-        when = times(_when(story), 0)
-        rows.append((story.id, when.day, when.utc, pack(json)))
-        urls.update(dict.fromkeys(story.urls, story.id))
-    with db.write():
-        topic = topic_id(db, slug)
-        db.run("DELETE FROM story_url WHERE topic = ?", [topic])
-        db.run("DELETE FROM story WHERE topic = ?", [topic])
-        db.run_many(
-            "INSERT INTO story (topic, id, day, utc, body) VALUES (?, ?, ?, ?, ?)",
-            [(topic, *row) for row in rows],
-        )
-        db.run_many(
-            "INSERT INTO story_url (topic, url, story) VALUES (?, ?, ?)",
-            [(topic, url, story) for url, story in sorted(urls.items())],
-        )
-
-
-def stories(db: Database, slug: str) -> tuple[Story, ...]:
-    rows = db.rows(
-        "SELECT s.body FROM story s JOIN topic t ON t.id = s.topic WHERE t.slug = ?"
-        " ORDER BY s.day DESC, s.utc DESC, s.id DESC",
-        [slug],
-    )
-    return tuple(unpack(body, Story) for (body,) in rows)
-
-
-def _when(story: Story) -> Moment | None:
-    return story.latest or story.first
