@@ -17,7 +17,8 @@ count is reached is the last, and counts whole up to twice as many."""
 
 # A full stop ends a sentence after a word of three letters or more: not in Mr. Putin, U.S.
 _sentence_end = re.compile(
-    "[。！？!?]+[」』”\"')）]*|\n|(?<!\\W\\w)(?<!\\W\\w\\w)(?<!Gen)(?<!Gov)\\.[”\"'»)]*(?=\\s)"
+    "[。！？!?]+[」』”\"')）]*|\n|(?<!\\b\\w)(?<!\\b\\w\\w)"
+    "(?<!\\b(?:Gen|Gov|Sen|Rep|Maj|Adm|Col|Sgt|ген|тыс|млн|обл))\\.[”\"'»)]*(?=\\s)"
 )
 # What terms.py calls script "word": letters and digits of scripts that part their words.
 word = re.compile(
