@@ -6,7 +6,7 @@ starts a paragraph; ``{F}`` stands for two neutral paragraphs in the language, l
 so that what follows is background; ``{f}`` for one short neutral paragraph.
 
 Of each language every second case is held out: the starter topic and the alias sets were tuned
-on the others only.
+on the others only. A second table (``sharp/second/``) was written later and first run untouched.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Sharp(NamedTuple):
     reason: str
 
 
-def _read(language: str) -> list[Sharp]:
-    file = Path(__file__).parent / "sharp" / f"{language}.txt"
+def _read(language: str, folder: str = "") -> list[Sharp]:
+    file = Path(__file__).parent / "sharp" / folder / f"{language}.txt"
     neutral, *lines = file.read_text("utf-8").splitlines()
     background = "\n" + f"{neutral} " * -(-450 // len(neutral)) + "\n" + neutral
     cases = []
@@ -37,6 +37,8 @@ def _read(language: str) -> list[Sharp]:
     return cases
 
 
-_ALL = [_read(language) for language in ("ja", "ko", "zh", "en", "ru")]
+_LANGUAGES = ("ja", "ko", "zh", "en", "ru")
+_ALL = [_read(language) for language in _LANGUAGES]
 TUNED = [case for cases in _ALL for case in cases[::2]]
 HELD_OUT = [case for cases in _ALL for case in cases[1::2]]
+SECOND = [case for language in _LANGUAGES for case in _read(language, "second")]

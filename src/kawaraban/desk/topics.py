@@ -21,7 +21,7 @@ from kawaraban.wording import say
 ALIASES = "aliases.toml"
 """Beside topics/: alias sets of the desk's own, shared by its topics."""
 _BACKGROUND = 300
-_MATCHING = "3"
+_MATCHING = "4"
 """Part of every topic's version: change it when matching itself changes what it answers."""
 _SLUG = re.compile(r"[\w.-]{1,100}\Z")
 
