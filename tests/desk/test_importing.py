@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kawaraban.article import RawResponse, to_json
 from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.desk.building import build
+from kawaraban.desk.collecting import collect
 from kawaraban.desk.deciding import decide
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.importing import CannotImportError, ImportReport, form_of, import_file
@@ -249,3 +252,91 @@ def test_no_page_of_the_public_archive_is_lost(folder: Path, shared: Path) -> No
         lost = [g["url"] for g in gold if desk.store.article(g["url"]) is None]
         assert lost == []
         assert all(to_json(s.article) for s in desk.store.articles())
+
+
+# Newsletters, lists of archives -----------------------------------------------------------
+
+
+def a_mail(number: int, press: LittlePress) -> bytes:
+    mail = EmailMessage()
+    mail["From"] = "みなと新報 <news@minato.example>"
+    mail["Subject"] = f"【夕刊】朝ロ首脳会談の行方 第{number}号"
+    mail["Date"] = "Wed, 19 Jun 2024 17:05:00 +0900"
+    mail["Message-ID"] = f"<{number}@minato.example>"
+    link = press.url(f"/news/2024061{number}")
+    mail.set_content("plain")
+    mail.add_alternative(
+        f"<p>{TEXT}</p><p><a href='{link}'>朝ロ首脳会談の行方を読む 第{number}報</a></p>"
+        f"<p><a href='{press.url('/unsubscribe/20240619')}'>やめるにはここを押してください</a></p>",
+        subtype="html",
+        charset="iso-2022-jp",
+    )
+    return mail.as_bytes()
+
+
+def test_a_mailbox_of_newsletters_and_what_they_link_to(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    with LittlePress() as press:
+        write_desk(folder, press, {})
+        for n in range(3):
+            press.paths[f"/news/2024061{n}"] = page(f"朝ロ首脳会談の行方 第{n}報", TEXT * (n + 2))
+        box = b"".join(
+            b"From a Wed Jun 19 2024\n" + a_mail(n, press).rstrip() + b"\n\n" for n in range(3)
+        )
+        path = tmp_path / "news.mbox.gz"
+        path.write_bytes(gzip.compress(box + b"From a Wed Jun 19 2024\nhello\n"))
+        report = take(folder, path)
+        assert (report.articles, report.links, report.problem_count) == (3, 3, 1)
+        assert [p.code for p in report.problems] == ["not-a-mail"]
+        again = take(folder, path)
+        assert (again.articles, again.same, again.links) == (0, 3, 0)
+        single = tmp_path / "one.eml"
+        single.write_bytes(a_mail(1, press))
+        assert (form_of(single), take(folder, single).same) == ("mail", 1)
+        with Desk(folder, write=True, workers=0, now=lambda: NOW) as desk:
+            stored = desk.store.article("mid:1@minato.example")
+            assert stored is not None
+            assert stored.article.outlet == "みなと新報"
+            assert str(stored.article.published) == "2024-06-19T17:05+09:00"
+            assert stored.article.body == TEXT
+            assert collect(desk).articles == 3
+            assert build(desk).written
+        assert not any("unsubscribe" in path for path in press.asked)
+    with Desk(folder) as desk:
+        assert desk.store.clip_count("north-korea-russia") >= 3
+
+
+def test_a_cut_mailbox_gives_what_it_has(folder: Path, tmp_path: Path) -> None:
+    with LittlePress() as press:
+        box = b"".join(
+            b"From a Wed Jun 19 2024\n"
+            + a_mail(n, press)
+            + os.urandom(3000).hex().encode()
+            + b"\n\n"
+            for n in range(40)
+        )
+    path = tmp_path / "news.mbox"
+    path.write_bytes(gzip.compress(box)[:-40_000])
+    report = take(folder, path)
+    assert 0 < report.articles < 40
+    assert [p.code for p in report.problems] == ["cut-short"]
+
+
+def test_a_list_of_archives_takes_what_is_here(folder: Path, tmp_path: Path) -> None:
+    here = tmp_path / "cc"
+    names = [f"crawl-data/CC-NEWS/2024/06/CC-NEWS-{n}.warc.gz" for n in range(3)]
+    here.mkdir()
+    (here / "warc.paths.gz").write_bytes(gzip.compress("\n".join(names).encode() + b"\n"))
+    path = here / "warc.paths.gz"
+    assert form_of(path) == "paths"
+    first = take(folder, path)
+    assert (first.archives, first.absent) == (0, 3)
+    an_archive(tmp_path / "a", 3).rename(here / "CC-NEWS-0.warc.gz")
+    (here / names[2]).parent.mkdir(parents=True)
+    an_archive(tmp_path / "b", 5).rename(here / names[2])
+    second = take(folder, path)
+    assert (second.archives, second.absent, second.articles + second.same) == (2, 1, 8)
+    third = take(folder, path)
+    assert (third.done_before, third.articles, third.same) == (2, 0, 0)
+    path.write_text("../../etc/outside.warc.gz\n", "utf-8")
+    assert take(folder, path).absent == 1

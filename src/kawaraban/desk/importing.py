@@ -12,17 +12,19 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
+from kawaraban.collect.newsletters import looks_like_mail
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.imports.archives import import_warc, is_page
+from kawaraban.desk.imports.archives import import_paths, import_warc, is_page, is_paths_list
 from kawaraban.desk.imports.articles import import_html, import_jsonl
 from kawaraban.desk.imports.lists import import_handkept, import_opml
+from kawaraban.desk.imports.mails import import_mail, import_mbox
 from kawaraban.desk.imports.report import CannotImportError, ImportReport
 from kawaraban.read.addresses.urls import normalise_url
 from kawaraban.wording import say
 
 __all__ = ["CannotImportError", "Form", "ImportReport", "form_of", "import_file", "is_page"]
 
-Form = Literal["warc", "html", "jsonl", "opml", "handkept"]
+Form = Literal["warc", "paths", "html", "jsonl", "opml", "mail", "mbox", "handkept"]
 
 
 def form_of(path: Path) -> Form:
@@ -59,6 +61,10 @@ def form_of(path: Path) -> Form:
     lower = start[:2048].lower()
     if start.startswith((b"WARC/", b"filedesc:")) or ".warc" in path.suffixes[-2:]:
         return "warc"
+    if is_paths_list(head):
+        return "paths"
+    if (mail := looks_like_mail(head)) or path.suffix in (".eml", ".mbox"):
+        return "mbox" if mail == "mbox" or path.suffix == ".mbox" else "mail"
     if start.startswith(b"{") or path.suffix in (".jsonl", ".ndjson"):
         return "jsonl"
     if b"<opml" in lower or path.suffix == ".opml":
@@ -69,8 +75,9 @@ def form_of(path: Path) -> Form:
         return "handkept"
     raise CannotImportError(
         say(
-            f"{path.name}: not a WARC, HTML, JSON Lines, OPML file or hand-kept topic page",
-            f"{path.name}: WARC・HTML・JSON Lines・OPML・手作りの主題ページのどれでもありません",
+            f"{path.name}: not a WARC, HTML, JSON Lines, OPML file, mail or hand-kept topic page",
+            f"{path.name}: WARC・HTML・JSON Lines・OPML・メール・手作りの主題ページの"
+            "どれでもありません",
         )
     )
 
@@ -93,6 +100,12 @@ def import_file(
     match form:
         case "warc":
             import_warc(desk, path, report)
+        case "paths":
+            import_paths(desk, path, report)
+        case "mail":
+            import_mail(desk, path, report)
+        case "mbox":
+            import_mbox(desk, path, report)
         case "html":
             import_html(desk, path, url, report)
         case "jsonl":

@@ -24,7 +24,7 @@ def read_whole(source: Path | BufferedReader, *, most: int = MOST_WHOLE) -> byte
     Raises :class:`Unreadable`: ``too-large`` beyond ``most`` bytes, ``damaged`` where it cannot
     be unpacked; ``OSError``.
     """
-    with _opened(source) as stream:
+    with opened(source) as stream:
         try:
             content = stream.read(most + 1)
         except _DAMAGED as error:
@@ -53,7 +53,7 @@ def read_lines(
 ) -> Iterator[tuple[int, bytes | Problem]]:
     """The filled lines of a file, numbered from 1, unpacked where gzip holds them. A line of
     more than ``most`` bytes, and damage, is a Problem in its place; ``OSError``."""
-    with _opened(source) as stream:
+    with opened(source) as stream:
         number = 0
         while True:
             number += 1
@@ -83,7 +83,7 @@ def _damaged(error: Exception) -> Problem:
 
 
 @contextmanager
-def _opened(source: Path | BufferedReader) -> Iterator[BufferedIOBase]:
+def opened(source: Path | BufferedReader) -> Iterator[BufferedIOBase]:
     """Unpacked; what was opened here is closed here."""
     with source.open("rb") if isinstance(source, Path) else nullcontext(source) as stream:
         packed = stream.peek(len(GZIP)).startswith(GZIP)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from kawaraban.article import Hints, Problem, RawRef, RawResponse
 from kawaraban.collect.warc import ScannedRecord, read_warc
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.errors import DeskError
 from kawaraban.desk.imports.report import ImportReport
 from kawaraban.desk.imports.saving import Saver, one
+from kawaraban.desk.intake import read_lines
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.settling import refresh_topics
@@ -20,6 +25,9 @@ from kawaraban.wording import say
 _CHUNK = 8
 """Pages sent to a reading process together."""
 _DONE = "done"
+_PATH = re.compile(rb"\S{1,1000}\.w?arc(?:\.gz|\.zst)?")
+_LONGEST_PATH = 4_000
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
@@ -51,6 +59,47 @@ def import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
                 saver.flush({key: f"{at}:{inner}"})
         saver.flush({key: _DONE})
         progress.step(path.stat().st_size - at)
+
+
+def is_paths_list(head: bytes) -> bool:
+    """Whether a file begins as a list of archives, such as Common Crawl's ``warc.paths``."""
+    lines = [line.strip() for line in head.split(b"\n")[:5] if line.strip()]
+    return bool(lines) and all(map(_PATH.fullmatch, lines[:-1] or lines))
+
+
+def import_paths(desk: Desk, path: Path, report: ImportReport) -> None:
+    """The archives of a list that are here: beside the list, or below it as the list says. Those
+    imported before are passed over, those that are not here are counted; the same list again
+    goes on with what has come meanwhile.
+    """
+    for _, line in read_lines(path, most=_LONGEST_PATH):
+        if isinstance(line, Problem):
+            report.note(line)
+            continue
+        name = line.decode("utf-8", "replace").strip().removeprefix("s3://")
+        name = urlsplit(name).path if "://" in name else name
+        archive = _here(path.parent, PurePosixPath(name))
+        if archive is None:
+            report.absent += 1
+            continue
+        one_report = ImportReport()
+        try:
+            import_warc(desk, archive, one_report)
+        except (OSError, DeskError) as error:
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise
+            detail = f"{archive.name}: {error}"
+            one_report.note(Problem(stage="import", code="missing", detail=detail))
+        report.add(one_report)
+
+
+def _here(folder: Path, named: PurePosixPath) -> Path | None:
+    """The file a list names, looked for in the list's folder only."""
+    parts = [p for p in named.parts if p not in ("/", "..", ".")]
+    for place in (Path(*parts), Path(parts[-1])) if parts else ():
+        if (found := folder / place).is_file():
+            return found
+    return None
 
 
 def _identity(path: Path) -> str:
