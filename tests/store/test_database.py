@@ -59,6 +59,24 @@ def test_migrations_have_a_number_each() -> None:
 
 
 BACK_TO_2 = """
+    DROP TRIGGER article_came;
+    DROP TRIGGER article_changed;
+    DROP TRIGGER article_went;
+    DROP TABLE serial_due;
+    DROP TABLE serial_stale;
+    DROP TABLE serial;
+    DROP TABLE run_url;
+    DROP TABLE run;
+    DROP TABLE regrouping;
+    DROP TABLE story_url;
+    DROP TABLE story;
+    DROP TABLE name;
+    CREATE TABLE story (topic INTEGER NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL,
+      utc INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (topic, id)) STRICT;
+    CREATE TABLE story_url (topic INTEGER NOT NULL, url TEXT NOT NULL, story TEXT NOT NULL,
+      PRIMARY KEY (topic, url),
+      FOREIGN KEY (topic, story) REFERENCES story (topic, id)) STRICT, WITHOUT ROWID;
+    CREATE INDEX story_url_story ON story_url (topic, story);
     DROP INDEX match_ask;
     ALTER TABLE match DROP COLUMN ask;
     ALTER TABLE match DROP COLUMN probability;
@@ -69,6 +87,8 @@ BACK_TO_2 = """
     ALTER TABLE ruling DROP COLUMN day;
     ALTER TABLE ruling DROP COLUMN utc;
     DROP INDEX clip_order;
+    DROP INDEX decision_order;
+    ALTER TABLE clip DROP COLUMN shift;
     ALTER TABLE clip DROP COLUMN pinned;
     CREATE INDEX clip_order ON clip (topic, day, utc, rank, address, article);
     PRAGMA user_version = 2;
