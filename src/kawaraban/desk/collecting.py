@@ -81,15 +81,19 @@ def collect(
     *,
     only: Collection[str] | None = None,
     force: bool = False,
+    pages: bool = True,
     fetcher: Callable[[Config], Fetcher] | None = None,
 ) -> CollectReport:
-    """One round: the sources due (with ``force`` all; with ``only`` these), then their pages.
+    """One round: the sources due (with ``force`` all; with ``only`` these), then their pages
+    (without ``pages`` these wait for another round).
 
     Interrupted at any point (KeyboardInterrupt included) what was fetched is kept.
     """
     # Matching the archive anew takes its time: outside of the loop, where Ctrl-C counts at once.
     topics = refresh_topics(desk)
-    return asyncio.run(collect_async(desk, only=only, force=force, fetcher=fetcher, topics=topics))
+    return asyncio.run(
+        collect_async(desk, only=only, force=force, pages=pages, fetcher=fetcher, topics=topics)
+    )
 
 
 async def collect_async(
@@ -97,6 +101,7 @@ async def collect_async(
     *,
     only: Collection[str] | None = None,
     force: bool = False,
+    pages: bool = True,
     fetcher: Callable[[Config], Fetcher] | None = None,
     topics: TopicSet | None = None,
 ) -> CollectReport:
@@ -105,7 +110,7 @@ async def collect_async(
         topics = refresh_topics(desk)
     async with (fetcher or make_fetcher)(desk.config) as fetching:
         with Readers(run, topics, workers=desk.workers) as readers:
-            return await _Round(desk, fetching, readers).run(only, force=force)
+            return await _Round(desk, fetching, readers).run(only, force=force, pages=pages)
 
 
 def make_fetcher(config: Config) -> Fetcher:
@@ -145,7 +150,7 @@ class _Round:
         self.told: set[tuple[str, str]] = set()
         """Rules of ``select_page`` that were said to find nothing: source, field."""
 
-    async def run(self, only: Collection[str] | None, *, force: bool) -> CollectReport:
+    async def run(self, only: Collection[str] | None, *, force: bool, pages: bool) -> CollectReport:
         now = self.desk.now()
         states = self.store.source_states()
         due = due_sources(self.desk.config, states, now, only=only, force=force)
@@ -159,7 +164,7 @@ class _Round:
                 )
         finally:
             self._judge_unreached()
-        if self.report.cut_off:
+        if self.report.cut_off or not pages:
             return self.report
         names = None if only is None else frozenset(only)
         while waiting := self.store.waiting(self.desk.now(), limit=2000, sources=names):
