@@ -274,6 +274,14 @@ class Feed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The sitemaps a sitemap index names."""
     ttl: int | None = None
     """Seconds the feed asks to be left alone (ttl, sy:updatePeriod)."""
+    quiet_hours: tuple[int, ...] = ()
+    """Hours (0 to 23, UTC) in which it asks not to be read (skipHours) …"""
+    quiet_days: tuple[int, ...] = ()
+    """… and days (0 is Monday; skipDays)."""
+    hubs: tuple[str, ...] = ()
+    """The WebSub hubs that tell of its changes …"""
+    own: str = ""
+    """… and the address they know it by (``rel="self"``)."""
     problems: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ and doubles, with jitter, while it fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,7 +20,13 @@ from kawaraban.article import RawResponse
 LONGEST_WAIT = 24 * 60 * 60
 """Seconds: what a server may ask for in Retry-After or max-age before we stop believing it."""
 
+OPENS_AT = 6
+"""Failures in a row …"""
+OPENS_AFTER = timedelta(days=3)
+"""… over so long open a source's circuit: it is asked seldom, and no longer spoken of."""
+
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,10})")
+_AGE = re.compile(r"\s*(\d{1,10})\s*\Z")
 _DIGITS = re.compile(r"\d{1,12}\Z")
 
 
@@ -50,7 +56,7 @@ class Outcome:
     ``code`` is empty on success, else the Problem's. ``new`` counts entries not seen before,
     ``published`` are the times its latest entries give (any order). ``wanted`` is the seconds
     the source asks to be left alone (the larger of ttl and max-age); ``retry_after`` a
-    server's order.
+    server's order. In ``quiet_hours`` (UTC) and on ``quiet_days`` (0 is Monday) it is not asked.
     """
 
     code: str = ""
@@ -58,6 +64,8 @@ class Outcome:
     published: tuple[datetime, ...] = ()
     wanted: float | None = None
     retry_after: int | None = None
+    quiet_hours: tuple[int, ...] = ()
+    quiet_days: tuple[int, ...] = ()
 
 
 def after(state: State, outcome: Outcome, bounds: Bounds | None = None) -> State:
@@ -104,7 +112,26 @@ def next_due(
         wait = max(wait, wanted, bounds.shortest)
     if outcome.retry_after is not None:
         wait = max(outcome.retry_after, 0 if outcome.code else wait)
-    return now + timedelta(seconds=wait)
+    return awake(now + timedelta(seconds=wait), outcome.quiet_hours, outcome.quiet_days)
+
+
+def awake(when: datetime, hours: Collection[int], days: Collection[int]) -> datetime:
+    """``when``, or the beginning of the next hour in which a feed may be read (RSS 2.0
+    ``skipHours``, ``skipDays``, in UTC); ``when`` where there is none in a week."""
+    if not hours and not days:
+        return when
+    hour = when.astimezone(UTC)
+    for _ in range(8 * 24):
+        if hour.hour not in hours and hour.weekday() not in days:
+            return hour
+        hour = hour.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return when
+
+
+def opens(failures: int, since: datetime, now: datetime) -> bool:
+    """Whether the circuit of a source opens that failed so often in a row since then: it is down
+    and no news any more."""
+    return failures >= OPENS_AT and now - since >= OPENS_AFTER
 
 
 def parse_retry_after(value: str | None, now: datetime) -> int | None:
@@ -114,22 +141,44 @@ def parse_retry_after(value: str | None, now: datetime) -> int | None:
     value = value.strip()
     if _DIGITS.match(value):
         return min(int(value), LONGEST_WAIT)
-    try:
-        when = parsedate_to_datetime(value)
-        if when.tzinfo is None:
-            when = when.replace(tzinfo=UTC)
-        seconds = int((when - now).total_seconds())
-    except (ValueError, TypeError, IndexError, OverflowError):
+    when = _date(value)
+    if when is None:
         return None
-    return min(max(seconds, 0), LONGEST_WAIT)
+    return min(max(int((when - now).total_seconds()), 0), LONGEST_WAIT)
 
 
 def wanted_by(raw: RawResponse, ttl: int | None = None) -> float | None:
-    """Seconds a source asks to be left alone: the larger of its ttl and max-age."""
-    cache = (raw.header("cache-control") or "")[:1000].lower()
-    found = None if "no-cache" in cache or "no-store" in cache else _MAX_AGE.search(cache)
-    wishes = [float(w) for w in (ttl, found and found.group(1)) if w is not None]
+    """Seconds a source asks to be left alone: the larger of its ttl and for how long its answer
+    is fresh."""
+    wishes = [float(w) for w in (ttl, fresh_for(raw)) if w is not None]
     return min(max(wishes), float(LONGEST_WAIT)) if wishes else None
+
+
+def fresh_for(raw: RawResponse) -> float | None:
+    """Seconds an answer stays fresh (RFC 9111 section 4.2): ``max-age``, else ``Expires`` less
+    ``Date``, less the ``Age`` that it had in a cache; None where it does not say."""
+    cache = (raw.header("cache-control") or "")[:1000].lower()
+    if "no-cache" in cache or "no-store" in cache:
+        return None
+    found = _MAX_AGE.search(cache)
+    if found is not None:
+        fresh = float(found.group(1))
+    else:
+        expires = _date(raw.header("expires"))
+        if expires is None:
+            return None
+        fresh = (expires - (_date(raw.header("date")) or raw.fetched)).total_seconds()
+    age = _AGE.match(raw.header("age") or "")
+    return max(fresh - (float(age.group(1)) if age else 0.0), 0.0)
+
+
+def _date(value: str | None) -> datetime | None:
+    """An HTTP date; ``0`` and the like are none."""
+    try:
+        when = parsedate_to_datetime((value or "").strip())
+        return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _rhythm(published: Iterable[datetime]) -> float | None:

@@ -83,7 +83,21 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     due: datetime | None = None
     interval: float = 0.0
     failures: int = 0
+    failing_since: datetime | None = None
+    """When the first of these failures was."""
+    opened: datetime | None = None
+    """When its circuit opened: it failed for days and is asked seldom; None while closed."""
     stopped: bool = False
+    ttl: int | None = None
+    """Seconds it asks to be left alone, as its last feed said …"""
+    quiet_hours: tuple[int, ...] = ()
+    """… and the hours (UTC) …"""
+    quiet_days: tuple[int, ...] = ()
+    """… and days (0 is Monday) in which it is not to be asked."""
+    hub: str | None = None
+    """The WebSub hub that tells of its changes …"""
+    topic: str | None = None
+    """… by this address."""
     problem: Problem | None = None
     """The last visit's, None where it went well."""
     new: int = 0

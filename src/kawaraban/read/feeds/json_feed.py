@@ -65,8 +65,21 @@ def read_json_feed(text: str, raw: RawResponse, offset: int | None) -> Feed:
         link=urls.normalise_url(_text(top.get("home_page_url")), raw.url) or "",
         language=language,
         entries=tuple(entries),
+        hubs=_hubs(top.get("hubs"), raw.url),
+        own=urls.normalise_url(_text(top.get("feed_url")), raw.url) or "",
         problems=tuple(problems),
     )
+
+
+def _hubs(named: Any, base: str) -> tuple[str, ...]:
+    """The hubs that speak WebSub."""
+    listed = named[:10] if isinstance(named, list) else []
+    found = (
+        urls.normalise_url(_text(hub.get("url")), base)
+        for hub in listed
+        if isinstance(hub, dict) and _text(hub.get("type")).lower() == "websub"
+    )
+    return tuple(dict.fromkeys(url for url in found if url))
 
 
 def _entry(

@@ -32,6 +32,9 @@ _PERIODS = {
 }
 
 
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 def find_root(root: etree._Element) -> tuple[str, etree._Element] | None:
     """The feed's kind (rss, rdf, atom) and its element: the root, or one wrapped in another.
 
@@ -100,6 +103,10 @@ def read_xml_feed(
         language=language,
         entries=tuple(entries),
         ttl=head.ttl,
+        quiet_hours=tuple(sorted(head.quiet_hours)),
+        quiet_days=tuple(sorted(head.quiet_days)),
+        hubs=tuple(dict.fromkeys(head.hubs)),
+        own=head.own,
         problems=tuple(notes),
     )
 
@@ -151,7 +158,19 @@ def _named_below(
 class _Head:
     """What a feed says of itself, gathered."""
 
-    __slots__ = ("by", "every", "language", "link", "per", "title", "ttl")
+    __slots__ = (
+        "by",
+        "every",
+        "hubs",
+        "language",
+        "link",
+        "own",
+        "per",
+        "quiet_days",
+        "quiet_hours",
+        "title",
+        "ttl",
+    )
 
     def __init__(self) -> None:
         self.title = ""
@@ -160,6 +179,10 @@ class _Head:
         self.ttl: int | None = None
         self.per: int | None = None
         self.every = 1
+        self.quiet_hours: set[int] = set()
+        self.quiet_days: set[int] = set()
+        self.hubs: list[str] = []
+        self.own = ""
         self.by: list[str] = []
 
 
@@ -175,6 +198,19 @@ def _head_of(reader: Reader, channel: etree._Element) -> _Head:
             dublin = dublin or title_of(node)
         elif name == "id":
             identity = plain_of(node).strip()
+        elif name == "link" and (said := _relation(node)):
+            if url := reader.url(node.get("href") or "", node):
+                if said == "hub":
+                    head.hubs.append(url)
+                else:
+                    head.own = head.own or url
+        elif name == "skiphours":
+            # 24 is how some write midnight.
+            hours = (_number(plain_of(hour)) for hour in elements(iter(node)))
+            head.quiet_hours = {hour % 24 for hour in hours if hour is not None and hour <= 24}
+        elif name == "skipdays":
+            days = (plain_of(day).strip().lower()[:3] for day in elements(iter(node)))
+            head.quiet_days = {_DAYS.index(day) for day in days if day in _DAYS}
         elif name == "link":
             rank, address = link_in(node)
             if rank < link_rank and (link := reader.url(address, node)):
@@ -198,6 +234,12 @@ def _head_of(reader: Reader, channel: etree._Element) -> _Head:
     if head.ttl is None and head.per is not None:
         head.ttl = max(1, head.per // head.every)
     return head
+
+
+def _relation(link: etree._Element) -> str:
+    """``hub`` or ``self`` where a link is that (WebSub section 4, RFC 4287 section 4.2.7.2)."""
+    words = (link.get("rel") or "").lower().split()
+    return "hub" if "hub" in words else "self" if "self" in words else ""
 
 
 def _number(text: str) -> int | None:
