@@ -250,21 +250,21 @@ def _examples(path: Path | None, out: _Output) -> Iterable[Article]:
 def group(options: argparse.Namespace) -> int:
     """Articles in stream order: whose copy each is, and its story.
 
-    Of a file the lines come at its end, with the stories as they are then; of standard input,
-    which may never end, each line comes at once.
+    A line comes when the story has settled: some thousand articles later, or at the end. With
+    ``--at-once`` each comes at once, with the story as it seems then.
     """
     from kawaraban.desk.streaming import Stream
 
     out = _Output()
     stream = Stream()
-    placed: list[tuple[str, str | None, str]] = []
     for article in read_articles(options.articles, out.problem):
-        copy_of, story = stream.place(article)
-        if str(options.articles) == "-":
-            out.line(to_json(GroupLine(article.url, copy_of, story)))
+        if options.at_once:
+            out.line(to_json(GroupLine(article.url, *stream.at_once(article))))
             sys.stdout.buffer.flush()
-        else:
-            placed.append((article.url, copy_of, story))
-    for url, copy_of, story in placed:
-        out.line(to_json(GroupLine(url, copy_of, stream.story_of(story))))
+            continue
+        stream.add(article)
+        for line in stream.lines():
+            out.line(to_json(GroupLine(*line)))
+    for line in stream.end():
+        out.line(to_json(GroupLine(*line)))
     return out.end()

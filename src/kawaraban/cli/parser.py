@@ -510,3 +510,11 @@ def _filter_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
         ),
     )
     add.add_argument("articles", type=Path, metavar="ARTICLES", help="JSON Lines; - : stdin")
+    add.add_argument(
+        "--at-once",
+        action="store_true",
+        help=say(
+            "give lines at once, with the story as it seems then (default: once it has settled)",
+            "各行をすぐに、その時点の話題で出す(既定: 話題が定まってから)",
+        ),
+    )

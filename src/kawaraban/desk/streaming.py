@@ -1,24 +1,28 @@
 """Copies and stories over a stream of articles, in memory, without a store: what ``group`` runs.
 
-The same stages as on a desk; a desk regroups over all it holds, a stream decides as it goes.
+The same stages as on a desk; a desk regroups over all it holds, a stream settles a window of
+articles at a time.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from kawaraban.article import Article
+from kawaraban.article import Article, clip_id
 from kawaraban.copies.signature import WINDOW_DAYS, signature
 from kawaraban.copies.verify import compare
 from kawaraban.group.stories import Stories
 
 _WINDOW = timedelta(days=WINDOW_DAYS)
+HELD_BACK = 20_000
+"""Lines of articles that are held back for what is still learned of their stories."""
 
 
 class Stream:
-    """Places articles one by one. Memory is bounded by the copies window: what is older than it
-    (by the newest article seen) is forgotten."""
+    """Takes articles in one by one. Memory is bounded by the copies window: what is older than
+    it (by the newest article seen) is forgotten."""
 
     def __init__(self) -> None:
         self._stories = Stories()
@@ -28,26 +32,53 @@ class Stream:
         self._first_of: dict[str, tuple[str, str]] = {}
         self._count = 0
         self._newest = datetime.min.replace(tzinfo=UTC)
+        self._held: deque[tuple[str, str | None, str]] = deque()
+        self._story: dict[str, str] = {}
 
-    def place(self, article: Article) -> tuple[str | None, str]:
-        """The url of the first article this one is a copy of (None: of none), and its story."""
+    def add(self, article: Article) -> None:
+        """Take an article in; ``lines`` tells of it when its story is settled."""
+        copy_of, first, is_first = self._place(article)
+        if is_first:
+            self._stories.add(article)
+        self._held.append((article.url, copy_of, first))
+
+    def at_once(self, article: Article) -> tuple[str | None, str]:
+        """Take an article in: the url of the first article this one is a copy of (None: of
+        none), and the story that it seems to belong to as of now."""
+        copy_of, first, is_first = self._place(article)
+        self._stories.changes()
+        if is_first:
+            return copy_of, self._stories.guess(article)
+        return copy_of, self._stories.story_at(first) or clip_id(first)
+
+    def lines(self, held_back: int = HELD_BACK) -> Iterator[tuple[str, str | None, str]]:
+        """Of the articles taken in by ``add`` the url, what it is a copy of, and the story as it
+        is now, in order; those of the latest so many are held back, since later articles may
+        join stories."""
+        self._story.update((one.address, one.story) for one in self._stories.changes().placed)
+        while len(self._held) > held_back and self._held[0][2] in self._story:
+            url, copy_of, first = self._held.popleft()
+            yield url, copy_of, self._stories.story_of(self._story[first])
+
+    def end(self) -> Iterator[tuple[str, str | None, str]]:
+        """The remaining lines: no more articles come."""
+        self._stories.settle()
+        yield from self.lines(0)
+
+    def _place(self, article: Article) -> tuple[str | None, str, bool]:
+        """The url of the article it is a copy of, the address whose story it shares, and
+        whether that is its own."""
         when = article.published.utc if article.published is not None else self._newest
         self._newest = max(self._newest, when)
         self._forget()
         signed = signature(article)
         keys = () if signed is None else (signed.exact, *signed.bands)
         original = self._original(article, when, keys)
-        if original is not None:
-            copy_of, story = self._first_of[original.url]
-        else:
-            copy_of, story = article.url, self._stories.place(article)
-        self._first_of[article.url] = (copy_of, story)
+        known = self._first_of[original.url] if original is not None else None
+        url, first = known or (article.url, article.address)
+        self._first_of[article.url] = (url, first)
         self._keep(article, when, keys)
-        return (None if original is None else copy_of), story
-
-    def story_of(self, story: str) -> str:
-        """The story that this one is part of by now: later articles may have joined two."""
-        return self._stories.story_of(story)
+        return (url if known else None), first, known is None
 
     def _original(self, article: Article, when: datetime, keys: tuple[int, ...]) -> Article | None:
         candidates = sorted({n for key in keys for n in self._by_key.get(key, ())})

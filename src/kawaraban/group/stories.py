@@ -1,201 +1,202 @@
 """Stories: articles about one event, found in one pass over a stream.
 
-An article joins the live story whose centre it is nearest to (cosine of TF-IDF vectors, less the
-further apart in time), or begins one. A story that has grown is compared with the others and may
-merge with one. Memory is bounded: a story closes when nothing has come to it for a while, holds
-its heaviest features only, and so does the count of how common features are. The same articles
-in the same order give the same stories. ``docs/design/stories.md`` has the method, what it was
-tuned on and what it reaches.
+New articles wait until there are :data:`WINDOW` of them, then they are *settled* together:
+counted, weighed by what is common by now, and gathered with the live stories, the likeliest pairs
+first (``gathering.py``, ``likeness.py``). So the outcome does not depend on the order in which
+the articles of a window came, nor on where a process was stopped and went on from
+:meth:`Stories.state`. Memory is bounded: a story closes when nothing has come to it for a while,
+and holds its heaviest features only. ``docs/design/stories.md`` has the method, what it was
+trained on and what it reaches.
 """
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from kawaraban.article import Article, Story, clip_id
-from kawaraban.features import Vector, dot, feature_counts, script, unit
+from kawaraban.group.gathering import INDEXED, Gathering, Index, find, heaviest
+from kawaraban.group.keeping import (
+    FORMAT,
+    Kept,
+    KeptMean,
+    KeptStory,
+    Waiting,
+    Words,
+    from_bytes,
+    to_bytes,
+)
+from kawaraban.group.likeness import Bundle, Mean, compare, likelihood
+from kawaraban.group.telling import lead_of
+from kawaraban.group.views import Commonness, Views, see
 
-JOIN = 0.14
-"""How near an article must be to a story's centre to join it (cosine)."""
-MERGE = 0.26
-"""How near the centres of two stories must be to become one."""
-SPREAD_DAYS = 5.0
-"""Nearness falls with the days between, as a normal distribution of this deviation."""
+WINDOW = 2_000
+"""Articles that are settled together."""
 CLOSE_DAYS = 14
-"""Days without an article after which a story closes."""
+"""Days without an article after which a story closes, if nothing came to it of late either."""
+LATE = 20_000
+"""Articles after which a story that nothing came to is quiet: a stream out of order brings old
+articles late."""
 LIVE = 20_000
 """Live stories at most; the one that was quiet longest closes first."""
-
-_HELD = 300
-"""Features that a story holds; a third more before they are cut back."""
-_ASKED = 30
-"""An article's heaviest features, by which stories are looked up."""
-_WEIGHED = 6
-"""Stories looked at closely."""
-_VISITS = 1_000
-"""Stories that may be come by on the way, by the rarest of those features first."""
-_COUNTED = 400_000
-"""Features whose commonness is counted."""
-_PRIOR = 50
-_UNLIKE = 10
-"""Articles with nothing in common that are taken to have been seen already, in means and in
-counts: a page of five articles about one event has few others to show what is common."""
-_REMEMBERED = 200_000
-"""Merged stories whose later id is remembered."""
-_OPINION = frozenset({"editorial", "opinion", "column", "contribution", "letter", "analysis"})
+KNOWN = 200_000
+"""Articles, and merged stories, whose story is remembered."""
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
-class _Mean:
-    """The mean of vectors. That of few is taken for shorter than it is: they may be about one
-    thing."""
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """An article's story was settled."""
 
-    __slots__ = ("_count", "_square", "_sum")
-
-    def __init__(self) -> None:
-        self._sum: Vector = {}
-        self._count = 0.0
-        self._square = 0.0
-
-    def add(self, vector: Vector) -> None:
-        self._count += 1
-        total = self._sum
-        for feature, weight in vector.items():
-            old = total.get(feature, 0.0)
-            total[feature] = old + weight
-            self._square += weight * (2 * old + weight)
-        if len(total) > _COUNTED:
-            kept = heapq.nlargest(_COUNTED // 2, total, key=total.__getitem__)
-            self._sum = {feature: total[feature] / 2 for feature in kept}
-            self._count /= 2
-            self._square = math.fsum(w * w for w in self._sum.values())
-
-    @property
-    def count(self) -> float:
-        return self._count
-
-    def dot(self, vector: Vector) -> float:
-        return dot(vector, self._sum) / (self._count + _PRIOR)
-
-    @property
-    def square(self) -> float:
-        return self._square / (self._count + _PRIOR) ** 2
+    address: str
+    story: str
 
 
-class Commonness:
-    """What the articles seen have in common: in how many of them each feature occurs, and the
-    mean of their vectors, by script."""
+class Merged(msgspec.Struct, frozen=True, array_like=True):
+    """A story is part of another from now on; the older one's id stays."""
 
-    def __init__(self) -> None:
-        self.articles = 0.0
-        self.means: dict[str, _Mean] = {}
-        self._counts: dict[str, float] = {}
-
-    def add(self, found: Iterable[str]) -> None:
-        """Count the features of one article."""
-        self.articles += 1
-        counts = self._counts
-        for feature in found:
-            counts[feature] = counts.get(feature, 0) + 1
-        if len(counts) > _COUNTED:
-            # What is rare or long ago is forgotten.
-            self.articles /= 2
-            self._counts = {f: n / 2 for f, n in counts.items() if n > 1}
-
-    def add_vector(self, vector: Vector, script: str) -> None:
-        self.mean(script).add(vector)
-
-    def mean(self, script: str) -> _Mean:
-        return self.means.setdefault(script, _Mean())
-
-    def weigh(self, counts: Counter[str]) -> Vector:
-        """The counts as TF-IDF weights of length one."""
-        known, articles = self._counts, self.articles + _UNLIKE
-        return unit(
-            {
-                feature: (1 + math.log(count)) * weight
-                for feature, count in counts.items()
-                if (weight := math.log(articles / (known.get(feature, 0) + 0.5))) > 0
-            }
-        )
+    gone: str
+    story: str
 
 
-class _Live:
+class Changes(msgspec.Struct, frozen=True, array_like=True):
+    """What was settled, in order: apply ``placed``, then ``merged``."""
+
+    placed: tuple[Placed, ...] = ()
+    merged: tuple[Merged, ...] = ()
+
+
+class _Story(msgspec.Struct, array_like=True):
     """A story that may still grow."""
 
-    __slots__ = (
-        "check",
-        "first",
-        "id",
-        "latest",
-        "length",
-        "number",
-        "script",
-        "size",
-        "square",
-        "weights",
-        "with_mean",
-    )
-
-    def __init__(self, number: int, id: str, script: str) -> None:
-        self.number, self.id, self.script = number, id, script
-        self.weights: Vector = {}
-        """The sum of its articles' vectors."""
-        self.square = self.length = 0.0
-        self.size = 0
-        self.with_mean = (0.0, 0.0, 0)
-        """Its dot product with the mean of all, and the counts at which that was worked out."""
-        self.check = 2
-        """The size at which to look for a story to merge with."""
-        self.first: datetime | None = None
-        self.latest: datetime | None = None
-
-    def seen(self, first: datetime | None, latest: datetime | None) -> None:
-        if first is not None and (self.first is None or first < self.first):
-            self.first = first
-        if latest is not None and (self.latest is None or latest > self.latest):
-            self.latest = latest
-
-    def nearness_in_time(self, first: datetime | None, latest: datetime | None) -> float:
-        """1 where the times meet, less the more days lie between; 1 where a time is unknown."""
-        if first is None or latest is None or self.first is None or self.latest is None:
-            return 1.0
-        gap = max((first - self.latest).total_seconds(), (self.first - latest).total_seconds())
-        days = max(gap, 0.0) / 86_400
-        return math.exp(-0.5 * (days / SPREAD_DAYS) ** 2)
+    id: str
+    touched: int
+    """How many articles had been settled when the last came to it."""
 
 
 class Stories:
-    """A stream of articles on its way into stories. ``common`` says beforehand which features
-    are common; without it that is learned on the way."""
+    """A stream of articles on its way into stories.
 
-    def __init__(self, common: Commonness | None = None) -> None:
-        self._common = common or Commonness()
-        self._learning = common is None
-        self._live: dict[int, _Live] = {}
+    ``add`` every article, in order of time, roughly; ``changes`` tells what has been settled since
+    it was last asked. An id is the :func:`~kawaraban.article.clip_id` of the address of the
+    story's first article, and is never given to another story. Ids that were merged away lead to
+    the new one by ``story_of``. ``settle`` settles before the window is full: at the end of a
+    file, or never on a stream that goes on. ``guess`` and ``guesses`` say where waiting articles
+    would go as of now, without settling anything.
+
+    ``join`` and ``part`` are a person's decisions, by article; they hold from then on, whatever
+    the articles are like, and may be given before the articles come.
+
+    The same articles give the same stories in any order within a window, in any process, and if
+    the state was kept and restored at any moment in between.
+    """
+
+    def __init__(self, window: int = WINDOW) -> None:
+        """``window``: so many articles are settled together."""
+        self._window = window
+        self._common = Commonness()
+        self._means: dict[str, Mean] = {}
+        self._waiting: dict[str, Waiting] = {}
+        self._live: dict[int, _Story] = {}
         """By number, the one that was quiet longest first."""
-        self._holders: dict[str, dict[int, float]] = {}
-        """By feature, the numbers of the stories that hold it, and its weight there."""
+        self._bundles: dict[int, Bundle] = {}
+        self._index: Index = {}
+        self._number: dict[str, int] = {}
+        """Of live stories by id."""
+        self._where: dict[str, str] = {}
+        """By address, the id of the story it was put in; the latest so many."""
         self._now: dict[str, str] = {}
         """Ids that were merged away, and where to; the latest so many."""
+        self._placed: list[Placed] = []
+        self._merged: list[Merged] = []
+        self._together: dict[tuple[str, str], None] = {}
+        self._apart: dict[tuple[str, str], None] = {}
         self._count = 0
         self._newest: datetime | None = None
+        self._guesses = _Guesses()
 
-    def place(self, article: Article) -> str:
-        """The id of the article's story: the :func:`~kawaraban.article.clip_id` of the address
-        of the story's first article. Articles should come in order of time, roughly; one
-        without a time is taken to be near any."""
-        counts = feature_counts(article, names=True)
-        if self._learning:
-            self._common.add(counts)
-        vector, writing = self._common.weigh(counts), script_of(article)
-        placed = self._place(article, vector, writing)
-        if self._learning:
-            self._common.add_vector(vector, writing)
-        return placed
+    @property
+    def live(self) -> int:
+        """How many stories may still grow."""
+        return len(self._live)
+
+    @property
+    def waiting(self) -> int:
+        """How many articles are not settled yet."""
+        return len(self._waiting)
+
+    def add(self, article: Article) -> None:
+        """Take an article in. One whose address is known already changes nothing."""
+        address = article.address
+        if address in self._waiting or address in self._where:
+            return
+        when = article.published.utc if article.published is not None else None
+        self._waiting[address] = waiting = Waiting(address, when, see(article))
+        self._common.add(waiting.seen)
+        if len(self._waiting) >= self._window:
+            self.settle()
+
+    def guess(self, article: Article) -> str:
+        """Take an article in and say at once to which story it seems to belong. What is settled
+        later may be another."""
+        self.add(article)
+        if (id := self._where.get(article.address)) is not None:
+            return self.story_of(id)
+        guesses = self._guesses
+        for address, waiting in self._waiting.items():
+            if address not in guesses.ids:
+                self._guess(waiting)
+        return guesses.ids[article.address]
+
+    def guesses(self) -> dict[str, str]:
+        """The stories that waiting articles would be in if they were settled now, by address."""
+        means = {script: mean.copy() for script, mean in self._means.items()}
+        order, bundles = self._weighed(means)
+        found: dict[str, str] = {}
+        for numbers, _ in self._gathered(order, bundles, means):
+            members = [order[n - self._count] for n in numbers if n >= self._count]
+            old = numbers[0] < self._count
+            id = self._live[numbers[0]].id if old else clip_id(members[0].address)
+            found.update((waiting.address, id) for waiting in members)
+        return found
+
+    def settle(self) -> None:
+        """Settle the articles that wait."""
+        order, bundles = self._weighed(self._means)
+        for numbers, bundle in self._gathered(order, bundles, self._means):
+            old = [number for number in numbers if number < self._count]
+            kept = numbers[0]
+            if not old:
+                self._live[kept] = _Story(clip_id(order[kept - self._count].address), 0)
+                self._number[self._live[kept].id] = kept
+            for number in old[1:]:
+                self._lead(number, kept)
+            self._put(kept, bundle)
+            story = self._live[kept]
+            for number in numbers[len(old) :]:
+                address = order[number - self._count].address
+                self._where[address] = story.id
+                self._placed.append(Placed(address, story.id))
+        for waiting in order:
+            if waiting.when is not None and (self._newest is None or waiting.when > self._newest):
+                self._newest = waiting.when
+        self._count += len(order)
+        self._waiting.clear()
+        self._guesses = _Guesses()
+        self._common.cut()
+        for mean in self._means.values():
+            mean.cut()
+        self._close()
+        for known in (self._where, self._now):
+            while len(known) > KNOWN:
+                del known[next(iter(known))]
+
+    def changes(self) -> Changes:
+        """What was settled since this was asked last."""
+        changes = Changes(tuple(self._placed), tuple(self._merged))
+        self._placed, self._merged = [], []
+        return changes
 
     def story_of(self, id: str) -> str:
         """The id that a story goes by now, if it was merged since (into the older one)."""
@@ -203,190 +204,265 @@ class Stories:
             id = self._now[id]
         return id
 
-    def _place(self, article: Article, vector: Vector, writing: str) -> str:
-        when = article.published.utc if article.published is not None else None
-        if when is not None and (self._newest is None or when > self._newest):
-            self._newest = when
-        self._close()
-        nearest = self._nearest(vector, writing, when, when, None)
-        if nearest is not None and nearest[0] >= JOIN:
-            story = self._live.pop(nearest[1].number)
-            self._live[story.number] = story
-        else:
-            story = _Live(self._count, clip_id(article.address), writing)
-            self._count += 1
-            self._live[story.number] = story
-        self._add(story, vector)
-        story.size += 1
-        story.seen(when, when)
-        while story.size >= story.check:
-            story.check = story.size + max(1, story.size // 4)
-            heart = unit(story.weights)
-            near = self._nearest(heart, writing, story.first, story.latest, story.number)
-            if near is None or near[0] < MERGE:
-                break
-            story = self._merge(story, near[1])
-        return story.id
+    def story_at(self, address: str) -> str | None:
+        """The id of the story that an article, by address, is in now; None where it waits."""
+        id = self._where.get(address)
+        return None if id is None else self.story_of(id)
 
-    def _nearest(
-        self,
-        vector: Vector,
-        writing: str,
-        first: datetime | None,
-        latest: datetime | None,
-        but: int | None,
-    ) -> tuple[float, _Live] | None:
-        """The live story nearest to a vector of length one, and how near."""
-        roughly: dict[int, float] = defaultdict(float)
-        heaviest = heapq.nlargest(_ASKED, vector, key=vector.__getitem__)
-        asked = [(self._holders[f], vector[f], f) for f in heaviest if f in self._holders]
-        left = _VISITS
-        for holders, weight, _ in sorted(asked, key=lambda a: (len(a[0]), a[2])):
-            left -= len(holders)
-            if left < 0:
-                break
-            for number, held in holders.items():
-                roughly[number] += weight * held
-        if but is not None:
-            roughly.pop(but, None)
-        for number in roughly:
-            roughly[number] /= self._live[number].length
-        best: tuple[float, _Live] | None = None
-        mean = self._common.mean(writing)
-        with_mean = mean.dot(vector)
-        for number in heapq.nlargest(_WEIGHED, roughly, key=lambda n: (roughly[n], -n)):
-            story = self._live[number]
-            if story.script != writing:
-                continue
-            near = _centred(vector, with_mean, story, mean)
-            near *= story.nearness_in_time(first, latest)
-            if best is None or (near, -number) > (best[0], -best[1].number):
-                best = near, story
-        return best
+    def join(self, one: str, other: str) -> None:
+        """A person says that two articles, by address, are in one story."""
+        self._apart.pop((one, other), None)
+        self._apart.pop((other, one), None)
+        self._together[(one, other)] = None
+        first, second = sorted((self._at(one), self._at(other)), key=lambda n: (n is None, n))
+        if first is not None and second is not None and first != second:
+            bundle = self._bundles[first].with_(self._bundles[second])
+            self._lead(second, first)
+            self._put(first, bundle)
 
-    def _add(self, story: _Live, vector: Vector) -> None:
-        weights = story.weights
-        for feature, weight in vector.items():
-            old = weights.get(feature)
-            if old is None:
-                weights[feature] = weight
-                story.square += weight * weight
-                self._holders.setdefault(feature, {})[story.number] = weight
-            else:
-                weights[feature] = self._holders[feature][story.number] = old + weight
-                story.square += weight * (2 * old + weight)
-        if len(weights) > _HELD * 4 // 3:
-            kept = heapq.nlargest(_HELD, weights, key=weights.__getitem__)
-            self._drop(story, set(weights).difference(kept))
-            story.weights = {feature: weights[feature] for feature in kept}
-            story.square = math.fsum(w * w for w in story.weights.values())
-        story.length = math.sqrt(story.square)
+    def part(self, one: str, other: Article) -> None:
+        """A person says that an article is not in the story that another, by address, is in. If
+        it was, it begins a story of its own."""
+        address = other.address
+        self._together.pop((one, address), None)
+        self._together.pop((address, one), None)
+        self._apart[(one, address)] = None
+        number = self._at(address)
+        if number is None or self._at(one) != number:
+            return
+        seen = see(other)
+        when = other.published.utc if other.published is not None else None
+        own, self._count = self._count, self._count + 1
+        id = clip_id(address)
+        if id in self._number or id in self._now:
+            id = clip_id(f"{address} {own}")
+        self._live[own] = _Story(id, 0)
+        self._number[id] = own
+        self._put(own, Bundle(self._common.weigh(seen), seen.script, 1, when, when))
+        self._where[address] = id
+        self._placed.append(Placed(address, id))
 
-    def _drop(self, story: _Live, dropped: Iterable[str]) -> None:
-        for feature in dropped:
-            holders = self._holders[feature]
-            del holders[story.number]
-            if not holders:
-                del self._holders[feature]
+    def _at(self, address: str) -> int | None:
+        """The number of the live story that a settled article is in."""
+        id = self._where.get(address)
+        return None if id is None else self._number.get(self.story_of(id))
 
-    def _merge(self, one: _Live, other: _Live) -> _Live:
-        """Both under the older one's id."""
-        kept, gone = sorted((one, other), key=lambda story: story.number)
-        self._drop(gone, gone.weights)
-        del self._live[gone.number], self._live[kept.number]
-        self._live[kept.number] = kept
-        self._add(kept, gone.weights)
-        kept.size += gone.size
-        kept.seen(gone.first, gone.latest)
-        kept.check = min(kept.check, kept.size)
-        self._now[gone.id] = kept.id
-        if len(self._now) > _REMEMBERED:
-            del self._now[next(iter(self._now))]
-        return kept
+    def _weighed(self, means: dict[str, Mean]) -> tuple[list[Waiting], dict[int, Bundle]]:
+        """The waiting articles in order, and as bundles by the numbers they get; ``means`` grow
+        by them."""
+        order = sorted(self._waiting.values(), key=_by_time)
+        bundles = {}
+        for number, waiting in enumerate(order, self._count):
+            views, script = self._common.weigh(waiting.seen), waiting.seen.script
+            means.setdefault(script, Mean()).add(views.terms)
+            bundles[number] = Bundle(views, script, 1, waiting.when, waiting.when)
+        return order, bundles
+
+    def _gathered(
+        self, order: Sequence[Waiting], bundles: dict[int, Bundle], means: dict[str, Mean]
+    ) -> list[tuple[list[int], Bundle]]:
+        numbers = {waiting.address: n for n, waiting in enumerate(order, self._count)}
+
+        def pairs(said: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+            """In numbers, those of articles that wait or whose story lives."""
+            found = []
+            for pair in said:
+                one, other = (numbers.get(a, self._at(a)) for a in pair)
+                if one is not None and other is not None and one != other:
+                    found.append((one, other))
+            return sorted(found)
+
+        gathering = Gathering(bundles, self._bundles, self._index, means)
+        return gathering.gather(pairs(self._together), pairs(self._apart))
+
+    def _guess(self, waiting: Waiting) -> None:
+        guesses = self._guesses
+        views, script = self._common.weigh(waiting.seen), waiting.seen.script
+        bundle = Bundle(views, script, 1, waiting.when, waiting.when)
+        terms = heaviest(bundle, INDEXED)
+        mean = self._means.get(script, Mean())
+        number = self._count + len(guesses.ids)
+        best, id = 0.0, clip_id(waiting.address)
+        for near in find(terms, (self._index, guesses.index), -1):
+            other = guesses.bundles.get(near) or self._bundles[near]
+            if other.script == script:
+                odds = likelihood(compare(bundle, other, mean))
+                if odds > best:
+                    best = odds
+                    id = self._live[near].id if near < self._count else guesses.by_number[near]
+        guesses.ids[waiting.address] = guesses.by_number[number] = id
+        guesses.bundles[number] = bundle
+        for weight, term in terms:
+            guesses.index.setdefault(term, {})[number] = weight
+
+    def _put(self, number: int, bundle: Bundle) -> None:
+        """The story is this bundle now."""
+        before = self._bundles.get(number)
+        self._unlist(number, before)
+        self._bundles[number] = bundle
+        for weight, term in heaviest(bundle, INDEXED):
+            self._index.setdefault(term, {})[number] = weight
+        story = self._live.pop(number)
+        story.touched = self._count + len(self._waiting)
+        self._live[number] = story
+
+    def _unlist(self, number: int, bundle: Bundle | None) -> None:
+        if bundle is not None:
+            for _, term in heaviest(bundle, INDEXED):
+                holders = self._index[term]
+                del holders[number]
+                if not holders:
+                    del self._index[term]
+
+    def _forget(self, number: int) -> _Story:
+        self._unlist(number, self._bundles.pop(number))
+        story = self._live.pop(number)
+        del self._number[story.id]
+        return story
+
+    def _lead(self, gone: int, kept: int) -> None:
+        """One story is part of another from now on."""
+        story = self._forget(gone)
+        self._now[story.id] = self._live[kept].id
+        self._merged.append(Merged(story.id, self._live[kept].id))
 
     def _close(self) -> None:
         newest = self._newest
         while self._live:
-            story = next(iter(self._live.values()))
+            number, story = next(iter(self._live.items()))
+            latest = self._bundles[number].latest
             old = (
-                newest is not None
-                and story.latest is not None
-                and newest - story.latest > timedelta(days=CLOSE_DAYS)
+                story.touched + LATE <= self._count
+                and newest is not None
+                and latest is not None
+                and newest - latest > timedelta(days=CLOSE_DAYS)
             )
-            if not old and len(self._live) < LIVE:
+            if not old and len(self._live) <= LIVE:
                 return
-            self._drop(story, story.weights)
-            del self._live[story.number]
+            self._forget(number)
+
+    def state(self) -> bytes:
+        """All that is known, to go on from later, on this machine or another."""
+        words = Words()
+        stories = []
+        for number, story in self._live.items():
+            own = self._bundles[number]
+            terms, names, figures, head = map(
+                words.pack, (own.terms, own.names, own.figures, own.head)
+            )
+            stories.append(
+                KeptStory(
+                    number,
+                    story.id,
+                    story.touched,
+                    own.script,
+                    own.size,
+                    own.first,
+                    own.latest,
+                    own.mean_dot,
+                    own.squares,
+                    (terms, names, figures, head),
+                )
+            )
+        counts = words.pack(self._common.counts)
+        means = [
+            KeptMean(script, mean.count, mean.total, words.pack(mean.sum))
+            for script, mean in self._means.items()
+        ]
+        return to_bytes(
+            Kept(
+                FORMAT,
+                words.words,
+                self._window,
+                self._common.articles,
+                counts,
+                means,
+                list(self._waiting.values()),
+                stories,
+                list(self._where.items()),
+                list(self._now.items()),
+                [(one.address, one.story) for one in self._placed],
+                [(one.gone, one.story) for one in self._merged],
+                list(self._together),
+                list(self._apart),
+                self._count,
+                self._newest,
+            )
+        )
+
+    @classmethod
+    def restore(cls, state: bytes) -> Stories:
+        """What :meth:`state` gave, as it was. Raises ``ValueError`` where it is none, or of
+        another version's making: then begin anew."""
+        kept = from_bytes(state)
+        stories = cls(kept.window)
+        words = Words(kept.words)
+        stories._common.articles = kept.articles
+        stories._common.counts = words.unpack(kept.counts)
+        for one in kept.means:
+            mean = stories._means[one.script] = Mean()
+            mean.sum, mean.count, mean.total = words.unpack(one.sum), one.count, one.total
+        stories._waiting = {waiting.address: waiting for waiting in kept.waiting}
+        for story in kept.stories:
+            views = Views(*map(words.unpack, story.views))
+            bundle = Bundle(views, story.script, story.size, story.first, story.latest)
+            bundle.mean_dot, bundle.squares = story.mean_dot, story.squares
+            number = story.number
+            stories._live[number] = _Story(story.id, story.touched)
+            stories._number[story.id] = number
+            stories._bundles[number] = bundle
+            for weight, term in heaviest(bundle, INDEXED):
+                stories._index.setdefault(term, {})[number] = weight
+        stories._where, stories._now = dict(kept.where), dict(kept.now)
+        stories._placed = [Placed(*one) for one in kept.placed]
+        stories._merged = [Merged(*one) for one in kept.merged]
+        stories._together = dict.fromkeys(kept.together)
+        stories._apart = dict.fromkeys(kept.apart)
+        stories._count, stories._newest = kept.count, kept.newest
+        return stories
 
 
-def script_of(article: Article) -> str:
-    """The script of an article's headline and opening."""
-    return script(article.headline + (article.body or article.summary or article.excerpt))
+class _Guesses:
+    """Where articles that wait seem to belong, so far."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, str] = {}
+        self.by_number: dict[int, str] = {}
+        self.bundles: dict[int, Bundle] = {}
+        self.index: Index = {}
 
 
-def _centred(vector: Vector, with_mean: float, story: _Live, mean: _Mean) -> float:
-    """The cosine of a vector of length one and a story's centre as seen from the mean of all
-    articles: what all have in common, the subject of the page, brings no two together."""
-    story_with_mean = _with_mean(story, mean)
-    length = 1 - 2 * with_mean + mean.square
-    story_length = story.square / story.size**2 - 2 * story_with_mean + mean.square
-    if length <= 1e-9 or story_length <= 1e-9:
-        return 0.0
-    product = dot(vector, story.weights) / story.size - with_mean - story_with_mean + mean.square
-    return product / math.sqrt(length * story_length)
-
-
-def _with_mean(story: _Live, mean: _Mean) -> float:
-    """The dot product of a story's centre with the mean, worked out again when the story has
-    changed or the mean stands for a twentieth more articles."""
-    value, count, size = story.with_mean
-    if size != story.size or mean.count > 1.05 * count:
-        value = mean.dot(story.weights) / story.size
-        story.with_mean = value, mean.count, story.size
-    return value
+def _by_time(waiting: Waiting) -> tuple[datetime, str]:
+    return waiting.when or _LAST, waiting.address
 
 
 def cluster(articles: Iterable[Article], topic: str = "") -> tuple[Story, ...]:
     """The stories of one page (``topic``), single ones too, in order of their first articles.
 
-    ``articles`` come in order of time. Which features are common is learned from all of them
-    first, then they are placed one by one. ``lead`` is the address of the article nearest to
-    the story's centre, a report before an opinion; ``urls`` are in the order given.
+    ``articles`` come in order of time. All are settled together. ``lead`` is the address of the
+    article most like all of its story, a report before an opinion; ``urls`` are in the order
+    given.
     """
     given = list(articles)
-    counts = [feature_counts(article, names=True) for article in given]
-    common = Commonness()
-    for found in counts:
-        common.add(found)
-    vectors = [common.weigh(found) for found in counts]
-    scripts = [script_of(article) for article in given]
-    for vector, writing in zip(vectors, scripts, strict=True):
-        common.add_vector(vector, writing)
-    stories = Stories(common)
-    placed = [stories._place(*each) for each in zip(given, vectors, scripts, strict=True)]
-    members: dict[str, list[int]] = {}
-    for number, id in enumerate(placed):
-        members.setdefault(stories.story_of(id), []).append(number)
-    return tuple(
-        _story(id, [given[n] for n in numbers], [vectors[n] for n in numbers])
-        for id, numbers in members.items()
-    )
+    stories = Stories(window=len(given) + 1)
+    for article in given:
+        stories.add(article)
+    stories.settle()
+    story_of = {one.address: one.story for one in stories.changes().placed}
+    members: dict[str, list[Article]] = {}
+    for article in given:
+        members.setdefault(story_of[article.address], []).append(article)
+    return tuple(_story(id, found) for id, found in members.items())
 
 
-def _story(id: str, articles: list[Article], vectors: list[Vector]) -> Story:
-    total: Counter[str] = Counter()
-    for vector in vectors:
-        total.update(vector)
-    lead = max(
-        range(len(articles)),
-        key=lambda n: (articles[n].genre not in _OPINION, round(dot(vectors[n], total), 9), -n),
-    )
+def _story(id: str, articles: Sequence[Article]) -> Story:
+    lead = articles[0] if len(articles) == 1 else lead_of(articles)
     times = [article.published for article in articles if article.published is not None]
     return Story(
         id=id,
-        headline=articles[lead].headline_clean or articles[lead].headline,
-        lead=articles[lead].address,
-        urls=tuple(article.address for article in articles),
+        headline=lead.headline_clean or lead.headline,
+        lead=lead.address,
+        urls=tuple(dict.fromkeys(article.address for article in articles)),
         outlets=tuple(dict.fromkeys(a.outlet for a in articles if a.outlet)),
         first=min(times, key=lambda moment: moment.utc, default=None),
         latest=max(times, key=lambda moment: moment.utc, default=None),

@@ -1,0 +1,163 @@
+"""Gathering: new articles and live stories made into groups, the likeliest pairs first.
+
+Best-first agglomeration. Pairs are found by shared rare terms, not by comparing all with all; a
+pair whose sides have grown since is looked at again before it is joined. The outcome depends on
+what is gathered, not on the order in which it came.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from kawaraban.group.likeness import Bundle, Mean, compare, likelihood
+
+ASKED = 30
+"""A bundle's heaviest terms, by which others are looked up."""
+CLOSEST = 8
+"""Others that a new article is compared with."""
+VISITS = 600
+"""Others that may be come by on the way, by the rarest of those terms first."""
+SLACK = 3.0
+"""Pairs this far below even odds are kept in mind: they may grow alike."""
+INDEXED = 60
+"""A bundle's heaviest terms, by which it is found."""
+
+Index = dict[str, dict[int, float]]
+"""By term, the numbers of the bundles that it weighs in, and how much."""
+
+
+def heaviest(bundle: Bundle, most: int) -> list[tuple[float, str]]:
+    """The heaviest terms, at length one, the heaviest first."""
+    length = bundle.squares[0] ** 0.5
+    return sorted([(w / length, f) for f, w in bundle.terms.items()], reverse=True)[:most]
+
+
+def find(asked: Sequence[tuple[float, str]], indexes: Sequence[Index], but: int) -> list[int]:
+    """The numbers of the bundles that share most of the weight of the terms ``asked`` for."""
+    holders: list[tuple[int, str, float, list[dict[int, float]]]] = []
+    for weight, term in asked[:ASKED]:
+        found = [index[term] for index in indexes if term in index]
+        if found:
+            holders.append((sum(map(len, found)), term, weight, found))
+    holders.sort(key=itemgetter(0, 1))
+    roughly: dict[int, float] = defaultdict(float)
+    left = VISITS
+    for count, _, weight, found in holders:
+        left -= count
+        if left < 0 and roughly:
+            break
+        for by_number in found:
+            for number, held in by_number.items():
+                roughly[number] += weight * held
+    roughly.pop(but, None)
+    best = heapq.nlargest(CLOSEST, [(round(w, 9), -n) for n, w in roughly.items()])
+    return [-number for _, number in best]
+
+
+class Gathering:
+    """Bundles by number on their way into groups."""
+
+    def __init__(
+        self,
+        new: Mapping[int, Bundle],
+        live: Mapping[int, Bundle],
+        index: Index,
+        means: Mapping[str, Mean],
+    ) -> None:
+        self._new, self._live, self._index, self._means = new, live, index, means
+        self._bundles: dict[int, Bundle] = dict(new)
+        self._members: dict[int, list[int]] = {}
+        self._into: dict[int, int] = {}
+        self._apart: dict[int, set[int]] = {}
+
+    def gather(
+        self, together: Iterable[tuple[int, int]] = (), apart: Iterable[tuple[int, int]] = ()
+    ) -> list[tuple[list[int], Bundle]]:
+        """The groups that new bundles are in: the numbers in each, in order, and the bundle
+        they make. ``together`` are joined whatever they are like, ``apart`` never, unless the
+        first says otherwise."""
+        for one, other in together:
+            root, its = self._root(one), self._root(other)
+            if root != its:
+                self._join(root, its)
+        for one, other in apart:
+            root, its = self._root(one), self._root(other)
+            if root != its:
+                self._apart.setdefault(root, set()).add(its)
+                self._apart.setdefault(its, set()).add(root)
+        self._agglomerate(self._pairs())
+        groups: dict[int, list[int]] = {}
+        for number in self._new:
+            root = self._root(number)
+            if root not in groups:
+                groups[root] = sorted(self._members.get(root, [root]))
+        return [(numbers, self._bundles[root]) for root, numbers in groups.items()]
+
+    def _pairs(self) -> list[tuple[int, int]]:
+        own: Index = {}
+        asked = {number: heaviest(bundle, INDEXED) for number, bundle in self._new.items()}
+        for number, terms in asked.items():
+            for weight, term in terms:
+                own.setdefault(term, {})[number] = weight
+        pairs: dict[tuple[int, int], None] = {}
+        for number, terms in asked.items():
+            for other in find(terms, (self._index, own), number):
+                pairs[(number, other) if number < other else (other, number)] = None
+        return list(pairs)
+
+    def _agglomerate(self, pairs: Iterable[tuple[int, int]]) -> None:
+        heap: list[tuple[float, int, int, int, int]] = []
+        seen: set[tuple[int, int, int, int]] = set()
+
+        def look(one: int, other: int) -> None:
+            root, its = self._root(one), self._root(other)
+            if root == its:
+                return
+            if root > its:
+                root, its = its, root
+            bundle, its_bundle = self._bundle(root), self._bundle(its)
+            sight = (root, its, bundle.size, its_bundle.size)
+            if bundle.script != its_bundle.script or sight in seen:
+                return
+            seen.add(sight)
+            odds = likelihood(compare(bundle, its_bundle, self._means[bundle.script]))
+            if odds > -SLACK:
+                heapq.heappush(heap, (-round(odds, 9), *sight))
+
+        for one, other in pairs:
+            look(one, other)
+        while heap:
+            odds, one, other, size, its_size = heapq.heappop(heap)
+            root, its = self._root(one), self._root(other)
+            if root == its:
+                continue
+            fresh = self._bundle(root).size == size and self._bundle(its).size == its_size
+            if not fresh or root != one or its != other:
+                look(root, its)
+            elif odds < 0 and its not in self._apart.get(root, ()):
+                self._join(root, its)
+
+    def _root(self, number: int) -> int:
+        while (into := self._into.get(number)) is not None:
+            number = into
+        return number
+
+    def _bundle(self, number: int) -> Bundle:
+        bundle = self._bundles.get(number)
+        if bundle is None:
+            bundle = self._bundles[number] = self._live[number]
+        return bundle
+
+    def _join(self, one: int, other: int) -> None:
+        kept, gone = (one, other) if one < other else (other, one)
+        self._bundles[kept] = self._bundle(kept).with_(self._bundle(gone))
+        del self._bundles[gone]
+        self._into[gone] = kept
+        self._members.setdefault(kept, [kept]).extend(self._members.pop(gone, [gone]))
+        for foe in self._apart.pop(gone, ()):
+            self._apart[foe].discard(gone)
+            self._apart[foe].add(kept)
+            self._apart.setdefault(kept, set()).add(foe)

@@ -1,0 +1,202 @@
+"""How likely it is that two bundles of articles are about one event.
+
+A bundle is one article or a story's so far: the sums of its articles' views. Two bundles are
+compared view by view (cosines; that of the terms as seen from the mean of all articles, so that
+what the whole page is about brings no two together), less the further they are apart in time,
+and a logistic model says how likely one event is. ``benchmarks/stories_model.py`` trains it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from datetime import datetime
+from operator import itemgetter
+
+from kawaraban.features import Vector, dot
+from kawaraban.group.views import COUNTED, Views
+
+SPREAD_DAYS = 5.0
+"""Likeness falls with the days between, as a normal distribution of this deviation."""
+HELD = 200
+"""Terms that a bundle holds, by weight; half as many names, figures and terms of the head. A
+third more before they are cut back."""
+_PRIOR = 50
+"""Articles with nothing in common that are taken to have been seen already: a page of five
+articles about one event has few others to show what is common."""
+
+Dots = tuple[float, float, float, float]
+"""Dot products of two bundles: terms, names, figures, head."""
+Features = tuple[float, ...]
+
+NAMES = (
+    "terms", "head", "names", "both name", "figures", "both count", "smaller", "larger",
+)  # fmt: skip
+BIAS = -3.0
+WEIGHTS: Features = (12.0, 5.0, 2.0, 0.0, 2.0, 0.0, 0.0, 0.0)
+
+
+class Mean:
+    """The mean of vectors. That of few is taken for shorter than it is: they may be about one
+    thing. At most :data:`~kawaraban.group.views.COUNTED` features are kept, by halving."""
+
+    __slots__ = ("count", "sum", "total")
+
+    def __init__(self) -> None:
+        self.sum: Vector = {}
+        self.count = 0.0
+        self.total = 0.0
+        """The square of the sum's length."""
+
+    def add(self, vector: Vector) -> None:
+        self.count += 1
+        sums = self.sum
+        for feature, weight in vector.items():
+            old = sums.get(feature, 0.0)
+            sums[feature] = old + weight
+            self.total += weight * (2 * old + weight)
+
+    def copy(self) -> Mean:
+        other = Mean()
+        other.sum, other.count, other.total = dict(self.sum), self.count, self.total
+        return other
+
+    def cut(self) -> None:
+        while len(self.sum) > COUNTED:
+            kept = heapq.nlargest(COUNTED // 2, self.sum.items(), key=_weight_and_name)
+            self.sum = {feature: weight / 2 for feature, weight in kept}
+            self.count /= 2
+            self.total = math.fsum([w * w for w in self.sum.values()])
+
+    def dot(self, vector: Vector) -> float:
+        return dot(vector, self.sum) / (self.count + _PRIOR)
+
+    @property
+    def square(self) -> float:
+        return self.total / (self.count + _PRIOR) ** 2
+
+
+class Bundle:
+    """The sums of articles' views, and the times between which they came."""
+
+    __slots__ = (
+        "figures", "first", "head", "latest", "mean_dot", "names", "script", "size", "squares",
+        "terms",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        views: Views,
+        script: str,
+        size: int,
+        first: datetime | None,
+        latest: datetime | None,
+    ) -> None:
+        self.terms, self.names, self.figures, self.head = (
+            views.terms, views.names, views.figures, views.head,
+        )  # fmt: skip
+        self.script, self.size = script, size
+        self.first, self.latest = first, latest
+        self.squares: Dots = (
+            _square(self.terms), _square(self.names), _square(self.figures), _square(self.head),
+        )  # fmt: skip
+        self.mean_dot = (0.0, -1.0)
+        """Its dot product with the mean of all, and the count at which that was worked out."""
+
+    def with_(self, other: Bundle) -> Bundle:
+        """Both as one bundle."""
+        if other.size > self.size:
+            return other.with_(self)
+        return Bundle(
+            Views(
+                _added(self.terms, other.terms, HELD),
+                _added(self.names, other.names, HELD // 2),
+                _added(self.figures, other.figures, HELD // 2),
+                _added(self.head, other.head, HELD // 2),
+            ),
+            self.script,
+            self.size + other.size,
+            min((t for t in (self.first, other.first) if t is not None), default=None),
+            max((t for t in (self.latest, other.latest) if t is not None), default=None),
+        )
+
+    def dots(self, other: Bundle) -> Dots:
+        return (
+            dot(self.terms, other.terms),
+            dot(self.names, other.names),
+            dot(self.figures, other.figures),
+            dot(self.head, other.head),
+        )
+
+    def nearness_in_time(self, other: Bundle) -> float:
+        """1 where the times meet, less the more days lie between; 1 where a time is unknown."""
+        if self.first is None or self.latest is None:
+            return 1.0
+        if other.first is None or other.latest is None:
+            return 1.0
+        gap = max(
+            (self.first - other.latest).total_seconds(),
+            (other.first - self.latest).total_seconds(),
+        )
+        return math.exp(-0.5 * (gap / 86_400 / SPREAD_DAYS) ** 2) if gap > 0 else 1.0
+
+    def from_mean(self, mean: Mean) -> float:
+        """The centre's dot product with the mean, worked out again when the mean stands for a
+        twentieth more articles."""
+        value, count = self.mean_dot
+        if not count <= mean.count <= 1.05 * count:
+            value = mean.dot(self.terms) / self.size
+            self.mean_dot = value, mean.count
+        return value
+
+
+def compare(one: Bundle, other: Bundle, mean: Mean) -> Features:
+    """What the model looks at, in the order of :data:`NAMES`."""
+    terms, names, figures, head = one.dots(other)
+    near = one.nearness_in_time(other)
+    own, its = one.squares, other.squares
+    both_name = own[1] > 0 and its[1] > 0
+    both_count = own[2] > 0 and its[2] > 0
+    small, large = (one.size, other.size) if one.size < other.size else (other.size, one.size)
+    return (
+        near * _centred(one, other, terms, mean),
+        near * (head / math.sqrt(own[3] * its[3]) if head else 0.0),
+        near * (names / math.sqrt(own[1] * its[1]) if names else 0.0),
+        1.0 if both_name else 0.0,
+        near * (figures / math.sqrt(own[2] * its[2]) if figures else 0.0),
+        1.0 if both_count else 0.0,
+        math.log(small),
+        math.log(large),
+    )
+
+
+def likelihood(features: Features) -> float:
+    """The logarithm of the odds that it is one event: above 0 it is the likelier thing."""
+    return BIAS + sum([w * f for w, f in zip(WEIGHTS, features, strict=True)])
+
+
+def _centred(one: Bundle, other: Bundle, product: float, mean: Mean) -> float:
+    """The cosine of two centres as seen from the mean of all articles."""
+    square = mean.square
+    own, its = one.from_mean(mean), other.from_mean(mean)
+    length = one.squares[0] / one.size**2 - 2 * own + square
+    its_length = other.squares[0] / other.size**2 - 2 * its + square
+    if length <= 1e-9 or its_length <= 1e-9:
+        return 0.0
+    return (product / (one.size * other.size) - own - its + square) / math.sqrt(length * its_length)
+
+
+def _added(one: Vector, other: Vector, most: int) -> Vector:
+    total = dict(one)
+    for feature, weight in other.items():
+        total[feature] = total.get(feature, 0.0) + weight
+    if len(total) > most * 4 // 3:
+        return dict(heapq.nlargest(most, total.items(), key=_weight_and_name))
+    return total
+
+
+def _square(vector: Vector) -> float:
+    return math.fsum([w * w for w in vector.values()])
+
+
+_weight_and_name = itemgetter(1, 0)

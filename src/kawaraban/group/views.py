@@ -1,0 +1,184 @@
+"""What an article shows a grouper: its terms, its names, its figures and its head, weighed by
+how common each is in the press.
+
+The terms are those of :mod:`kawaraban.features`; every distinct word is taken apart once. Names
+are words with a capital inside a sentence, katakana words and longer runs of han characters;
+figures are numbers and days of the month. Look-alike events differ in these, and in little else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+import msgspec
+
+from kawaraban.article import Article
+from kawaraban.features import TEXT_READ, Vector, features, script
+from kawaraban.folding import fold
+
+HEAD_READ = 300
+"""Characters of headline and opening that make the head."""
+HEADLINE_WEIGHT = 3
+TERMS = 120
+"""An article's heaviest terms that are kept."""
+MARKS = 40
+"""Its heaviest names, and its heaviest figures, that are kept."""
+COUNTED = 400_000
+"""Features whose commonness is counted."""
+_UNLIKE = 10
+"""Articles with nothing in common that are taken to have been seen already."""
+
+_words = re.compile(
+    "[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a1-\u30fa\u30fc-\u30fe]{2,}|[\uac00-\ud7a3]{2,}"
+    "|[^\\W\\d_\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}"
+)
+_ascii_words = re.compile("[A-Za-z]{3,}")
+_capital = re.compile(
+    # The capital comes first, for speed; then what may not stand before it.
+    "[A-ZÀ-ÖØ-ÞА-ЯЁ](?<!^.)(?<![\\w\n“”«»„‘(].)(?<![.!?:;\"'`“”«»„‚‘’\\]] .)"
+    "[^\\W\\d_\u3005-\u9fff\uac00-\ud7a3]+"
+)
+_eastern = re.compile("[\u30a1-\u30fa\u30fc-\u30fe]{3,}|[\u3005\u3400-\u4dbf\u4e00-\u9fff]{3,6}")
+_figure = re.compile("\\d[\\d.,]*")
+_month_day = re.compile("(\\d{1,2}) ?[月월] ?(\\d{1,2}) ?[日일]")
+_month_before = re.compile("([A-Za-z]{3})[a-z]{0,6}\\.? $")
+_month_after = re.compile(" ([A-Za-z]{3})[a-z]{0,6}")
+_MONTHS = dict(
+    zip(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        range(1, 13),
+        strict=True,
+    )
+)
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """What was counted in one article."""
+
+    terms: dict[str, int]
+    names: dict[str, int]
+    figures: dict[str, int]
+    head: dict[str, int]
+    script: str
+
+
+class Views(msgspec.Struct, frozen=True, array_like=True):
+    """The same, weighed: four vectors of length one (or empty)."""
+
+    terms: Vector
+    names: Vector
+    figures: Vector
+    head: Vector
+
+
+def see(article: Article) -> Seen:
+    """Count what an article shows; at most :data:`~kawaraban.features.TEXT_READ` characters of
+    its text are read."""
+    body = (article.body or article.summary or article.excerpt)[:TEXT_READ]
+    if not body.isascii():
+        body = unicodedata.normalize("NFKC", body)
+    headline = article.headline
+    if not headline.isascii():
+        headline = unicodedata.normalize("NFKC", headline)
+    terms = _terms(body)
+    for term, count in _terms(headline).items():
+        terms[term] = terms.get(term, 0) + HEADLINE_WEIGHT * count
+    writing = script(headline + body)
+    found = _capital.findall(body)
+    if writing in ("ja", "zh"):
+        found += _eastern.findall(body) + _eastern.findall(headline)
+    names = Counter(map(_name, found))
+    figures: Counter[str] = Counter()
+    _count_figures(body, figures)
+    _count_figures(headline, figures)
+    terms |= names
+    terms |= figures
+    head = _terms((headline + "\n" + body)[:HEAD_READ])
+    return Seen(terms, names, figures, head, writing)
+
+
+def _terms(text: str) -> dict[str, int]:
+    words = _ascii_words if text.isascii() else _words
+    counts: dict[str, int] = {}
+    for word, count in Counter(words.findall(text)).items():
+        for term in _taken_apart(word):
+            counts[term] = counts.get(term, 0) + count
+    return counts
+
+
+@lru_cache(maxsize=1 << 17)
+def _taken_apart(word: str) -> tuple[str, ...]:
+    return tuple(features(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _name(word: str) -> str:
+    return "#" + fold(word)[:8]
+
+
+def _count_figures(text: str, counts: Counter[str]) -> None:
+    """Numbers, and days of the month twice."""
+    for found in _figure.finditer(text):
+        digits = found[0].rstrip(".,")
+        counts["=" + digits] += 1
+        if len(digits) <= 2:
+            start, end = found.span()
+            near = _month_before.search(text, max(0, start - 12), start)
+            near = near or _month_after.match(text, end)
+            if near is not None and (month := _MONTHS.get(near[1].lower())):
+                counts[f"={month}/{int(digits)}"] += 2
+    if not text.isascii():
+        for month_digits, day in _month_day.findall(text):
+            counts[f"={int(month_digits)}/{int(day)}"] += 2
+
+
+class Commonness:
+    """In how many of the articles seen each feature occurs. What is rare or long ago is
+    forgotten, by halving, so that :data:`COUNTED` are never exceeded by much."""
+
+    def __init__(self) -> None:
+        self.articles = 0.0
+        self.counts: dict[str, float] = {}
+
+    def add(self, seen: Seen) -> None:
+        self.articles += 1
+        counts = self.counts
+        for feature in seen.terms:
+            counts[feature] = counts.get(feature, 0) + 1
+
+    def cut(self) -> None:
+        while len(self.counts) > COUNTED:
+            self.articles /= 2
+            self.counts = {f: n / 2 for f, n in self.counts.items() if n > 1}
+
+    def weigh(self, seen: Seen) -> Views:
+        """TF-IDF, each view at length one, its heaviest features only."""
+        known, log = self.counts, math.log
+        full = log(self.articles + _UNLIKE)
+        idf = {f: full - log(known.get(f, 0) + 0.5) for f in seen.terms}
+        return Views(
+            _weighed(seen.terms, idf, TERMS),
+            _weighed(seen.names, idf, MARKS),
+            _weighed(seen.figures, idf, MARKS),
+            _weighed(seen.head, idf, TERMS),
+        )
+
+
+_DAMPED = (0.0, *(1 + math.log(n) for n in range(1, 1000)))
+
+
+def _weighed(counts: dict[str, int], idf: dict[str, float], most: int) -> Vector:
+    weights = [
+        (weight * _DAMPED[count if count < 1000 else 999], feature)
+        for feature, count in counts.items()
+        if (weight := idf.get(feature, 0.0)) > 0
+    ]
+    # By name where the weight is the same, so that the order of words is no matter.
+    weights.sort(reverse=True)
+    del weights[most:]
+    length = math.sqrt(math.fsum([w * w for w, _ in weights]))
+    return {f: w / length for w, f in weights} if length else {}
