@@ -143,13 +143,17 @@ def monitoring(count: int, source: Sequence[Article], language: str, seed: int =
     draw = random.Random(seed)
     names = _shares(source, _names[language])
     words = _shares(source, _words[language])
+    rare = max(NAME, 2 / len(source))  # of few articles a name may be in two
+    known = []
+    for article in source:
+        text = article.body
+        named = sorted(n for n in set(_names[language].findall(text)) if names[n] <= rare)
+        about = sorted(w for w in set(_words[language].findall(text)) if words[w] <= CONTEXT)
+        if len(named) >= 5 and len(about) >= 12:
+            known.append((named, about))
     made: list[Query] = []
     while len(made) < count:
-        text = draw.choice(source).body
-        named = sorted(n for n in set(_names[language].findall(text)) if names[n] <= NAME)
-        about = sorted(w for w in set(_words[language].findall(text)) if words[w] <= CONTEXT)
-        if len(named) < 5 or len(about) < 12:
-            continue
+        named, about = draw.choice(known)
         group = tuple(draw.sample(named, draw.randint(1, 5)))
         drawn = [word for word in draw.sample(about, 12) if word not in group]
         context = tuple(drawn[: draw.randint(4, 10)])
