@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kawaraban.article import Article
 from kawaraban.publish.site import build_site
 from kawaraban.store.sqlite import open_store
 from kawaraban.web.app import Site, serving
+from kawaraban.web.deciding import Deciding
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "publish"))  # tests have no packages
 import press
@@ -26,7 +27,7 @@ PICTURE = (
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
+def served(site: Site, deciding: Callable[[], Deciding] | None = None) -> Iterator[str]:
     """``site`` on a free port while the context lasts; gives its address."""
     address: list[str] = []
     ready = threading.Event()
@@ -36,7 +37,7 @@ def served(site: Site) -> Iterator[str]:
     async def run() -> None:
         ended.append(asyncio.Event())
         loops.append(asyncio.get_running_loop())
-        async with serving(site) as at:
+        async with serving(site, deciding=deciding) as at:
             address.append(at)
             ready.set()
             await ended[0].wait()

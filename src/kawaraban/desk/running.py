@@ -12,6 +12,7 @@ from datetime import timedelta
 from yarl import URL
 
 from kawaraban.desk.aside import aside
+from kawaraban.desk.browsing import Browsing
 from kawaraban.desk.building import build, topic_infos
 from kawaraban.desk.collecting import collect
 from kawaraban.desk.desk import Desk, DeskBusyError
@@ -20,6 +21,7 @@ from kawaraban.desk.errors import DeskError
 from kawaraban.desk.matching import refresh_topics, turns, unfinished
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
+from kawaraban.web.guard import is_loopback
 from kawaraban.wording import say
 
 _AT_LEAST = 5.0
@@ -50,12 +52,16 @@ def site_of(desk: Desk) -> Site:
 @asynccontextmanager
 async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
     """The site served at ``port`` or the next free one; its address. ``OSError`` where none of
-    the next twenty is to be had."""
+    the next twenty is to be had.
+
+    Where only this machine can reach it there are also the pages to decide on, at ``desk/``."""
+    folder = desk.config.folder
+    deciding = (lambda: Browsing(folder)) if is_loopback(host) else None
     async with AsyncExitStack() as stack:
         for tried in range(port, port + _PORTS):
             try:
                 address = await stack.enter_async_context(
-                    serving(site_of(desk), host=host, port=tried)
+                    serving(site_of(desk), host=host, port=tried, deciding=deciding)
                 )
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or not port or tried == port + _PORTS - 1:
@@ -156,7 +162,8 @@ class Rounds:
 def _state_of(desk: Desk) -> object:
     """Differs from what it was before whenever the site may."""
     topics = tuple((t.slug, t.version, turns(desk.store, t.slug)) for t in desk.topics)
-    return desk.config, topics, desk.store.counts(), len(desk.store.decisions())
+    said = len(desk.store.decisions()), len(desk.store.said_of_stories())
+    return desk.config, topics, desk.store.counts(), said
 
 
 def anything_due(desk: Desk) -> bool:

@@ -1,4 +1,4 @@
-"""The site over HTTP: its files, and the search that plain files cannot do.
+"""The site over HTTP: its files, the search that plain files cannot do, and the desk's pages.
 
 It serves what ``publish`` wrote, to readers who are strangers: nothing outside the site's folder,
 nothing hidden in it, no script. Pages are always asked for again (``ETag``), so a new build
@@ -23,7 +23,10 @@ from kawaraban.publish.views import TopicInfo
 from kawaraban.publish.words import words_for
 from kawaraban.store.base import Store, StoreError
 from kawaraban.store.sqlite import open_store
-from kawaraban.web.search import LONGEST, Answer, Asker, Busy, find, read_question, show
+from kawaraban.web.asking import Asker, Busy
+from kawaraban.web.deciding import Deciding
+from kawaraban.web.desk import desk_app
+from kawaraban.web.search import LONGEST, Answer, find, read_question, show
 
 __all__ = ["Site", "make_app", "serving"]
 
@@ -85,21 +88,30 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 _PAGES = web.AppKey("pages", Pages)
 _SITE = web.AppKey("site", Site)
-_ASKER = web.AppKey("asker", Asker)
+_ASKER: web.AppKey[Asker[Store]] = web.AppKey("asker", Asker)
 
 
-def make_app(site: Site, *, opener: Callable[[], Store] | None = None) -> web.Application:
+def make_app(
+    site: Site,
+    *,
+    opener: Callable[[], Store] | None = None,
+    deciding: Callable[[], Deciding] | None = None,
+) -> web.Application:
     """The application that serves ``site``. ``opener`` opens the store to be searched (called
-    at the first question, in the thread that will ask); by default ``site.store``."""
+    at the first question, in the thread that will ask); by default ``site.store``. ``deciding``
+    opens the desk for the pages where people decide, which there are only with it."""
     app = web.Application(middlewares=[_pages_for_errors], client_max_size=1024)
     app[_SITE] = site
     app[_PAGES] = Pages(
         title=site.title, language=site.language, notice=site.notice, topics=site.topics
     )
-    app[_ASKER] = Asker(opener or (lambda: open_store(site.store, create=False)))
+    app[_ASKER] = Asker(opener or (lambda: open_store(site.store, create=False)), name="search")
     app.on_response_prepare.append(_secure)
     app.on_cleanup.append(_close)
     app.router.add_get("/search", _search)
+    if deciding is not None:
+        desk = desk_app(deciding, title=site.title, language=site.language, notice=site.notice)
+        app.add_subapp("/desk/", desk)
     app.router.add_get("/{path:.*}", _file)
     return app
 
@@ -111,11 +123,12 @@ async def serving(
     host: str = "127.0.0.1",
     port: int = 0,
     opener: Callable[[], Store] | None = None,
+    deciding: Callable[[], Deciding] | None = None,
 ) -> AsyncIterator[str]:
     """Serve ``site`` while the context lasts; gives its address (``http://127.0.0.1:8000/``).
     ``port`` 0 takes a free one. ``OSError`` where the port is not to be had."""
     runner = web.AppRunner(
-        make_app(site, opener=opener),
+        make_app(site, opener=opener, deciding=deciding),
         handle_signals=False,
         access_log=None,
         logger=_server_log,

@@ -1,13 +1,9 @@
-"""Questions to the archive from the web, one at a time in a thread of their own."""
+"""What the search page asks the archive, and shows."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -25,50 +21,6 @@ PER_PAGE = 10
 LONGEST = 200
 """Characters of a question."""
 _LAST_PAGE = 1000
-_WAITING = 32
-
-T = TypeVar("T")
-
-
-class Busy(Exception):
-    """Too many questions are waiting already."""
-
-
-class Asker:
-    """Asks a store from its own thread. The store is opened with the first question."""
-
-    def __init__(self, open_store: Callable[[], Store]) -> None:
-        self._open = open_store
-        self._store: Store | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
-        self._waiting = 0
-
-    async def ask(self, question: Callable[[Store], T]) -> T:
-        """What ``question`` says of the store. :class:`Busy` where too many wait; what opening
-        or asking raises is raised."""
-        if self._waiting >= _WAITING:
-            raise Busy
-        self._waiting += 1
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._ask, question)
-        finally:
-            self._waiting -= 1
-
-    def _ask(self, question: Callable[[Store], T]) -> T:
-        if self._store is None:
-            self._store = self._open()
-        return question(self._store)
-
-    async def close(self) -> None:
-        """End the thread, and close the store in it."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown(cancel_futures=True)
-
-    def _close(self) -> None:
-        if self._store is not None:
-            self._store.close()
-            self._store = None
 
 
 class Scope(msgspec.Struct, frozen=True):

@@ -1,0 +1,53 @@
+"""What a desk does for its pages in the browser. The desk itself is ``desk/browsing.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from kawaraban.article import Article, Clip
+from kawaraban.publish.views import TopicInfo
+from kawaraban.store.base import Asked, Decision
+
+Verdict = Literal["accept", "reject", "clear", "pin", "unpin"]
+Edit = Literal["headline", "excerpt", "date", "note"]
+VERDICTS: tuple[Verdict, ...] = ("accept", "reject", "clear", "pin", "unpin")
+EDITS: tuple[Edit, ...] = ("headline", "excerpt", "date", "note")
+
+
+class Deciding(Protocol):
+    """A desk at which people decide. Called from one thread; ``ValueError`` with words for
+    people where a topic is not there or a text will not do, ``StoreError`` where the store
+    cannot."""
+
+    def close(self) -> None: ...
+
+    def topics(self) -> tuple[TopicInfo, ...]: ...
+
+    def asked_count(self, topic: str) -> int: ...
+
+    def inbox(self, topic: str, *, limit: int) -> tuple[Asked, ...]:
+        """What is to be decided, the most instructive first."""
+        ...
+
+    def clip_count(self, topic: str) -> int: ...
+
+    def clips(self, topic: str, *, offset: int, limit: int) -> tuple[Clip, ...]: ...
+
+    def notes(self, topic: str) -> dict[str, str]:
+        """What people noted, by address."""
+        ...
+
+    def article(self, url: str) -> Article | None: ...
+
+    def decide(self, topic: str, urls: Sequence[str], verdict: Verdict) -> None:
+        """One decision about one article or several, undone together."""
+        ...
+
+    def edit(self, topic: str, url: str, changes: Sequence[tuple[Edit, str]]) -> None: ...
+
+    def undo(self, topic: str) -> tuple[Decision, ...]: ...
+
+    def history(self, topic: str) -> tuple[Decision, ...]:
+        """The topic's log, oldest first."""
+        ...

@@ -1,0 +1,342 @@
+"""The desk in the browser: what a topic asks about, what is on its page, what was decided.
+
+Pages are whole without a script: every button is a form. ``static/desk.js`` adds the keyboard,
+keeps the place in the list, and shows what others decide (server-sent events).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import lru_cache
+from importlib import resources
+from typing import NoReturn, TypeVar
+
+import msgspec
+from aiohttp import web
+from multidict import MultiDictProxy
+
+from kawaraban.store.base import StoreError
+from kawaraban.web.asking import Asker, Busy
+from kawaraban.web.deciding import EDITS, VERDICTS, Deciding, Edit, Verdict
+from kawaraban.web.desk_pages import DeskPages, Section, language_of
+from kawaraban.web.guard import Guard
+from kawaraban.web.words import desk_words
+
+__all__ = ["desk_app"]
+
+_log = logging.getLogger(__name__)
+
+LARGEST = 64 * 1024
+"""Bytes of a form: an excerpt and a note may be long."""
+MOST_AT_ONCE = 200
+"""Articles that one form may decide about."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' http: https:; form-action 'self'; base-uri 'none'"
+)
+"""What the desk's pages may load: its own style sheet and script, and pictures."""
+
+_COOKIE = "kawaraban-language"
+_CLIENT = "X-Kawaraban-Page"
+"""Which open page a decision comes from: it need not be told of it."""
+_YEAR = 365 * 24 * 3600
+_LOOK = 3.0
+"""Seconds between two looks at what other processes did, while somebody listens."""
+_LISTENERS = 100
+_STATIC = {
+    "desk.js": "text/javascript; charset=utf-8",
+    "desk.css": "text/css; charset=utf-8",
+}
+
+T = TypeVar("T")
+
+Form = MultiDictProxy[str | bytearray | bytes | web.FileField]
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class _Refused(Exception):
+    """Why a form is not carried out: a status, and words for people."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+def desk_app(
+    opener: Callable[[], Deciding], *, title: str, language: str, notice: str = ""
+) -> web.Application:
+    """The pages of a desk, to be mounted at ``/desk/``. ``opener`` opens the desk, in the thread
+    that will use it; ``language`` is for those whose browser wants neither of the two."""
+    desk = _Desk(opener, DeskPages(title=title, notice=notice, policy=POLICY), language)
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await desk.guarded(request, handler)
+
+    app = web.Application(middlewares=[guarded], client_max_size=LARGEST)
+    app.router.add_get("/", desk.front)
+    app.router.add_get("/static/{name}", _static)
+    app.router.add_get("/{topic}/", desk.inbox)
+    app.router.add_get("/{topic}/clips/", desk.clips)
+    app.router.add_get("/{topic}/history/", desk.history)
+    app.router.add_get("/{topic}/events", desk.events)
+    app.router.add_post("/{topic}/decide", desk.decide)
+    app.router.add_post("/{topic}/edit", desk.edit)
+    app.router.add_post("/{topic}/undo", desk.undo)
+    app.on_cleanup.append(desk.close)
+    app.on_shutdown.append(desk.hang_up)
+    return app
+
+
+class _Desk:
+    """Who asks, who listens, and the desk in a thread of its own."""
+
+    def __init__(self, opener: Callable[[], Deciding], pages: DeskPages, language: str) -> None:
+        self._asker = Asker(opener, name="desk")
+        self._pages = pages
+        self._language = language
+        self._guard = Guard()
+        self._listeners: dict[str, set[_Listener]] = {}
+
+    async def close(self, _: web.Application) -> None:
+        await self._asker.close()
+
+    async def hang_up(self, _: web.Application) -> None:
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.tell("end")
+
+    # What comes before every answer
+
+    async def guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """The answer of ``handler``, for those who may look, in the desk's form."""
+        if not self._guard.may_look(request):
+            raise web.HTTPNotFound
+        try:
+            response = await handler(request)
+        except _Refused as refused:
+            response = self._trouble(request, refused.status, str(refused))
+        except (Busy, StoreError, OSError) as error:
+            _log.warning("the desk failed: %r", error)
+            words = desk_words(self._tongue(request))
+            response = self._trouble(request, 503, words("unavailable"))
+        if not response.prepared:
+            response.headers["Content-Security-Policy"] = f"{POLICY}; frame-ancestors 'none'"
+            response.headers.setdefault("Cache-Control", "no-store")
+            if (wanted := request.query.get("lang")) in ("ja", "en"):
+                response.set_cookie(
+                    _COOKIE, wanted, max_age=_YEAR, httponly=True, samesite="Strict", path="/desk/"
+                )
+        return response
+
+    def _tongue(self, request: web.Request) -> str:
+        wanted = request.query.get("lang") or request.cookies.get(_COOKIE) or ""
+        return language_of(wanted, request.headers.get("Accept-Language", ""), self._language)
+
+    def _trouble(self, request: web.Request, status: int, words: str) -> web.StreamResponse:
+        if _wants_json(request):
+            return _json({"problem": words}, status)
+        root = "../" * max(1, request.path.count("/") - 1)
+        return _html(self._pages.trouble(words, root=root, language=self._tongue(request)), status)
+
+    # Pages
+
+    async def front(self, request: web.Request) -> web.StreamResponse:
+        return _html(
+            await self._asker.ask(
+                lambda desk: self._pages.front(desk, language=self._tongue(request))
+            )
+        )
+
+    async def inbox(self, request: web.Request) -> web.StreamResponse:
+        return await self._section(request, "inbox")
+
+    async def clips(self, request: web.Request) -> web.StreamResponse:
+        return await self._section(request, "clips")
+
+    async def history(self, request: web.Request) -> web.StreamResponse:
+        return await self._section(request, "history")
+
+    async def _section(self, request: web.Request, section: Section) -> web.StreamResponse:
+        topic, language = request.match_info["topic"], self._tongue(request)
+        page = request.query.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+
+        def draw(desk: Deciding) -> bytes | None:
+            if topic not in {info.slug for info in desk.topics()}:
+                return None
+            return self._pages.section(
+                desk, topic, section, page=max(number, 1), token=self._guard.token,
+                language=language,
+            )  # fmt: skip
+
+        body = await self._asker.ask(draw)
+        if body is None:
+            raise _Refused(404, desk_words(language)("missing"))
+        return _html(body)
+
+    # Decisions
+
+    async def decide(self, request: web.Request) -> web.StreamResponse:
+        form, topic = await self._form(request), request.match_info["topic"]
+        urls = [url for url in map(str, form.getall("url", [])) if url][:MOST_AT_ONCE]
+        verdict = next((v for v in VERDICTS if v == form.get("verdict")), None)
+        if verdict is None or not urls:
+            self._refuse(request, 400, "refused")
+        chosen: Verdict = verdict
+        await self._do(request, lambda desk: desk.decide(topic, urls, chosen))
+        return await self._done(request, form, f"done_{verdict}", urls)
+
+    async def edit(self, request: web.Request) -> web.StreamResponse:
+        form, topic = await self._form(request), request.match_info["topic"]
+        url = str(form.get("url", ""))
+        # Only what was changed: another person may be editing another field.
+        changes: list[tuple[Edit, str]] = [
+            (name, str(form[name]))
+            for name in EDITS
+            if name in form and _lines(str(form[name])) != _lines(str(form.get(f"was-{name}", "")))
+        ]
+        if not url:
+            self._refuse(request, 400, "refused")
+        if changes:
+            await self._do(request, lambda desk: desk.edit(topic, url, changes))
+        return await self._done(request, form, "done_edit", [url])
+
+    async def undo(self, request: web.Request) -> web.StreamResponse:
+        form, topic = await self._form(request), request.match_info["topic"]
+        undone = await self._do(request, lambda desk: desk.undo(topic))
+        name = "undone" if undone else "nothing_undone"
+        return await self._done(request, form, name, [event.url for event in undone])
+
+    async def _form(self, request: web.Request) -> Form:
+        if not self._guard.is_ours(request):
+            self._refuse(request, 403, "refused")
+        form = await request.post()
+        if not self._guard.knows(str(form.get("token", ""))):
+            self._refuse(request, 403, "stale")
+        return form
+
+    def _refuse(self, request: web.Request, status: int, name: str) -> NoReturn:
+        raise _Refused(status, desk_words(self._tongue(request))(name))
+
+    async def _do(self, request: web.Request, act: Callable[[Deciding], T]) -> T:
+        try:
+            return await self._asker.ask(act)
+        except ValueError as error:
+            raise _Refused(422, str(error)) from error
+
+    async def _done(
+        self, request: web.Request, form: Form, name: str, urls: list[str]
+    ) -> web.StreamResponse:
+        topic = request.match_info["topic"]
+        self._announce(topic, request.headers.get(_CLIENT, ""))
+        if not _wants_json(request):
+            back = str(form.get("back", ""))
+            raise web.HTTPSeeOther(back if back in ("clips/", "history/") else "./")
+        words = desk_words(self._tongue(request))
+        left = await self._asker.ask(lambda desk: desk.asked_count(topic))
+        return _json(
+            {
+                "done": words(name, n=words.number(len(set(urls)))),
+                "left": words.to_decide(left),
+            }
+        )
+
+    # What others do meanwhile
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: ``changed`` whenever something on the topic's pages did."""
+        topic, client = request.match_info["topic"], request.query.get("page", "")
+        if sum(map(len, self._listeners.values())) >= _LISTENERS:
+            self._refuse(request, 503, "unavailable")
+        state = await self._state(topic)
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        listener = _Listener(client)
+        self._listeners.setdefault(topic, set()).add(listener)
+        try:
+            await response.write(b"retry: 5000\n\n")
+            while (told := await listener.heard()) != "end":
+                before, state = state, await self._state(topic)
+                if told == "changed" or (told == "" and state != before):
+                    await response.write(b"event: changed\ndata:\n\n")
+                else:
+                    await response.write(b":\n\n")  # whether anybody is there still
+        except (ConnectionError, Busy, StoreError):
+            pass  # the browser asks again
+        finally:
+            self._listeners[topic].discard(listener)
+        return response
+
+    async def _state(self, topic: str) -> object:
+        def look(desk: Deciding) -> object:
+            with suppress(ValueError):
+                return desk.asked_count(topic), desk.clip_count(topic)
+            return None
+
+        return await self._asker.ask(look)
+
+    def _announce(self, topic: str, client: str) -> None:
+        for listener in self._listeners.get(topic, ()):
+            listener.tell("own" if client and listener.client == client else "changed")
+
+
+class _Listener:
+    """One open page. ``client`` is what it calls itself."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self._queue: asyncio.Queue[str] = asyncio.Queue(maxsize=8)
+
+    def tell(self, what: str) -> None:
+        with suppress(asyncio.QueueFull):  # it has enough to tell already
+            self._queue.put_nowait(what)
+
+    async def heard(self) -> str:
+        """``changed``, ``own``, ``end``; nothing after a while in which nothing was told."""
+        try:
+            return await asyncio.wait_for(self._queue.get(), _LOOK)
+        except TimeoutError:
+            return ""
+
+
+def _lines(text: str) -> str:
+    """A browser sends line ends as CRLF."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _wants_json(request: web.Request) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _json(value: dict[str, str], status: int = 200) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(value), status=status, content_type="application/json"
+    )
+
+
+def _html(body: bytes, status: int = 200) -> web.Response:
+    return web.Response(
+        body=body, status=status, headers={"Content-Type": "text/html; charset=utf-8"}
+    )
+
+
+@lru_cache(maxsize=len(_STATIC))
+def _file(name: str) -> bytes:
+    return (resources.files("kawaraban.web") / "static" / name).read_bytes()
+
+
+async def _static(request: web.Request) -> web.StreamResponse:
+    name = request.match_info["name"]
+    if name not in _STATIC:
+        raise web.HTTPNotFound
+    return web.Response(
+        body=_file(name), headers={"Content-Type": _STATIC[name], "Cache-Control": "max-age=3600"}
+    )

@@ -1,0 +1,88 @@
+"""A small desk with something on its page and something to decide, for tests of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from served import served
+
+from kawaraban.article import Article, Moment, paragraphs
+from kawaraban.desk.browsing import Browsing
+from kawaraban.desk.desk import Desk
+from kawaraban.desk.settling import settle
+from kawaraban.desk.topics import with_examples
+from kawaraban.desk.work import Stages
+from kawaraban.web.app import Site
+
+TOPIC = "port"
+NOW = datetime(2024, 7, 1, tzinfo=UTC)
+RULES = """name = "羅先港"
+threshold = 4
+ask = 1
+[position]
+headline = 2
+lead = 1
+text = 1
+[[rule]]
+label = "港"
+any = ["羅先港"]
+weight = 2
+most = 1
+[[rule]]
+label = "埠頭"
+any = ["埠頭"]
+weight = 1
+most = 1
+"""
+HOSTILE = '"><script>document.title="gone"</script><img src=x onerror=document.title="gone">'
+
+
+def url(n: int) -> str:
+    return f"https://minato.example/{n}"
+
+
+def article(n: int) -> Article:
+    """The first three are on the page, the others asked about."""
+    text = [
+        "羅先港の工事が始まった。市は来年の完成を目ざす。",
+        "町の広場で催しがあった。港では埠頭の改修が続くという。" + "あすも続く。" * n,
+    ][n >= 3]
+    headline = f"羅先港の第{n}期工事" if n < 3 else f"第{n}便、広場の催しに人出"
+    if n == 5:
+        headline += HOSTILE
+    return Article(
+        url=url(n),
+        headline=headline,
+        published=Moment.on(date(2024, 6, 20 - n)),
+        text=paragraphs(text + f"第{n}報。"),
+        language="ja",
+        outlet="みなと新報",
+        excerpt=text[:140],
+    )
+
+
+def fill(folder: Path, count: int = 8) -> None:
+    (folder / "desk.toml").write_text('[desk]\ntitle = "港の机"\n', encoding="utf-8")
+    (folder / "topics").mkdir()
+    (folder / "topics" / f"{TOPIC}.toml").write_text(RULES, encoding="utf-8")
+    add(folder, range(count))
+
+
+def add(folder: Path, numbers: range) -> None:
+    """Articles as a collecting process would bring them."""
+    with Desk(folder, write=True, workers=0) as desk:
+        stages = Stages(with_examples(desk.topics, desk.store)[0])
+        desk.store.save([stages.digest(article(n)) for n in numbers], at=NOW)
+        settle(desk)
+
+
+@contextmanager
+def served_desk(folder: Path) -> Iterator[str]:
+    """The desk in ``folder``, its pages served; gives the address of its topic's inbox."""
+    site = Site(folder=folder / "site", store=folder / "desk.db", title="港の机")
+    site.folder.mkdir(exist_ok=True)
+    with served(site, lambda: Browsing(folder)) as address:
+        yield f"{address}desk/{TOPIC}/"
