@@ -59,6 +59,11 @@ def test_migrations_have_a_number_each() -> None:
 
 
 BACK_TO_2 = """
+    DROP TABLE kept;
+    DROP TABLE revisit;
+    DROP TABLE revisited;
+    DROP TABLE subscription;
+    DROP TABLE delivery;
     DROP TRIGGER article_came;
     DROP TRIGGER article_changed;
     DROP TRIGGER article_went;

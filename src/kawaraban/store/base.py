@@ -32,6 +32,7 @@ from kawaraban.article import (
 from kawaraban.group.hand import Regrouping
 from kawaraban.group.naming import Name
 from kawaraban.group.series import Run
+from kawaraban.store.base_collecting import CollectingStore
 
 StoreErrorCode = Literal[
     "locked", "disk-full", "read-only", "damaged", "missing", "newer", "not-a-store", "failed"
@@ -260,7 +261,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     given_up: int
 
 
-class Store(Protocol):
+class Store(CollectingStore, Protocol):
     """The one stateful thing. Not for use by two threads at once; another process may read."""
 
     def close(self) -> None: ...
@@ -274,6 +275,7 @@ class Store(Protocol):
         entries: Sequence[Entry] = (),
         *,
         fetch_pages: bool = True,
+        quiet: bool = False,
         finish: Callable[[SourceState], SourceState] | None = None,
         at: datetime,
     ) -> tuple[Entry, ...]:
@@ -286,6 +288,8 @@ class Store(Protocol):
         An entry is known again by its ``id`` (its ``url`` where the feed gives several addresses
         one id). Without ``fetch_pages`` its text is not kept here: save the articles made of
         entries before the visit, so that a crash in between loses none.
+
+        ``quiet`` leaves the problem out of the log: it was told often enough.
 
         ``finish`` is given the state with ``new`` counted and returns the one to keep (when a
         source is due next depends on what it brought)."""

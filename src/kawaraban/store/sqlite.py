@@ -52,6 +52,7 @@ from kawaraban.store.base import (
     Trace,
     Waiting,
 )
+from kawaraban.store.collecting import Collecting
 from kawaraban.store.database import Database, open_database
 from kawaraban.store.rows import STORED, stored
 
@@ -62,7 +63,7 @@ def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
     return SqliteStore(open_database(Path(path), create=create))
 
 
-class SqliteStore:
+class SqliteStore(Collecting):
     """See :class:`kawaraban.store.base.Store`, which says what every method does."""
 
     def __init__(self, database: Database) -> None:
@@ -88,10 +89,13 @@ class SqliteStore:
         entries: Sequence[Entry] = (),
         *,
         fetch_pages: bool = True,
+        quiet: bool = False,
         finish: Callable[[SourceState], SourceState] | None = None,
         at: datetime,
     ) -> tuple[Entry, ...]:
-        return visits.visit(self._db, state, entries, fetch_pages=fetch_pages, finish=finish, at=at)
+        return visits.visit(
+            self._db, state, entries, fetch_pages=fetch_pages, quiet=quiet, finish=finish, at=at
+        )
 
     def waiting(
         self, now: datetime, *, limit: int, sources: Collection[str] | None = None

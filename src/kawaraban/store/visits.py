@@ -34,6 +34,7 @@ def visit(
     entries: Sequence[Entry],
     *,
     fetch_pages: bool,
+    quiet: bool = False,
     finish: Callable[[SourceState], SourceState] | None,
     at: datetime,
 ) -> tuple[Entry, ...]:
@@ -99,7 +100,7 @@ def visit(
             "UPDATE source SET state = ?, entries = entries + ? WHERE id = ?",
             [to_json(kept).decode(), new, source],
         )
-        if state.problem is not None:
+        if state.problem is not None and not quiet:
             log(db, state.problem, moment, source=state.name)
     return tuple(told)
 
