@@ -8,9 +8,10 @@ done on folded text (``kawaraban.folding``), so width, case, kana and variants d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 from kawaraban.folding import Folded, fold, query_phrase
 from kawaraban.wording import say
@@ -45,8 +46,7 @@ class TermError(ValueError):
     """A term that can stand nowhere."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     """One term, folded. ``except_in`` are longer (folded) strings inside which it does not
     count; with ``company`` it counts only in a sentence that also holds one of those; with
     ``languages`` only in articles of these; ``alone`` means no letter beside it."""
@@ -132,7 +132,7 @@ def parse_term(
                 f"{written!r}: * は語の先頭か末尾にしか書けません",
             )
         )
-    if not query_phrase(text):
+    if not (text.isalnum() or query_phrase(text)):
         raise TermError(
             say(
                 f"{written!r} holds no letter or digit, so it can match nothing",

@@ -11,7 +11,6 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -43,8 +42,7 @@ class TopicError(PlacedError):
     """A mistake in a topic file."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Group:
+class Group(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Terms any of which will do. ``label`` is what the file calls them."""
 
     label: str
@@ -58,8 +56,7 @@ class Group:
         return self._hash
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One rule: what it looks for, where, and what it is worth.
 
     ``kind``: ``any`` (each occurrence of the one group counts), ``all`` (every group must
@@ -92,8 +89,7 @@ class Rule:
     most: int = MOST
 
 
-@dataclass(frozen=True, kw_only=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What belongs on one page. ``position`` is what a place multiplies a rule's weight by.
 
     ``threshold`` is the score from which an article is on the page. ``ask``, where the file
@@ -442,7 +438,7 @@ class _Loader:
         seen: dict[Rule, str] = {}
         labels: dict[str, int] = {}
         for number, rule in enumerate(rules):
-            same = seen.setdefault(replace(rule, label="", weight=1.0), rule.label)
+            same = seen.setdefault(msgspec.structs.replace(rule, label="", weight=1.0), rule.label)
             if same is not rule.label:
                 self._warn(
                     say(
