@@ -223,7 +223,9 @@ def test_what_a_desk_shows(tmp_path: Path, run: Run) -> None:
 
     assert len(run("article", *at, "articles")) == 2
     assert [c["headline"] for c in run("clip", *at, "clips", topic)] == ["朝ロ外相が会談"]
-    run("story", *at, "stories", topic)
+    run("story", *at, "stories", topic, "--json")
+    run("series", *at, "series", "--json")
+    run("regrouping", *at, "stories", "--history", "--json", status=1)
     assert len(run("status", *at, "status", "--json")) >= 40
     (why,) = run("why", *at, "why", "--json", "https://minato.example/a/1")
     assert why["matches"][0]["matched"] is True

@@ -24,6 +24,8 @@ import msgspec
 from kawaraban.article import Article, Clip, Entry, Moment, Problem, Story
 from kawaraban.cli.filters import GroupLine, MatchLine
 from kawaraban.desk.backfill import Changed
+from kawaraban.group.hand import Regrouping
+from kawaraban.group.series import Run
 from kawaraban.read.inspecting import Inspection
 from kawaraban.store.base import Asked, Decision, SourceState, Trace
 
@@ -39,7 +41,9 @@ FORMS: tuple[tuple[str, type[msgspec.Struct], str, tuple[str, ...]], ...] = (
     ("match", MatchLine, "kawaraban match", ()),
     ("group", GroupLine, "kawaraban group", ()),
     ("clip", Clip, "kawaraban clips", ()),
-    ("story", Story, "kawaraban stories", ()),
+    ("story", Story, "kawaraban stories --json", ()),
+    ("series", Run, "kawaraban series --json", ()),
+    ("regrouping", Regrouping, "kawaraban stories --history --json", ()),
     ("asked", Asked, "kawaraban inbox --json", ()),
     ("decision", Decision, "kawaraban history --json", ()),
     ("changed", Changed, "kawaraban backfill --json", ()),

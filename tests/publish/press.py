@@ -24,6 +24,7 @@ from kawaraban.article import (
     clip_id,
     paragraphs,
 )
+from kawaraban.desk.grouping import gather_outlet
 from kawaraban.folding import search_tokens
 from kawaraban.group.naming import Name
 from kawaraban.publish.site import TopicInfo
@@ -372,6 +373,10 @@ def fill(store: Store, press: Sequence[Article]) -> None:
             kind: CopyKind = "contained" if url.endswith(("8812", "777")) else "same"
             links[ids[url]].append(CopyLink(source, kind, 1.0))
     store.place(links)
+    while store.take_serials(200):
+        pass
+    for outlet in store.stale_outlets():
+        gather_outlet(store, outlet)
     if source not in ids:
         return
     minute = timedelta(minutes=1)

@@ -207,9 +207,12 @@ def test_the_record_lists_copies_with_times_and_kind(store: Store, site: Path) -
 
 def test_the_record_leads_to_the_other_parts_and_the_story(store: Store, site: Path) -> None:
     tree = record(site, store, "https://asahikage.example/2024/07/02/column-2")
-    parts = tree.cssselect("section[aria-labelledby=series] li")
+    parts = tree.cssselect("section[aria-labelledby=run-1] li")
     assert [bool(li.cssselect("a")) for li in parts] == [True, False]
     assert text(parts[1]).endswith("この記事")
+    assert text(tree.cssselect("#run-2")[0]) == "欄"
+    (previous,) = tree.cssselect("section[aria-labelledby=run-1] a[rel=prev]")
+    assert text(previous).startswith("前の回")
     tree = record(site, store, SUMMIT)
     members = tree.cssselect("section[aria-labelledby=story] li")
     assert len(members) == 5
@@ -321,7 +324,8 @@ def test_only_what_changed_is_written(own: Store, tmp_path: Path) -> None:
         ]
     )
     report = build(own, tmp_path / "site")
-    assert report.written == 4  # the clip's own page, its topic's, the two feeds
+    # the clip's own page, its topic's in both orders, its story's, the two feeds
+    assert report.written == 6
     assert "改めた見出し" in text(record(tmp_path / "site", own, SUMMIT).cssselect("h1")[0])
 
 

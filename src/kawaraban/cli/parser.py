@@ -15,6 +15,7 @@ from typing import Any
 from kawaraban import __version__
 from kawaraban.cli.parser_adding import adding_commands
 from kawaraban.cli.parser_deciding import deciding_commands
+from kawaraban.cli.parser_grouping import grouping_commands
 from kawaraban.wording import say
 
 
@@ -131,6 +132,7 @@ def make_parser() -> argparse.ArgumentParser:
     _work_commands(commands)
     adding_commands(partial(_add, commands))
     deciding_commands(partial(_add, commands), _limit)
+    grouping_commands(partial(_add, commands), _limit)
     _show_commands(commands)
     _inspect_command(commands)
     _filter_commands(commands)
@@ -387,15 +389,13 @@ def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
         (module, "articles"),
         say("all articles of the desk, as JSON Lines", "デスクの全記事(JSON Lines)"),
     )
-    for name, text in (
-        (
-            "clips",
-            say("a topic's clips, newest first, as JSON Lines", "主題のクリップ(JSON Lines)"),
-        ),
-        ("stories", say("a topic's stories, as JSON Lines", "主題の話題のまとまり(JSON Lines)")),
-    ):
-        add = _add(commands, name, (module, name), text)
-        add.add_argument("topic", metavar="TOPIC")
+    add = _add(
+        commands,
+        "clips",
+        (module, "clips"),
+        say("a topic's clips, newest first, as JSON Lines", "主題のクリップ(JSON Lines)"),
+    )
+    add.add_argument("topic", metavar="TOPIC")
 
 
 def _inspect_command(commands: _Commands[argparse.ArgumentParser]) -> None:

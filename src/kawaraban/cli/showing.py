@@ -150,13 +150,6 @@ def clips(options: argparse.Namespace) -> int:
     return DONE
 
 
-def stories(options: argparse.Namespace) -> int:
-    """A topic's stories, latest first."""
-    with _open(options) as desk:
-        _write(map(to_json, desk.store.stories(desk.topic(options.topic).slug)))
-    return DONE
-
-
 def search(options: argparse.Namespace) -> int:
     """Newest first."""
     with _open(options) as desk:

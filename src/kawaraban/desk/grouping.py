@@ -23,7 +23,7 @@ from kawaraban.group.telling import lead_of
 from kawaraban.store.base import NameKind, Shown, Store
 from kawaraban.wording import say
 
-__all__ = ["gather_serials", "group_stories"]
+__all__ = ["gather_outlet", "gather_serials", "group_stories"]
 
 _BATCH = 200
 _METHOD = "1"
@@ -158,10 +158,11 @@ def gather_serials(desk: Desk) -> None:
                 progress.step(taken)
                 taken = store.take_serials(_BATCH)
     for outlet in store.stale_outlets():
-        _gather(store, outlet)
+        gather_outlet(store, outlet)
 
 
-def _gather(store: Store, outlet: str) -> None:
+def gather_outlet(store: Store, outlet: str) -> None:
+    """Gather the series and columns of one outlet (folded) and name them."""
     articles = store.serials(outlet)
     address = {url: a.address for a in articles for url in (a.address, *a.other_urls)}
     earlier = store.runs_of_outlet(outlet)

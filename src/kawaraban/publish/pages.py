@@ -14,10 +14,11 @@ from kawaraban.publish.links import clean, language_tag
 from kawaraban.publish.record import (
     EvidenceView,
     FieldView,
-    MemberView,
     StoryView,
     WhyView,
 )
+from kawaraban.publish.serials import PartView, RunView
+from kawaraban.publish.telling import EntryView, StoryPage
 from kawaraban.publish.views import (
     ClipView,
     Pager,
@@ -88,8 +89,9 @@ class Pages:
         self.language = language
         self.base_url = base_url.rstrip("/") + "/" if base_url else None
 
-    def front(self, topics: Sequence[TopicView]) -> bytes:
-        return self._page("front.html", self.language, "", path="", topics=topics)
+    def front(self, topics: Sequence[TopicView], *, runs: bool = False) -> bytes:
+        """``runs``: there is a list of series and columns."""
+        return self._page("front.html", self.language, "", path="", topics=topics, runs=runs)
 
     def topic(
         self,
@@ -99,7 +101,9 @@ class Pages:
         count: int,
         page: int,
         pager: Pager | None,
+        stories: bool = False,
     ) -> bytes:
+        """``stories``: there is the page story by story, too."""
         path = topic_href(topic.slug) + (f"{page}/" if page > 1 else "")
         return self._page(
             "topic.html",
@@ -113,6 +117,59 @@ class Pages:
             page=page,
             pager=pager,
             home="" if page == 1 else "../",
+            stories=stories,
+        )
+
+    def topic_stories(
+        self,
+        topic: TopicInfo,
+        entries: Sequence[EntryView],
+        *,
+        count: int,
+        page: int,
+        pager: Pager | None,
+    ) -> bytes:
+        path = topic_href(topic.slug) + "stories/" + (f"{page}/" if page > 1 else "")
+        return self._page(
+            "stories.html",
+            topic.language,
+            "../../../" if page == 1 else "../../../../",
+            path=path,
+            topic=topic,
+            heading=title_view(topic.name, topic.language),
+            entries=entries,
+            count=count,
+            page=page,
+            pager=pager,
+            home="../" if page == 1 else "../../",
+        )
+
+    def story(
+        self, topic: TopicInfo, story: StoryPage, *, topics: Sequence[tuple[TopicInfo, str]]
+    ) -> bytes:
+        """``topic`` gives the language; ``topics`` are those that have articles of it, each with
+        its folder."""
+        return self._page(
+            "story.html",
+            topic.language,
+            "../../",
+            path=f"stories/{story.id}/",
+            topic=topic,
+            story=story,
+            topics=topics,
+        )
+
+    def run(self, topic: TopicInfo, run: RunView) -> bytes:
+        return self._page("run.html", topic.language, "../../", path=run.href, topic=topic, run=run)
+
+    def runs(self, runs: Sequence[tuple[RunView, PartView]]) -> bytes:
+        return self._page("runs.html", self.language, "../", path="series/", runs=runs)
+
+    def moved(self, to: str, way: str, headline: str, *, run: bool) -> bytes:
+        """A former name's page: ``to`` is the address it leads to from the site's root, ``way``
+        from this page."""
+        return self._page(
+            "moved.html", self.language, "../../", path=to, way=way, headline=headline, run=run
         )
 
     def clip(
@@ -124,7 +181,7 @@ class Pages:
         evidence: EvidenceView,
         fields: Sequence[FieldView],
         published: str,
-        series: Sequence[MemberView] = (),
+        runs: Sequence[RunView] = (),
         story: StoryView | None = None,
     ) -> bytes:
         return self._page(
@@ -138,7 +195,7 @@ class Pages:
             evidence=evidence,
             fields=fields,
             published=published,
-            series=series,
+            runs=runs,
             story=story,
         )
 

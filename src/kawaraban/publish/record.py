@@ -53,7 +53,7 @@ class FieldView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemberView(msgspec.Struct, frozen=True, kw_only=True):
-    """An article named on a clip's page: of its story, or another part of its series."""
+    """An article of the story, named on a clip's page."""
 
     headline: str
     href: str | None
@@ -63,11 +63,12 @@ class MemberView(msgspec.Struct, frozen=True, kw_only=True):
     lang: str | None = None
     outlet: str = ""
     when: WhenView | None = None
-    part: str = ""
 
 
 class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
+    href: str
+    """Its own page, from the site's root."""
     count: int
     outlets: tuple[str, ...]
     first: WhenView | None
@@ -280,6 +281,7 @@ def story_view(
         )
     return StoryView(
         headline=story.headline,
+        href=f"stories/{story.id}/",
         count=len(story.urls),
         outlets=tuple(shown(story.outlets)),
         first=when_view(story.first),

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from kawaraban.article import Article, Clip, Match, Moment, Story, clip_id
+from kawaraban.article import Article, Clip, Match, Moment, clip_id
 from kawaraban.publish.feeds_out import FeedItem, atom, rss
+from kawaraban.publish.groups import Groups
 from kawaraban.publish.links import language_tag, safe_link
 from kawaraban.publish.pages import Pages, static_files
 from kawaraban.publish.record import (
-    MemberView,
     StoryView,
     WhyView,
     evidence_view,
@@ -121,7 +121,8 @@ class _Survey(msgspec.Struct):
     info: TopicInfo
     ids: array[int]
     newest: Clip | None
-    parts: dict[tuple[str, str], list[tuple[int, str, str, str | None]]]
+    stories: bool = False
+    """Whether any clip is part of a story."""
 
     @property
     def count(self) -> int:
@@ -146,7 +147,9 @@ class _Build:
         self.done = 0
         self.total = 2 * sum(store.clip_count(topic.slug) for topic in topics)
         self.surveys: list[_Survey] = []
-        self.stories: dict[str, Story] = {}
+        self.groups = Groups(store, topics, pages, writer, self._on)
+        self.story_pages: dict[str, int] = {}
+        """How many pages each topic has story by story."""
         self.members: OrderedDict[str, list[tuple[str, Article | None]]] = OrderedDict()
 
     def run(self) -> BuildReport:
@@ -156,7 +159,11 @@ class _Build:
         self.surveys = [self._survey(topic) for topic in self.topics]
         for index in range(len(self.topics)):
             self._topic(index)
-        put("index.html", self.pages.front([self._front(survey) for survey in self.surveys]))
+        self.groups.story_pages()
+        self.groups.run_pages()
+        self.groups.moved_pages()
+        topics = [self._front(survey) for survey in self.surveys]
+        put("index.html", self.pages.front(topics, runs=self.groups.any_runs))
         root = urlsplit(self.pages.base_url).path if self.pages.base_url else "/"
         put("404.html", self.pages.not_found(root))
         self._sweep()
@@ -183,18 +190,15 @@ class _Build:
                 return
 
     def _survey(self, topic: TopicInfo) -> _Survey:
-        survey = _Survey(topic, array("Q"), None, {})
+        survey = _Survey(topic, array("Q"), None)
         for batch in self._clips(topic.slug):
             if survey.newest is None:
                 newest = next((clip for clip in batch if not clip.pinned), batch[0])
                 survey.newest = in_form(newest, topic.excerpt)
             survey.ids.extend(int(clip.id, 16) for clip in batch)
-            for clip in batch:
-                article = clip.article
-                if article.series and article.part is not None:
-                    survey.parts.setdefault((article.series, article.outlet or ""), []).append(
-                        (article.part, clip.id, clip.headline, language_tag(article.language))
-                    )
+            survey.stories = survey.stories or any(
+                clip.story in self.groups.stories for clip in batch
+            )
         survey.ids = array("Q", sorted(survey.ids))
         return survey
 
@@ -204,14 +208,16 @@ class _Build:
         survey = self.surveys[index]
         topic = survey.info
         words = words_for(topic.language)
-        self.stories = {story.id: story for story in self.store.stories(topic.slug)}
         self.members.clear()
+        self.groups.begin()
         last = max(1, -(-survey.count // PER_PAGE))
         page = 0
         first: list[Clip] = []
         for plain in self._clips(topic.slug):
             batch = [in_form(clip, topic.excerpt) for clip in plain]
             first += batch[: max(0, IN_FEED - len(first))]
+            for clip in plain:
+                self.groups.add(clip)
             for start in range(0, len(batch), PER_PAGE):
                 page += 1
                 clips = batch[start : start + PER_PAGE]
@@ -222,6 +228,7 @@ class _Build:
                 self._page(survey, views, page, max(last, page))
         if page == 0:
             self._page(survey, [], 1, 1)
+        self.story_pages[topic.slug] = self.groups.topic_pages(topic)
         self._feeds(topic, first)
 
     def _page(self, survey: _Survey, views: list[ClipView], page: int, last: int) -> None:
@@ -233,6 +240,7 @@ class _Build:
             count=survey.count,
             page=page,
             pager=pager(page, last, from_page(page)),
+            stories=survey.stories,
         )
         self.writer.put(path + "index.html", content)
 
@@ -259,7 +267,7 @@ class _Build:
             evidence=evidence_view(clip.article, matches),
             fields=field_views(clip, words),
             published=when.full if when else "",
-            series=self._series(self.surveys[index], clip),
+            runs=self.groups.runs_of(clip.article, topic.language),
             story=self._story(clip),
         )
         self.writer.put(f"clips/{clip.id}/index.html", content)
@@ -286,30 +294,9 @@ class _Build:
                 decision = next((r.verdict for t, r in trace.rulings if t == topic.slug), None)
             yield topic, match, decision
 
-    @staticmethod
-    def _series(survey: _Survey, clip: Clip) -> list[MemberView]:
-        article = clip.article
-        if not article.series or article.part is None:
-            return []
-        parts = survey.parts.get((article.series, article.outlet or ""), [])
-        if len(parts) < 2:
-            return []
-        words = words_for(survey.info.language)
-        return [
-            MemberView(
-                headline=headline,
-                href=f"clips/{id}/",
-                inside=True,
-                this=id == clip.id,
-                lang=lang,
-                part=words("part", n=part),
-            )
-            for part, id, headline, lang in sorted(parts, key=lambda p: p[:2])[:40]
-        ]
-
     def _story(self, clip: Clip) -> StoryView | None:
-        story = self.stories.get(clip.story) if clip.story else None
-        if story is None or len(story.urls) < 2:
+        story = self.groups.stories.get(clip.story or "")
+        if story is None:
             return None
         articles = self.members.get(story.id)
         if articles is None:
@@ -317,12 +304,13 @@ class _Build:
             self.members[story.id] = articles
             if len(self.members) > _STORIES_KEPT:
                 self.members.popitem(last=False)
-        pages = {
-            url: f"clips/{id}/"
-            for url, _ in articles
-            if any(survey.has(int(id := clip_id(url), 16)) for survey in self.surveys)
-        }
+        pages = {url: place for url, _ in articles if (place := self.groups.place(url))}
         return story_view(story, articles, clip.article.address, pages)
+
+    def _on(self, url: str) -> list[int]:
+        """The topics, by number, that an article has a clip on the page of."""
+        number = int(clip_id(url), 16)
+        return [i for i, survey in enumerate(self.surveys) if survey.has(number)]
 
     def _article(self, url: str) -> Article | None:
         """A story's article, without its text: many are kept for a while."""
@@ -377,6 +365,7 @@ class _Build:
 
     def _sweep(self) -> None:
         """Remove the pages of what is no longer on any page."""
+        self.groups.sweep()
         root = self.writer.folder
         for name in _names(root / "clips"):
             if _CLIP_FOLDER.match(name):
@@ -391,6 +380,12 @@ class _Build:
             for page in _names(folder):
                 if _NUMBER.match(page) and int(page) > last:
                     self.writer.remove(folder / page, ())
+            last = self.story_pages.get(name, 0)
+            for page in _names(folder / "stories"):
+                if _NUMBER.match(page) and int(page) > last:
+                    self.writer.remove(folder / "stories" / page, ())
+            if not last:
+                self.writer.remove(folder / "stories", ())
             if survey is None:
                 self.writer.remove(folder, _FEEDS)
 

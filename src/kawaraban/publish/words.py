@@ -86,6 +86,74 @@ _WORDS: dict[str, tuple[str, str]] = {
     "series": ("Other parts", "この連載のほかの回"),
     "story": ("The story", "この出来事の記事"),
     "story_span": ("{n} articles", "{n}件"),
+    "and_copies": (" and {n} copies", "と転載{n}件"),
+    "stories": ("Stories", "出来事"),
+    "by_time": ("Newest first", "新しい順"),
+    "by_story": ("By story", "出来事ごと"),
+    "view": ("View", "並べ方"),
+    "stories_title": ("{name}, by story", "{name}（出来事ごと）"),
+    "stories_title_n": ("{name}, by story (page {n})", "{name}（出来事ごと、{n}頁）"),
+    "stories_n": ("{n} stories", "{n}の出来事"),
+    "whole_story": ("The whole story: {count}", "この出来事の全記事：{count}"),
+    "whole_story_of": ("The whole story: {headline}", "この出来事の全記事：{headline}"),
+    "also": ("also", "ほかに"),
+    "reports": ("reports", "報道"),
+    "genre_count": ("{genre} {n}", "{genre}{n}"),
+    "outlets": ("Outlets", "媒体"),
+    "kinds": ("Kinds", "種別"),
+    "period": ("Time", "期間"),
+    "first_told": ("{outlet} was first, on {when}.", "最初に伝えたのは{outlet}（{when}）。"),
+    "was_first": ("first", "第一報"),
+    "first_in": ("first in {language}", "{language}で最初"),
+    "copied_1": ("copied by one outlet", "1媒体が転載"),
+    "copied_n": ("copied by {n} outlets", "{n}媒体が転載"),
+    "copied": ("Copied by", "転載"),
+    "added": ("New here: {what}", "新たに伝えた事柄：{what}"),
+    "new_sentences": ("{n} sentences", "{n}文"),
+    "minutes_after": ("{n} min later", "{n}分後"),
+    "hours_after": ("{n} h later", "{n}時間後"),
+    "days_after": ("{n} days later", "{n}日後"),
+    "strip": (
+        "{n} articles and copies from {first} to {latest}; most on {day}: {most}.",
+        "{first}から{latest}までに転載を含め{n}件。最多は{day}の{most}件。",
+    ),
+    "in_time": ("In order of time", "時間順"),
+    "opinions": ("opinions", "論説"),
+    "copies_short": ("copies", "転載"),
+    "merged_by_hand": (
+        "An editor put articles of several stories together here ({when}).",
+        "編者が複数の出来事の記事を一つにまとめました（{when}）。",
+    ),
+    "split_by_hand": (
+        "An editor set this story apart from another ({when}):",
+        "編者が別の出来事から分けました（{when}）：",
+    ),
+    "parted_by_hand": (
+        "An editor took articles out of this story ({when}):",
+        "編者がこの出来事から一部の記事を分けました（{when}）：",
+    ),
+    "story_record": ("Record", "記録"),
+    "record_of": ("Record: {headline}", "記録：{headline}"),
+    "moved": ("This story is part of another now", "この出来事は別の出来事にまとめました"),
+    "moved_why": (
+        "Its articles are on the page of the story below; this address goes on leading there.",
+        "記事は次の出来事の頁にあります。このアドレスからは今後も移動できます。",
+    ),
+    "moved_run": ("This list is at another address now", "この一覧は別のアドレスに移りました"),
+    "series_of": ("Series", "連載"),
+    "column_of": ("Column", "欄"),
+    "serials": ("Series and columns", "連載と欄"),
+    "serials_of": ("{title}: series and columns", "{title}：連載と欄"),
+    "parts_n": ("{n} parts", "{n}回"),
+    "instalments_n": ("{n} instalments", "{n}回"),
+    "part_missing": ("part {n} not found", "第{n}回は未収集"),
+    "parts_missing": ("parts {first} to {last} not found", "第{first}回から第{last}回は未収集"),
+    "parts_missing_of": ("parts {which} not found", "第{which}回は未収集"),
+    "whole_series": ("The whole series: {count}", "連載の一覧：{count}"),
+    "whole_column": ("All of the column: {count}", "この欄の一覧：{count}"),
+    "previous_part": ("Previous part", "前の回"),
+    "next_part": ("Next part", "次の回"),
+    "elsewhere": ("at the outlet", "媒体の頁へ"),
     "this": ("this article", "この記事"),
     "read_article": ("Read the article", "記事を読む"),
     "permanent": ("Permanent address of this record", "この記録の固定アドレス"),
@@ -261,6 +329,10 @@ class Words:
     @property
     def comma(self) -> str:
         return "、" if self._side else ", "
+
+    def quoted(self, text: str) -> str:
+        """As something quoted."""
+        return f"「{text}」" if self._side else f"“{text}”"
 
     @property
     def colon(self) -> str:
