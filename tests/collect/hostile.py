@@ -18,6 +18,8 @@ from urllib.parse import unquote
 
 import brotli  # type: ignore[import-untyped]  # the library has no stubs
 
+from kawaraban.collect.decoding import zstandard as zstd
+
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title></channel></rss>'
 
 
@@ -442,3 +444,33 @@ async def long_redirect(asked: Asked, writer: asyncio.StreamWriter) -> None:
 @way
 async def no_location(asked: Asked, writer: asyncio.StreamWriter) -> None:
     writer.write(whole(b"", status="302 Found"))
+
+
+@way
+async def zstandard(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(whole(zstd.compress(FEED), "Content-Encoding: zstd"))
+
+
+@way
+async def damaged_zstd(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    checked = {zstd.CompressionParameter.checksum_flag: 1}
+    body = bytearray(zstd.compress(FEED * 50, options=checked))
+    body[12:20] = b"\xff" * 8
+    writer.write(whole(bytes(body), "Content-Encoding: zstd"))
+
+
+@way
+async def truncated_zstd(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(whole(zstd.compress(FEED * 50)[:-5], "Content-Encoding: zstd"))
+
+
+@way
+async def zstd_bomb(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(whole(zstd.compress(b"\0" * 30_000_000), "Content-Encoding: zstd"))
+
+
+@way
+async def wide_zstd(asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """A window of 128 MiB, which a decoder would have to hold."""
+    squeeze = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 27})
+    writer.write(whole(squeeze.compress(FEED) + squeeze.flush(), "Content-Encoding: zstd"))

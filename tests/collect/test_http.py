@@ -110,6 +110,7 @@ def get(path: str, **request: str) -> Fetched:
         "deflated",
         "raw-deflated",
         "brotlied",
+        "zstandard",
         "chunked",
         "says-gzip-but-is-not",
     ],
@@ -127,6 +128,10 @@ MISBEHAVIOURS = [
     ("truncated-gzip", "cut-short"),
     ("damaged-gzip", "cut-short"),
     ("damaged-brotli", "cut-short"),
+    ("damaged-zstd", "cut-short"),
+    ("truncated-zstd", "cut-short"),
+    ("wide-zstd", "cut-short"),
+    ("zstd-bomb", "bomb"),
     ("gzip-bomb", "bomb"),
     ("double-bomb", "bomb"),
     ("brotli-bomb", "bomb"),
@@ -543,3 +548,64 @@ def test_the_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
     assert get("good").raw.body == FEED
+
+
+class Notebook:
+    """A memory that the test can look into."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], tuple[bytes, datetime]] = {}
+
+    def recall(self, kind: str, key: str) -> bytes | None:
+        return self.kept.get((kind, key), (None, None))[0]
+
+    def remember(self, kind: str, key: str, value: bytes, until: datetime) -> None:
+        self.kept[kind, key] = value, until
+
+
+def test_robots_and_closed_hosts_outlive_a_fetcher() -> None:
+    async def run() -> None:
+        memory, clock = Notebook(), FakeClock()
+        async with HostileServer() as server:
+            server.robots = b"User-agent: *\nDisallow: /html\nCrawl-delay: 30\n"
+            for number in range(2):
+                async with fetcher(server, clock=clock) as fetch:
+                    fetch.remember_in(memory)
+                    denied = await failure(fetch, Request(server.url("html"), kind="page"))
+                    assert denied.code == "robots"
+                    await fetch.fetch(Request(server.url("good"), kind="page"))
+                    assert server.paths.count("/robots.txt") == 1
+                    # The gap that the last fetcher owed is kept by the next one.
+                    assert [s for s in clock.slept if s > 25] == [30.0] * number
+            async with fetcher(server, clock=clock) as fetch:
+                fetch.remember_in(memory)
+                waiting = await failure(fetch, Request(server.url("wait-seconds")))
+                assert waiting.retry_after == 120
+            asked = len(server.paths)
+            async with fetcher(server, clock=clock) as fetch:
+                fetch.remember_in(memory)
+                closed = await failure(fetch, Request(server.url("good")))
+                assert (closed.code, closed.retry_after) == ("http-429", 121)
+                assert len(server.paths) == asked
+                clock.passed += 121
+                await fetch.fetch(Request(server.url("good")))
+            clock.passed += 24 * 3600
+            async with fetcher(server, clock=clock) as fetch:
+                fetch.remember_in(memory)
+                await fetch.fetch(Request(server.url("good"), kind="page"))
+                assert server.paths.count("/robots.txt") == 2
+
+    asyncio.run(run())
+
+
+def test_a_form_is_sent_to_no_private_address() -> None:
+    async def run() -> None:
+        async with HostileServer() as server:
+            async with fetcher(server) as fetch:
+                assert await fetch.post(server.url("status/202"), {"hub.mode": "subscribe"}) == 202
+            async with fetcher(server, allow=frozenset()) as fetch:
+                with pytest.raises(FetchFailed) as refused:
+                    await fetch.post(server.url("status/202"), {})
+                assert refused.value.problem.code == "private-address"
+
+    asyncio.run(run())

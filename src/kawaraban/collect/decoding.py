@@ -1,8 +1,8 @@
-"""Content codings (gzip, deflate, br) undone in steps, within bounds.
+"""Content codings (gzip, deflate, br, zstd) undone in steps, within bounds.
 
 The HTTP client's own decoding is switched off: only here is it known how much has come out.
 Used for what the network sends and for what an archive holds. RFC 9110 section 8.4,
-RFC 1950–1952, RFC 7932.
+RFC 1950–1952, RFC 7932, RFC 8878.
 """
 
 from __future__ import annotations
@@ -10,9 +10,21 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
-from typing import Protocol
+from importlib import import_module
+from typing import Any, Protocol
 
 import brotli  # type: ignore[import-untyped]  # the library has no stubs
+
+try:  # in the standard library from 3.14 on
+    zstandard: Any = import_module("compression.zstd")
+except ImportError:
+    try:
+        zstandard = import_module("backports.zstd")
+    except ImportError:
+        zstandard = None
+
+ACCEPTED = "gzip, deflate, br" + (", zstd" if zstandard is not None else "")
+"""The codings that can be undone, for Accept-Encoding."""
 
 _STEP = 1 << 16
 _RATIO_FROM = 1 << 20
@@ -120,6 +132,36 @@ class _Brotli:
         return not self._fed or bool(self._decoder.is_finished())
 
 
+class _Zstandard:
+    """zstd (RFC 8878), any number of frames; a window of more than 8 MiB is refused, as section
+    3.1.1.1.2 allows for (RFC 9659 asks for no more on the web)."""
+
+    def __init__(self, zstd: Any) -> None:
+        self._zstd = zstd
+        self._options = {zstd.DecompressionParameter.window_log_max: 23}
+        self._decoder: Any = None
+
+    def pieces(self, data: bytes) -> Iterable[bytes]:
+        while data or (self._decoder is not None and not self._decoder.needs_input):
+            if self._decoder is None:
+                self._decoder = self._zstd.ZstdDecompressor(options=self._options)
+            try:
+                piece = self._decoder.decompress(data, _STEP)
+            except self._zstd.ZstdError as error:
+                raise UndecodableError(
+                    "cut-short", f"the compressed body is damaged ({error})"
+                ) from error
+            data = b""
+            if piece:
+                yield piece
+            if self._decoder.eof:
+                data, self._decoder = self._decoder.unused_data, None
+
+    @property
+    def complete(self) -> bool:
+        return self._decoder is None
+
+
 class Decoder:
     """Undoes the codings of a ``Content-Encoding`` header, piece by piece.
 
@@ -190,6 +232,8 @@ def _stage(name: str) -> _Stage:
             return _Zlib(gzip=False)
         case "br":
             return _Brotli()
+        case "zstd" if zstandard is not None:
+            return _Zstandard(zstandard)
         case _ if name in _NOT_CODED:
             return _Plain()
         case _:

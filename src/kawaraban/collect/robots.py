@@ -6,7 +6,8 @@ Pure: the fetcher asks for the file and keeps :class:`Robots` per origin until i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from protego import Protego
@@ -53,6 +54,27 @@ def read_robots(status: int, body: bytes, now: datetime, user_agent: str) -> Rob
         return Robots(now + _FRESH)
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return Robots(now + _FRESH, Protego.parse(_for_us(text, user_agent)))
+
+
+def remembered(robots: Robots, status: int, body: bytes) -> bytes:
+    """What has to be kept of an answer for :func:`recalled` to have its rules again."""
+    text = body[:MAX_BYTES] if status == 200 else b""
+    return f"{robots.expires.isoformat()} {status}\n".encode() + zlib.compress(text)
+
+
+def recalled(kept: bytes | None, now: datetime, user_agent: str) -> Robots | None:
+    """The rules that were kept, with the time they expire at; None where there are none."""
+    if kept is None:
+        return None
+    try:
+        head, _, packed = kept.partition(b"\n")
+        expires, status = head.decode().split(" ")
+        body = zlib.decompressobj().decompress(packed, MAX_BYTES)
+        until = datetime.fromisoformat(expires)
+        robots = read_robots(int(status), body, now, user_agent)
+    except (ValueError, zlib.error):
+        return None
+    return replace(robots, expires=until) if until > now else None
 
 
 def _for_us(text: str, user_agent: str) -> str:
