@@ -90,6 +90,7 @@ class CharacterMap:
     255. As a one-byte code page it is some ten times as fast as ``str.translate``."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
+        self.answers = frozenset(table.values())
         known = "".join(table)
         if len(known) > 255 or "\0" in table:
             raise ValueError(f"{len(known)} characters do not make a code page")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from kawaraban.folding import fold_spans
+from kawaraban.folding import CharacterMap, alphabets, fold_spans
 from kawaraban.match.topic import Place
 
 LEAD = 200
@@ -27,8 +27,18 @@ word = re.compile(
 )
 """A whole word, as a term that is one must stand: no letter of its kind beside it."""
 _apart = {code: " " for code in range(128) if not chr(code).isalnum()}
+_cyrillic = {char: char if word.match(char) else " " for char in alphabets()[1].answers}
+_words_apart = CharacterMap(_cyrillic)
 
 Span = tuple[int, int]
+
+
+def words_apart(folded: str) -> str | None:
+    """The text with nothing but spaces between its words, where it is of Latin or Cyrillic
+    letters and common signs; else None."""
+    if folded.isascii():
+        return folded.translate(_apart)
+    return _words_apart(folded)
 
 
 class Hit(NamedTuple):
@@ -46,14 +56,12 @@ class Field:
         self.name = name
         self.folded = fold_spans(text)
         self.text = text
-
-    @cached_property
-    def words(self) -> frozenset[str]:
+        written = self.folded.text
+        spaced = words_apart(written)
+        self.is_alphabetic = spaced is not None
+        """Whether it is all of a script that :func:`words_apart` knows."""
+        self.words = frozenset(word.findall(written) if spaced is None else spaced.split())
         """Its different words, folded."""
-        text = self.folded.text
-        if text.isascii():  # for which this is several times as fast
-            return frozenset(text.translate(_apart).split())
-        return frozenset(word.findall(text))
 
     @cached_property
     def lead_end(self) -> int:

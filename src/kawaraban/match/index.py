@@ -1,10 +1,12 @@
 """What many topics look for, by number: which of them an article could concern at all.
 
-Terms are numbered. A term that is one whole word is looked up among the article's words; all
-others go into one Aho-Corasick automaton over folded text. What comes of both is the set of
-terms seen (boundaries, exceptions and company not asked yet: it may hold too many, never too
-few). Each rule that speaks for its topic is kept under the terms of the group least likely to
-be seen, its anchor, and is a candidate where another of its groups was seen too.
+A term that is one whole word is looked up among the article's words, one that holds whole words
+where they are all there; all others go into one Aho-Corasick automaton over folded text, or two:
+what holds only letters and signs of alphabets apart, for a text of these needs no other. What
+comes of it is the set of terms seen (boundaries, exceptions and company not asked yet: it may
+hold too many, never too few). Each rule that speaks for its topic is kept under the terms of the
+group least likely to be seen, its anchor, and is a candidate where a term of each of its other
+groups was seen too.
 
 How likely a term is to be seen decides how fast this is, and nothing else. It is counted in a
 sample of articles where there is one, and guessed from script and length otherwise.
@@ -12,32 +14,25 @@ sample of articles where there is one, and guessed from script and length otherw
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from functools import lru_cache
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
+import msgspec
+
 from kawaraban.article import Article
-from kawaraban.match.automaton import Hits, compile_finder
-from kawaraban.match.fields import Field, word
+from kawaraban.match.automaton import Finder, Hits, compile_finder
+from kawaraban.match.fields import Field, words_apart
+from kawaraban.match.numbering import Collection, NumberedTopic, Numbering, Numbers
 from kawaraban.match.terms import Term
-from kawaraban.match.topic import Group, Rule, Topic
+from kawaraban.match.topic import Group, Topic
 
-Numbers = tuple[int, ...]
-
+_KEPT = 8192, 65_536
+"""Topics and terms that are kept as objects, of those that articles asked for last."""
 _pattern = itemgetter(2)
-
-
-class NumberedRule(NamedTuple):
-    """A rule with the numbers of its terms, group by group."""
-
-    rule: Rule
-    groups: tuple[Numbers, ...]
-    none: Numbers
-    listed: Numbers
-    """Names that make a list of what stands in a row with them."""
 
 
 class Seen(NamedTuple):
@@ -47,6 +42,22 @@ class Seen(NamedTuple):
     terms: set[int]
 
 
+class Anchors(msgspec.Struct, array_like=True):
+    """The rules that can speak for their topics (watches), by number, each under the terms of
+    its rarest group."""
+
+    topics: list[int] = []
+    """The topic of each watch."""
+    alone: dict[int, tuple[Numbers, Numbers]] = {}
+    """By anchor: watches whose second group is one term, and these terms."""
+    among: dict[int, tuple[Numbers, Numbers]] = {}
+    """By anchor: watches whose second group is of several terms, and the groups."""
+    all_of: dict[int, Numbers] = {}
+    """By watch: terms of its further groups of one term."""
+    any_of: dict[int, Numbers] = {}
+    """By watch: its further groups of several terms."""
+
+
 def fields_of(article: Article) -> tuple[Field, Field]:
     """The headline; the text, else the summary, else the excerpt."""
     text = article.body or article.summary or article.excerpt
@@ -54,171 +65,191 @@ def fields_of(article: Article) -> tuple[Field, Field]:
 
 
 class Index:
-    """Topics compiled. ``always`` are numbers of topics that are candidates everywhere."""
+    """A collection of topics compiled. ``always`` are numbers of topics that are candidates
+    everywhere."""
 
     def __init__(
-        self,
-        topics: Sequence[Topic],
-        always: Iterable[int] = (),
-        sample: Sequence[Article] = (),
+        self, made: Collection, anchors: Anchors | None = None, always: Iterable[int] = ()
     ) -> None:
-        self.terms: list[Term] = []
-        self.friends: dict[int, Numbers] = {}
-        self.exceptions: dict[int, Numbers] = {}
-        """Patterns inside which a term does not count."""
-        self.patterns: list[str] = []
-        self.pattern_terms: list[int] = []
-        """The first term of a pattern; -1 where it is only an exception."""
-        self.word_terms: dict[str, int] = {}
-        self.pattern_numbers: dict[str, int] = {}
-        self.same_text: dict[int, Numbers] = {}
-        """Further terms of one word or pattern, by the first."""
-        numbering = _Numbering(self)
-        self.rules = [tuple(numbering.rule(rule) for rule in topic.rules) for topic in topics]
-        self._find = compile_finder(self.patterns) if self.patterns else None
-        self.always = sorted({*always, *self._unanchored()})
-        self._anchor(self._commonness(sample))
+        self.made, self.always = made, frozenset(always)
+        self.pattern_numbers = {text: number for number, text in enumerate(made.patterns)}
+        self._finders = _finders(made.patterns)
+        self.anchors = anchors or Anchors()
+        self.topic = lru_cache(_KEPT[0])(self._topic)
+        self.term = lru_cache(_KEPT[1])(self._term)
 
-    def _unanchored(self) -> Iterable[int]:
-        for number, rules in enumerate(self.rules):
-            if any(rule.weight > 0 and not groups for rule, groups, *_ in rules):
-                yield number
+    # What stands behind a number ----------------------------------------------------
 
-    # Anchors ------------------------------------------------------------------------
+    def _topic(self, number: int) -> NumberedTopic:
+        return _decode_topic(self.made.topics[number])
 
-    def _commonness(self, sample: Sequence[Article]) -> list[float]:
-        """About how many articles of a thousand a term is seen in."""
-        counted: Counter[int] = Counter()
-        for article in sample:
-            counted.update(set().union(*(self.look(field).terms for field in fields_of(article))))
-        # A guess weighs as much as ten articles.
-        documents = len(sample) + 10
-        return [
-            1000 * (counted[number] + 10 * _guess(term.text)) / documents
-            for number, term in enumerate(self.terms)
-        ]
+    def _term(self, number: int) -> Term:
+        return _decode_term(self.made.terms[number])
 
-    def _anchor(self, commonness: list[float]) -> None:
-        """Watches: the rules that can speak for their topics, by number."""
-        self._topics = array("i")
-        self._second: list[Numbers] = []
-        self._others: dict[int, tuple[Numbers, ...]] = {}
-        postings: dict[int, list[int]] = {}
-        likely = commonness.__getitem__
-        for topic, rules in enumerate(self.rules):
-            for rule, groups, *_ in rules:
-                if rule.weight < 0 or not groups:
-                    continue
-                watch = len(self._topics)
-                first, *more = sorted(groups, key=lambda group: sum(map(likely, group)))
-                self._topics.append(topic)
-                self._second.append(more[0] if more else first)
-                if len(more) > 1:
-                    self._others[watch] = tuple(more[1:])
-                for number in dict.fromkeys(first):
-                    postings.setdefault(number, []).append(watch)
-        self._postings = {number: tuple(watches) for number, watches in postings.items()}
+    def whole_topic(self, number: int) -> Topic:
+        """A topic as it was given."""
+        numbered = self.topic(number)
+        rules = []
+        for one in numbered.rules:
+            groups = map(self._group, one.labels, one.groups)
+            none, listed = map(self._group, one.other_labels, (one.none, one.listed))
+            rules.append(
+                msgspec.structs.replace(
+                    one.rule, groups=tuple(groups), none=none, not_listed_with=listed
+                )
+            )
+        return msgspec.structs.replace(numbered.topic, rules=tuple(rules))
+
+    def _group(self, label: str, number: int) -> Group | None:
+        if number < 0:
+            return None
+        return Group(label=label, terms=tuple(map(self._whole_term, self.made.groups[number])))
+
+    def _whole_term(self, number: int) -> Term:
+        term, friends = self.term(number), self.made.friends.get(number)
+        if friends is None:
+            return term
+        return msgspec.structs.replace(term, company=tuple(map(self._whole_term, friends)))
 
     # Looking ------------------------------------------------------------------------
 
     def look(self, field: Field) -> Seen:
         """The terms that may stand in a field."""
-        hits = self._find(field.folded.text) if self._find is not None and field.text else []
+        if not field.text:
+            return Seen([], set())
+        made, text = self.made, field.folded.text
         seen: set[int] = set()
-        if self.word_terms:
-            found = set(map(self.word_terms.get, field.words))
+        if made.words:
+            found = set(map(made.words.get, field.words))
             found.discard(None)
             seen = found  # type: ignore[assignment]  # None is out
-        seen.update(map(self.pattern_terms.__getitem__, set(map(_pattern, hits))))
-        seen.discard(-1)
-        if self.same_text:
-            for number in self.same_text.keys() & seen:
-                seen.update(self.same_text[number])
+        if made.phrases:
+            has_all = field.words.issuperset
+            for key in made.phrases.keys() & field.words:
+                for number, others in made.phrases[key]:
+                    if has_all(others) and made.texts[number] in text:
+                        seen.add(number)
+        hits: Hits = []
+        for finder, alphabetic in self._finders:
+            if alphabetic or not field.is_alphabetic:
+                hits += finder(text)
+        if hits:
+            seen.update(map(made.pattern_terms.__getitem__, set(map(_pattern, hits))))
+            seen.discard(-1)
+        if made.same:
+            for number in made.same.keys() & seen:
+                seen.update(made.same[number])
         return Seen(hits, seen)
 
     def candidates(self, seen: set[int]) -> list[int]:
         """The topics that could have something to say where these terms were seen, in order."""
+        anchors, groups = self.anchors, self.made.groups
+        kept: list[int] = []
+        for watches, seconds in filter(None, map(anchors.alone.get, seen)):
+            kept += compress(watches, map(seen.__contains__, seconds))
         none_of = seen.isdisjoint
-        second, others = self._second, self._others
-        kept = [
+        kept += [
             watch
-            for watch in chain.from_iterable(filter(None, map(self._postings.get, seen)))
-            if not none_of(second[watch])
+            for watches, seconds in filter(None, map(anchors.among.get, seen))
+            for watch, second in zip(watches, seconds, strict=True)
+            if not none_of(groups[second])
         ]
-        if others:
+        if anchors.all_of:
+            has_all, terms = seen.issuperset, anchors.all_of.get
+            kept = [watch for watch in kept if has_all(terms(watch, ()))]
+        if anchors.any_of:
+            further = anchors.any_of.get
             kept = [
                 watch
                 for watch in kept
-                if watch not in others or not any(map(none_of, others[watch]))
+                if not any(none_of(groups[group]) for group in further(watch, ()))
             ]
-        return sorted({*self.always, *map(self._topics.__getitem__, kept)})
+        topics = set(map(anchors.topics.__getitem__, kept))
+        return sorted(topics | self.always)
 
 
-class _Numbering:
-    """Terms and groups by number while an index is made. Equal terms are one."""
+def compile_collection(
+    topics: Iterable[Topic], sample: Sequence[Article] = ()
+) -> tuple[Collection, Anchors, frozenset[int]]:
+    """Topics by number, where they are anchored, and those that are candidates everywhere.
+    Topics may come one at a time and are not kept."""
+    numbering = Numbering()
+    for topic in topics:
+        numbering.add(topic)
+    made = numbering.made
+    anchors = _anchored(made, numbering.anchored, _commonness(made, sample))
+    return made, anchors, frozenset(numbering.always)
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
-        self._terms: dict[Term, int] = {}
-        self._by_id: dict[int, int] = {}
-        self._groups: dict[int, Numbers] = {}
-        self._kept: dict[Numbers, Numbers] = {}
 
-    def rule(self, rule: Rule) -> NumberedRule:
-        groups = tuple(map(self._group, rule.groups))
-        none = self._group(rule.none) if rule.none is not None else ()
-        others = rule.not_listed_with
-        listed = self._group(others) if others is not None else ()
-        return NumberedRule(rule, groups, none, listed)
+def _commonness(made: Collection, sample: Sequence[Article]) -> list[float]:
+    """About how many articles of a thousand a term is seen in."""
+    counted: Counter[int] = Counter()
+    if sample:
+        index = Index(made)
+        for article in sample:
+            counted.update(set().union(*(index.look(field).terms for field in fields_of(article))))
+    # A guess weighs as much as ten articles.
+    documents = len(sample) + 10
+    return [
+        1000 * (counted[number] + 10 * _guess(text)) / documents
+        for number, text in enumerate(made.texts)
+    ]
 
-    def _group(self, group: Group) -> Numbers:
-        numbers = self._groups.get(id(group))
-        if numbers is None:
-            numbers = tuple(map(self._term, group.terms))
-            numbers = self._kept.setdefault(numbers, numbers)
-            self._groups[id(group)] = numbers
-        return numbers
 
-    def _term(self, term: Term) -> int:
-        number = self._by_id.get(id(term))
-        if number is None:
-            number = self._terms.get(term)
-            if number is None:
-                number = self._add(term)
-            self._by_id[id(term)] = number
-        return number
-
-    def _add(self, term: Term) -> int:
-        index = self.index
-        number = self._terms[term] = len(index.terms)
-        index.terms.append(term)
-        if is_word(term):
-            first = index.word_terms.setdefault(term.text, number)
+def _anchored(
+    made: Collection, rules: Iterable[tuple[int, Numbers]], commonness: list[float]
+) -> Anchors:
+    anchors = Anchors()
+    groups = made.groups
+    likely = commonness.__getitem__
+    alone: dict[int, tuple[list[int], list[int]]] = {}
+    among: dict[int, tuple[list[int], list[int]]] = {}
+    for topic, asked in rules:
+        watch = len(anchors.topics)
+        anchors.topics.append(topic)
+        first, *more = sorted(asked, key=lambda group: sum(map(likely, groups[group])))
+        second = more[0] if more else first
+        # With no other group the anchor itself has to do, which then is there.
+        if more and len(groups[second]) == 1:
+            under, wanted = alone, groups[second][0]
         else:
-            pattern = self._pattern(term.text)
-            first = index.pattern_terms[pattern]
-            if first < 0:
-                first = index.pattern_terms[pattern] = number
-        if first != number:
-            index.same_text[first] = (*index.same_text.get(first, ()), number)
-        if term.except_in:
-            index.exceptions[number] = tuple(map(self._pattern, term.except_in))
-        if term.company:
-            index.friends[number] = tuple(map(self._term, term.company))
-        return number
-
-    def _pattern(self, text: str) -> int:
-        index = self.index
-        number = index.pattern_numbers.setdefault(text, len(index.patterns))
-        if number == len(index.patterns):
-            index.patterns.append(text)
-            index.pattern_terms.append(-1)
-        return number
+            under, wanted = among, second
+        for term in dict.fromkeys(groups[first]):
+            watches, seconds = under.setdefault(term, ([], []))
+            watches.append(watch)
+            seconds.append(wanted)
+        single = tuple(groups[group][0] for group in more[1:] if len(groups[group]) == 1)
+        several = tuple(group for group in more[1:] if len(groups[group]) > 1)
+        if single:
+            anchors.all_of[watch] = single
+        if several:
+            anchors.any_of[watch] = several
+    for kept, written in ((anchors.alone, alone), (anchors.among, among)):
+        for term, (watches, seconds) in written.items():
+            kept[term] = tuple(watches), tuple(seconds)
+    return anchors
 
 
-def is_word(term: Term) -> bool:
-    """Whether the term stands only as a whole word, and is one."""
-    return not (term.open_start or term.open_end) and word.fullmatch(term.text) is not None
+def _finders(patterns: Sequence[str]) -> list[tuple[Finder, bool]]:
+    """What finds the patterns, and whether these may stand in a text of an alphabet."""
+    parted: dict[bool, list[int]] = {False: [], True: []}
+    for number, text in enumerate(patterns):
+        parted[words_apart(text) is not None].append(number)
+    return [
+        (_numbered(compile_finder([patterns[number] for number in numbers]), numbers), alphabetic)
+        for alphabetic, numbers in parted.items()
+        if numbers
+    ]
+
+
+def _numbered(find: Finder, numbers: list[int]) -> Finder:
+    if numbers == list(range(len(numbers))):
+        return find
+    return lambda text: [(start, end, numbers[found]) for start, end, found in find(text)]
+
+
+_decode_topic = msgspec.msgpack.Decoder(NumberedTopic).decode
+_decode_term = msgspec.msgpack.Decoder(Term).decode
 
 
 def _guess(text: str) -> float:

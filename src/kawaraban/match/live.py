@@ -27,8 +27,8 @@ class LiveMatcher:
         self._examples: dict[str, Examples] = {}
         self._small: Matcher | None = None
         self._silent: set[str] = set()
-        self._places = {topic.name: place for place, topic in enumerate(base.topics)}
-        self._next = len(base.topics)
+        self._places = {name: place for place, name in enumerate(base.names)}
+        self._next = len(base.names)
 
     def put(self, topic: Topic, examples: Examples | None = None) -> None:
         """From the next article on the topic says what it says now. One of the same name is
@@ -60,8 +60,8 @@ class LiveMatcher:
         return tuple(sorted((*found, *more), key=lambda match: self._places[match.topic]))
 
     def compiled(self) -> Matcher:
-        """All topics as they are now in one matcher, with the sample of the first."""
-        return compile_topics(self.topics, self.examples, sample=self._base.sample)
+        """All topics as they are now in one matcher."""
+        return compile_topics(self.topics, self.examples)
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -9,43 +9,72 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kawaraban.article import Article, Match, Reason
 from kawaraban.match.examples import ExampleModel, Examples
 from kawaraban.match.fields import Field
-from kawaraban.match.index import Index, fields_of
+from kawaraban.match.index import Anchors, Index, compile_collection, fields_of
+from kawaraban.match.numbering import Collection
 from kawaraban.match.outcome import outcome_of
 from kawaraban.match.reading import Reading
 from kawaraban.match.topic import Topic
 from kawaraban.wording import say
 
 
+class Topics(Sequence[Topic]):
+    """The topics of an index, each made again when it is asked for."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __len__(self) -> int:
+        return len(self._index.made.names)
+
+    def __getitem__(self, number: int) -> Topic:  # type: ignore[override]  # no slices
+        return self._index.whole_topic(range(len(self))[number])
+
+    def __iter__(self) -> Iterator[Topic]:
+        return map(self._index.whole_topic, range(len(self)))
+
+
 class Matcher:
     """Compiled topics. Make it with :func:`compile_topics`; it holds no state between
-    articles, and pickles as its topics (a worker process compiles them again)."""
+    articles, and pickles as what was compiled."""
 
     def __init__(
         self,
-        topics: Sequence[Topic],
+        made: Collection,
+        anchors: Anchors,
+        always: frozenset[int],
         examples: Mapping[str, Examples] | None = None,
-        sample: Sequence[Article] = (),
     ) -> None:
-        self.topics = tuple(topics)
+        self.parts = made, anchors, always
         self.examples = dict(examples or {})
-        self.sample = tuple(sample)
-        self._models = {
-            topic.name: ExampleModel(
-                self.examples[topic.name], topic.threshold, bool(topic.rules), topic.balance
+        learned = [number for number, name in enumerate(made.names) if name in self.examples]
+        self._index = Index(made, anchors, always.union(learned))
+        self._models: dict[str, ExampleModel] = {}
+        for number in learned:
+            topic = self._index.topic(number)
+            self._models[topic.topic.name] = ExampleModel(
+                self.examples[topic.topic.name],
+                topic.topic.threshold,
+                bool(topic.rules),
+                topic.topic.balance,
             )
-            for topic in topics
-            if topic.name in self.examples
-        }
-        learned = (n for n, topic in enumerate(topics) if topic.name in self._models)
-        self._index = Index(self.topics, always=learned, sample=self.sample)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Matcher, (self.topics, self.examples, self.sample)
+        return Matcher, (*self.parts, self.examples)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the topics, in order."""
+        return self._index.made.names
+
+    @property
+    def topics(self) -> Sequence[Topic]:
+        """The topics, in order, each made when it is asked for."""
+        return Topics(self._index)
 
     def match(self, article: Article) -> tuple[Match, ...]:
         """What each topic with any evidence for the article says, in the order of the topics.
@@ -57,26 +86,23 @@ class Matcher:
         return self.match_fields(article, fields_of(article))
 
     def match_fields(
-        self, article: Article, fields: tuple[Field, Field], without: Container[str] = ()
+        self, article: Article, fields: tuple[Field, Field], without: Set[str] = frozenset()
     ) -> tuple[Match, ...]:
         """The same of an article whose fields another matcher has read as well; topics named
         in ``without`` say nothing."""
         reading = Reading(self._index, article, fields)
-        matches = (
-            self._evaluate(number, reading)
-            for number in reading.candidates()
-            if self.topics[number].name not in without
-        )
+        numbers = reading.candidates()
+        if without:
+            names = self._index.made.names
+            numbers = [number for number in numbers if names[number] not in without]
+        matches = (self._evaluate(number, reading) for number in numbers)
         return tuple(match for match in matches if match is not None)
 
     def _evaluate(self, number: int, reading: Reading) -> Match | None:
-        topic = self.topics[number]
+        numbered = self._index.topic(number)
+        topic = numbered.topic
         position = dict(topic.position)
-        reasons = [
-            reason
-            for rule in self._index.rules[number]
-            for reason in reading.reasons(rule, position)
-        ]
+        reasons = [reason for rule in numbered.rules for reason in reading.reasons(rule, position)]
         decision = ""
         probability: float | None = None
         model = self._models.get(topic.name)
@@ -103,17 +129,19 @@ class Matcher:
 
 
 def compile_topics(
-    topics: Sequence[Topic],
+    topics: Iterable[Topic],
     examples: Mapping[str, Examples] | None = None,
     *,
     sample: Sequence[Article] = (),
 ) -> Matcher:
-    """All topics as one matcher. ``examples`` gives, by topic name, what people accepted and
-    rejected; ``sample``, some hundred articles like those to come, makes it faster with very
-    many topics, and changes no answer. Raises ``ValueError`` where two topics share a name."""
-    for name, count in Counter(topic.name for topic in topics).items():
+    """All topics as one matcher; they may come one at a time, and none is kept as it is.
+    ``examples`` gives, by topic name, what people accepted and rejected; ``sample``, some
+    hundred articles like those to come, makes it faster with very many topics, and changes no
+    answer. Raises ``ValueError`` where two topics share a name."""
+    made, anchors, always = compile_collection(topics, sample)
+    for name, count in Counter(made.names).items():
         if count > 1:
             raise ValueError(
                 say(f"two topics are named {name}", f"{name} という主題が二つあります")
             )
-    return Matcher(topics, examples, sample)
+    return Matcher(made, anchors, always, examples)

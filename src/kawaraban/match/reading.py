@@ -14,8 +14,9 @@ from itertools import compress, islice, pairwise, product
 from kawaraban.article import Article, Reason
 from kawaraban.match.about import about
 from kawaraban.match.fields import Cover, Field, Hit, Span, in_company
-from kawaraban.match.index import Index, NumberedRule, Numbers, Seen, is_word
+from kawaraban.match.index import Index, Seen
 from kawaraban.match.lists import lists, outside
+from kawaraban.match.numbering import NumberedRule, Numbers
 from kawaraban.match.spread import runs, share
 from kawaraban.match.topic import Place, Rule
 
@@ -37,6 +38,7 @@ class Reading:
     def __init__(self, index: Index, article: Article, fields: tuple[Field, Field]) -> None:
         self.index, self.article, self.fields = index, article, fields
         self.seen: tuple[Seen, Seen] = (index.look(fields[0]), index.look(fields[1]))
+        self._seen = self.seen[0].terms | self.seen[1].terms
         self._language = (article.language or "").split("-")[0].casefold()
         self._by_pattern: list[dict[int, list[Span]] | None] = [None, None]
         self._spans: dict[tuple[int, int], list[Span]] = {}
@@ -45,7 +47,7 @@ class Reading:
 
     def candidates(self) -> list[int]:
         """The topics of the index that could have something to say, in order."""
-        return self.index.candidates(self.seen[0].terms | self.seen[1].terms)
+        return self.index.candidates(self._seen)
 
     def language(self) -> str:
         """The article's language; where it is not known, what the script tells."""
@@ -65,10 +67,10 @@ class Reading:
 
     def _occurrences(self, at: int, number: int) -> list[Span]:
         """Where the text of a term occurs in a folded field."""
-        term = self.index.terms[number]
-        if not is_word(term):
-            return self._of_pattern(at, self.index.pattern_numbers[term.text])
-        text, string, found = self.fields[at].folded.text, term.text, []
+        text, string, found = self.fields[at].folded.text, self.index.made.texts[number], []
+        pattern = self.index.pattern_numbers.get(string)
+        if pattern is not None:
+            return self._of_pattern(at, pattern)
         start = text.find(string)
         while start >= 0:
             found.append((start, start + len(string)))
@@ -95,21 +97,21 @@ class Reading:
         if number not in self.seen[at].terms:
             return []
         index, field = self.index, self.fields[at]
-        term, folded = index.terms[number], field.folded
+        made, term, folded = index.made, index.term(number), field.folded
         if term.languages and self.language() not in term.languages:
             return []
         spans = self._occurrences(at, number)
-        if number in index.exceptions:
+        if number in made.exceptions:
             void = Cover(
                 span
-                for pattern in index.exceptions[number]
+                for pattern in made.exceptions[number]
                 for span in self._of_pattern(at, pattern)
             )
             spans = [span for span in spans if not void.holds(*span)]
         spans = [folded.span(*span) for span in spans if term.stands(folded, *span)]
-        if spans and number in index.friends:
+        if spans and number in made.friends:
             friends = [
-                span for friend in index.friends[number] for span in self._standing(at, friend)
+                span for friend in made.friends[number] for span in self._standing(at, friend)
             ]
             spans = in_company(field, spans, friends)
         return spans
@@ -122,11 +124,12 @@ class Reading:
             hits = self._term_hits[key] = _apart(map(self.fields[at].hit, self._standing(*key)))
         return hits
 
-    def hits(self, numbers: Numbers) -> tuple[list[Hit], list[Hit]]:
+    def hits(self, group: int) -> tuple[list[Hit], list[Hit]]:
         """Where a group's terms stand, per field, longest first where they overlap."""
-        known = self._group_hits.get(id(numbers))  # they live as long as the index
+        known = self._group_hits.get(group)
         if known is None:
-            known = self._group_hits[id(numbers)] = self._merge(0, numbers), self._merge(1, numbers)
+            numbers = self.index.made.groups[group]
+            known = self._group_hits[group] = self._merge(0, numbers), self._merge(1, numbers)
         return known
 
     def _merge(self, at: int, numbers: Numbers) -> list[Hit]:
@@ -142,17 +145,16 @@ class Reading:
         )
         return _apart(map(self.fields[at].hit, spans))
 
-    def _may_hit(self, numbers: Numbers) -> bool:
+    def _may_hit(self, group: int) -> bool:
         """Cheap: whether any term of the group was seen."""
-        headline, text = self.seen
-        return not (headline.terms.isdisjoint(numbers) and text.terms.isdisjoint(numbers))
+        return not self._seen.isdisjoint(self.index.made.groups[group])
 
     # Rules --------------------------------------------------------------------------
 
     def reasons(self, numbered: NumberedRule, position: Mapping[Place, float]) -> list[Reason]:
         """What one rule says of the article."""
-        rule, groups, none, listed = numbered
-        if not all(map(self._may_hit, groups)):
+        rule, none, listed = numbered.rule, numbered.none, numbered.listed
+        if not all(map(self._may_hit, numbered.groups)):
             return []
         asked = about(rule, self.article, self.language)
         if asked is None:
@@ -160,19 +162,19 @@ class Reading:
         if rule.kind == "about":
             field, value = asked
             return [Reason(rule=rule.label, field=field, text=value, weight=rule.weight)]
-        if none and self._may_hit(none) and self._forbidden(rule, none):
+        if none >= 0 and self._may_hit(none) and self._forbidden(rule, none):
             return []
-        found = [self.hits(numbers) for numbers in groups]
-        if listed:
+        found = list(map(self.hits, numbered.groups))
+        if listed >= 0:
             found = self._unlisted(found, self.hits(listed))
         if rule.share:
             starts = [[hit.start for hit in hits] for _, hits in found]
             if share(self.fields[1].text, starts) < rule.share:
                 return []
         if rule.kind == "all":
-            return self._all(rule, found, position)
+            return self._all(numbered, found, position)
         if rule.kind == "near":
-            windows = (w for at in range(2) for w in self._windows(rule, found, at))
+            windows = (w for at in range(2) for w in self._windows(numbered, found, at))
             return list(self._counted(rule, position, windows))
         every = ((hit, at) for at, hits in enumerate(found[0]) for hit in hits)
         return list(self._counted(rule, position, every))
@@ -192,7 +194,7 @@ class Reading:
             for headline, text in found
         ]
 
-    def _forbidden(self, rule: Rule, none: Numbers) -> bool:
+    def _forbidden(self, rule: Rule, none: int) -> bool:
         return any(hit.place in rule.places for hits in self.hits(none) for hit in hits)
 
     def _reason(self, rule: Rule, hit: Hit, at: int, weight: float, note: str = "") -> Reason:
@@ -223,9 +225,10 @@ class Reading:
                 yield self._reason(rule, hit, at, rule.weight * position[hit.place] * 0.5**count)
 
     def _all(
-        self, rule: Rule, found: Sequence[Found], position: Mapping[Place, float]
+        self, numbered: NumberedRule, found: Sequence[Found], position: Mapping[Place, float]
     ) -> list[Reason]:
         """The n-th best mention of every group together, at the place of the worst of them."""
+        rule = numbered.rule
         places = {place for place in rule.places if position[place]}
         falling = position["headline"] >= position["lead"] >= position["text"]
         ranked = []
@@ -242,13 +245,16 @@ class Reading:
         reasons = []
         for count, row in enumerate(zip(*ranked, strict=False)):
             factor = min(position[hit.place] for hit, _ in row)
-            for (hit, at), group in zip(row, rule.groups, strict=True):
+            for (hit, at), label in zip(row, numbered.labels, strict=True):
                 weight = rule.weight * factor * 0.5**count / len(row)
-                reasons.append(self._reason(rule, hit, at, weight, group.label))
+                reasons.append(self._reason(rule, hit, at, weight, label))
         return reasons
 
-    def _windows(self, rule: Rule, found: Sequence[Found], at: int) -> Iterator[tuple[Hit, int]]:
+    def _windows(
+        self, numbered: NumberedRule, found: Sequence[Found], at: int
+    ) -> Iterator[tuple[Hit, int]]:
         """The stretches in which every group stands near the others, one a sentence."""
+        rule = numbered.rule
         field = self.fields[at]
         groups = [both[at] for both in found]
         if not all(groups):
@@ -266,7 +272,9 @@ class Reading:
                     yield best[0], at
             return
         last_end = 0
-        reach = rule.within + max(len(t.text) for g in rule.groups for t in g.terms)
+        made = self.index.made
+        terms = (term for group in numbered.groups for term in made.groups[group])
+        reach = rule.within + max(len(made.texts[term]) for term in terms)
         starts = [[hit.start for hit in hits] for hits in groups[1:]]
         for first in groups[0]:
             if first.start < last_end:
