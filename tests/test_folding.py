@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kawaraban import folding
 from kawaraban.folding import FTS5_TOKENIZE, fold, fold_spans, fts5_phrase, query_phrase
 from kawaraban.folding import search_tokens as tokens
 
@@ -245,3 +246,28 @@ def test_one_character_asks_by_prefix_and_nothing_asks_nothing() -> None:
     assert query_phrase("朝") == ["朝*"]
     assert query_phrase("「…」") == []
     assert fts5_phrase("!?") == ""
+
+
+def test_what_changes_its_length_is_known_of_every_character() -> None:
+    changing, edged = folding._lengths()
+    for char in map(chr, range(0x10000)):
+        folded = folding._fold_character(char)
+        alone = changing.fullmatch(char) or edged.fullmatch(char)
+        assert (len(folded) > 1) == (alone is not None), hex(ord(char))
+        assert (folded == " ") == (changing.fullmatch(2 * char) is not None), hex(ord(char))
+
+
+def test_an_alphabet_folds_as_its_characters_do() -> None:
+    for char in map(chr, range(1, 0x10000)):
+        for alphabet in folding.alphabets():
+            assert alphabet(char) in (None, folding._fold_character(char)), hex(ord(char))
+
+
+@given(st.text(alphabet="ab \n\u3000…ß№㎞½人々カヽヾ朝ロあЯ—é①ﷺİ\ud800", max_size=12))
+def test_the_short_way_back_is_the_long_one(text: str) -> None:
+    folded = fold_spans(text)
+    starts, ends = folding._origins(text)
+    assert len(starts) == len(folded.text)
+    for start in range(len(starts)):
+        for end in range(start + 1, len(ends) + 1):
+            assert folded.span(start, end) == (starts[start], ends[end - 1])

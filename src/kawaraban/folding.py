@@ -23,9 +23,10 @@ import operator
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from kawaraban._folding_table import HAN_FROM, HAN_TO, MARKS
 
@@ -57,7 +58,8 @@ _dropped = re.compile(f"[{_INVISIBLE}{_DROPPED_MARKS}]")
 _joining = re.compile(
     f"[{_INVISIBLE.split(chr(0xE0000))[0]}{_MARKS}\u1100-\u11ff\u3131-\u318e\uff9e-\uffdc]"
 )
-_repeats = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af])(々+)|([ァ-ヺ])([ヽヾ]+)")
+_marks = re.compile("(々+)|[ヽヾ]+")
+_han = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 _spaces = re.compile("  +")
 _not_ascii = re.compile("[^\0-\x7f]+")
 
@@ -222,18 +224,20 @@ def _squeeze(folded: str) -> str:
 
 def _repeat(folded: str) -> str:
     if "々" in folded or "ヽ" in folded or "ヾ" in folded:
-        return _repeats.sub(_repeated, folded)
+        return _marks.sub(_repeated, folded)
     return folded
 
 
 def _repeated(found: re.Match[str]) -> str:
-    han, marks, kana, kana_marks = found.groups()
-    if han:
-        return str(han) * (1 + len(marks))
-    plain = unicodedata.normalize("NFD", kana)[0]
+    before = found.string[found.start() - 1 : found.start()] if found.start() else ""
+    if found[1]:
+        return before * len(found[0]) if _han.match(before) else found[0]
+    if not "ァ" <= before <= "ヺ":
+        return found[0]
+    plain = unicodedata.normalize("NFD", before)[0]
     voiced = unicodedata.normalize("NFC", plain + "\u3099")
     voiced = voiced if len(voiced) == 1 else plain
-    return str(kana) + "".join(plain if mark == "ヽ" else voiced for mark in kana_marks)
+    return "".join(plain if mark == "ヽ" else voiced for mark in found[0])
 
 
 class Folded:
@@ -242,14 +246,14 @@ class Folded:
     ``text`` equals ``fold(original)``.
     """
 
-    __slots__ = ("_ends", "_same", "_starts", "original", "text")
+    __slots__ = ("_ends", "_plain", "_same", "_starts", "_steps", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        characters, plain = _folded(original)
+        characters, self._plain = _folded(original)
         self.text = _repeat(_squeeze(characters))
-        # Expanding and squeezing together may leave the length as it was.
-        self._same = plain and len(self.text) == len(characters) == len(original)
+        self._same = self._plain and len(self.text) == len(characters) == len(original)
+        self._steps: _Steps | None = None
         self._starts: array[int] | None = None
         self._ends: array[int] | None = None
 
@@ -263,12 +267,80 @@ class Folded:
             raise ValueError(f"no span {start}:{end} in a text of {len(self.text)}")
         if self._same:
             return start, end
-        if self._starts is None or self._ends is None:
-            self._starts, self._ends = _origins(self.original)
+        if self._steps is None and self._starts is None:
+            if self._plain and not _lengths()[1].search(self.original):
+                self._steps = _Steps(self.original)
+            else:
+                self._starts, self._ends = _origins(self.original)
         if start == end:
-            here = self._starts[start] if start < len(self._starts) else len(self.original)
+            here = self._start(start) if start < len(self.text) else len(self.original)
             return here, here
-        return self._starts[start], self._ends[end - 1]
+        if self._steps is not None:
+            return self._steps.start(start), self._steps.end(end)
+        assert self._ends is not None
+        return self._start(start), self._ends[end - 1]
+
+    def _start(self, at: int) -> int:
+        if self._steps is not None:
+            return self._steps.start(at)
+        assert self._starts is not None
+        return self._starts[at]
+
+
+class _Steps:
+    """The way back through a text of which each character folds on its own: where the few
+    pieces are that change their length, and by how much."""
+
+    def __init__(self, original: str) -> None:
+        self._begins: list[int] = []
+        """Where such pieces begin and end in the folded text, in turn."""
+        self._origins: list[int] = []
+        """The same in the original."""
+        moved = 0
+        for found in _lengths()[0].finditer(original):
+            start, end = found.span()
+            begin = start + moved
+            folded = 1 if end - start > 1 else len(_fold_character(original[start]))
+            self._begins += (begin, begin + folded)
+            self._origins += (start, end)
+            moved += folded - (end - start)
+
+    def start(self, at: int) -> int:
+        last = bisect_right(self._begins, at) - 1
+        if last < 0:
+            return at
+        if last % 2:  # after a piece
+            return self._origins[last] + at - self._begins[last]
+        return self._origins[last]
+
+    def end(self, at: int) -> int:
+        """Of the character before."""
+        last = bisect_right(self._begins, at - 1) - 1
+        if last < 0:
+            return at
+        if last % 2:
+            return self._origins[last] + at - self._begins[last]
+        return self._origins[last + 1]
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What changes its length on its own (characters that fold to several, two or more that
+    fold to a space), and what may do so with its neighbours (several, a space at the edge)."""
+    several: list[str] = []
+    spaces: list[str] = []
+    edged: list[str] = []
+    # Han, hangul and characters for private use fold to one each, surrogates to a space.
+    for char in map(chr, chain(range(0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000))):
+        if char.isalpha() and unicodedata.normalize("NFKC", char).casefold() == char:
+            continue  # most of them
+        folded = _fold_character(char)
+        if folded == " ":
+            spaces.append(char)
+        elif len(folded) > 1:
+            (edged if " " in folded else several).append(char)
+    several_, spaces_, edged_ = ("".join(map(re.escape, some)) for some in (several, spaces, edged))
+    return re.compile(f"[{several_}]|[{spaces_}\ud800-\udfff]{{2,}}"), re.compile(f"[{edged_}]")
 
 
 def fold_spans(text: str) -> Folded:
