@@ -73,6 +73,9 @@ BACK_TO_2 = """
     DROP TABLE run_url;
     DROP TABLE run;
     DROP TABLE regrouping;
+    DROP TABLE story_due;
+    DROP TABLE placed;
+    DROP TABLE grouping;
     DROP TABLE story_url;
     DROP TABLE story;
     DROP TABLE name;

@@ -7,18 +7,19 @@ before (``group/naming.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 
 import msgspec
 
-from kawaraban.article import Article, Story
+from kawaraban.article import Article, Story, clip_id
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.matching import turns
 from kawaraban.desk.progress import work
 from kawaraban.group.hand import Bonds, regroup
+from kawaraban.group.keeping import FORMAT
 from kawaraban.group.naming import Group, Name, name_groups
 from kawaraban.group.series import Run, gather_runs
-from kawaraban.group.stories import cluster
+from kawaraban.group.stories import Stories
 from kawaraban.group.telling import lead_of
 from kawaraban.store.base import NameKind, Shown, Store
 from kawaraban.wording import say
@@ -26,30 +27,34 @@ from kawaraban.wording import say
 __all__ = ["gather_outlet", "gather_serials", "group_stories"]
 
 _BATCH = 200
-_METHOD = "1"
-"""Changed where the same articles are to be grouped anew."""
+_METHOD = f"1 {FORMAT}"
+"""Changed where all that is there is to be grouped anew."""
 
 
 def group_stories(desk: Desk) -> None:
-    """Group all that is on the topics' pages into stories, where anything has changed."""
+    """Group all that is on the topics' pages into stories, where anything has changed.
+
+    Articles that are new there are taken in, in order of time; those that wait for others are
+    put where they seem to belong as of now. Then comes what people said. Texts are read of what
+    is new and of stories that are not as they were.
+    """
     store = desk.store
     state = _pages_state(desk)
     if store.note("stories") == state:
         return
     with work(desk.progress, say("stories", "話題のまとめ"), None) as progress:
         shown = store.shown()
-        articles = _leads(store, shown, progress.step)
-        found = cluster(articles)
-        place = {article.address: n for n, article in enumerate(articles)}
-        leads = {frozenset(place[url] for url in story.urls): place[story.lead] for story in found}
+        found = _take_in(store, shown, progress.step)
+        together: dict[str, list[int]] = {}
+        for unit, one in enumerate(shown):
+            together.setdefault(found[one.group], []).append(unit)
         groups = regroup(
-            [[place[url] for url in story.urls] for story in found],
-            _bonds(store, shown),
-            articles.__getitem__,
+            list(together.values()), _bonds(store, shown), lambda unit: _read(store, shown[unit])
         )
         groups.sort(key=min)
-        stories, names = _named(store, shown, articles, groups, leads)
-        store.put_stories(stories, names=names, notes={"stories": state})
+        due, changed = store.story_due()
+        stories, names = _named(store, shown, groups, changed)
+        store.put_stories(stories, names=names, done=due, notes={"stories": state})
 
 
 def _pages_state(desk: Desk) -> str:
@@ -64,14 +69,46 @@ def _pages_state(desk: Desk) -> str:
     return "\n".join((f"{_METHOD} {counts.articles} {counts.revisions} {decided} {said}", *pages))
 
 
-def _leads(store: Store, shown: Sequence[Shown], step: Callable[[int], None]) -> list[Article]:
-    """The first article of each copy group, in order of time."""
-    articles: dict[int, Article] = {}
-    for start in range(0, len(shown), _BATCH):
-        ids = [one.lead for one in shown[start : start + _BATCH]]
-        articles.update((one.id, one.article) for one in store.articles_of(ids))
-        step(len(ids))
-    return [articles[one.lead] for one in shown]
+def _take_in(store: Store, shown: Sequence[Shown], step: Callable[[int], None]) -> dict[int, str]:
+    """The group that each copy group was found to be in."""
+    state = store.grouping(_METHOD)
+    known = store.placed() if state is not None else {}
+    stories = Stories()
+    if state is not None:
+        try:
+            stories = Stories.restore(state)
+        except ValueError:  # made by another version
+            state, known = None, {}
+    new = [one for one in shown if one.group not in known]
+    if new or state is None:
+        taken: dict[str, str] = {}
+        for start in range(0, len(new), _BATCH):
+            batch = new[start : start + _BATCH]
+            articles = _articles(store, batch)
+            for one in batch:
+                stories.add(articles[one.lead])
+                taken[articles[one.lead].address] = ""
+                known[one.group] = (articles[one.lead].address, "")
+            step(len(batch))
+        changes = stories.changes()
+        taken.update((one.address, one.story) for one in changes.placed)
+        merged = [(one.gone, one.story) for one in changes.merged]
+        store.put_grouping(_METHOD, stories.state(), taken, merged, anew=state is None)
+        known = store.placed()
+    guesses = stories.guesses()
+    found: dict[int, str] = {}
+    for one in shown:
+        url, at = known[one.group]
+        found[one.group] = at or guesses.get(url) or stories.story_at(url) or clip_id(url)
+    return found
+
+
+def _articles(store: Store, some: Iterable[Shown]) -> dict[int, Article]:
+    return {one.id: one.article for one in store.articles_of([each.lead for each in some])}
+
+
+def _read(store: Store, one: Shown) -> Article:
+    return _articles(store, [one])[one.lead]
 
 
 def _bonds(store: Store, shown: Sequence[Shown]) -> Bonds:
@@ -89,27 +126,23 @@ def _bonds(store: Store, shown: Sequence[Shown]) -> Bonds:
 def _named(
     store: Store,
     shown: Sequence[Shown],
-    articles: Sequence[Article],
     groups: Sequence[Sequence[int]],
-    leads: Mapping[frozenset[int], int],
+    changed: Set[int],
 ) -> tuple[list[Story], list[Name]]:
     """The groups that have more than one article, or had a name before, as stories; and all
-    names as they are now."""
+    names as they are now. ``changed`` are copy groups that an article of was read anew."""
     known = store.names("story")
-    before = {story.id: story.urls for story in store.stories()}
+    before = {story.id: story for story in store.stories()}
     group_at = {unit: n for n, group in enumerate(groups) for unit in group}
     at = {one.group: group_at[n] for n, one in enumerate(shown)}
     asked = {name.anchor for name in known}
-    asked.update(url for urls in before.values() for url in urls)
+    asked.update(url for story in before.values() for url in story.urls)
     home = {url: at[group] for url, group in store.groups_of(asked).items() if group in at}
     ids, names = name_groups(
-        [
-            Group(tuple(articles[unit].address for unit in group), len(group) > 1)
-            for group in groups
-        ],
+        [Group(tuple(shown[unit].address for unit in group), len(group) > 1) for group in groups],
         known,
         home,
-        before,
+        {id: story.urls for id, story in before.items()},
         born=1 + max((name.born for name in known), default=0),
     )
     was: dict[str, list[str]] = {}
@@ -120,20 +153,20 @@ def _named(
     for id, group in zip(ids, groups, strict=True):
         if not id:
             continue
-        members = [articles[unit] for unit in group]
-        lead = leads.get(frozenset(group))
-        stories.append(
-            _story(
-                id,
-                members,
-                articles[lead] if lead is not None else lead_of(members),
-                tuple(was.get(id, ())),
-            )
-        )
+        own = [shown[unit] for unit in group]
+        old = before.get(id)
+        earlier = tuple(was.get(id, ()))
+        same = old is not None and old.urls == tuple(one.address for one in own)
+        if old is not None and same and changed.isdisjoint(one.group for one in own):
+            stories.append(msgspec.structs.replace(old, was=earlier))
+        else:
+            articles = _articles(store, own)
+            stories.append(_story(id, [articles[one.lead] for one in own], earlier))
     return stories, names
 
 
-def _story(id: str, members: Sequence[Article], lead: Article, was: tuple[str, ...]) -> Story:
+def _story(id: str, members: Sequence[Article], was: tuple[str, ...]) -> Story:
+    lead = lead_of(members)
     times = [article.published for article in members if article.published is not None]
     return Story(
         id=id,

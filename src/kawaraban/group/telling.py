@@ -140,7 +140,7 @@ def _sentences(text: str) -> Iterator[str]:
 _figure = re.compile(
     r"(?<![\d.,:])(\d[\d,]*(?:\.\d+)?)\s?"
     r"((?:[千万億兆]|thousand|million|billion|тыс|млн|млрд|천|만|억|조)*)\s?"
-    r"(%|パーセント|percent|[㐀-鿿가-힣]{0,2})"
+    r"(%|percent|[ァ-ヺー]{1,5}|[㐀-鿿가-힣]{0,2})"
 )
 _OF_TIMES = re.compile(r"[年月日時分秒歳年월일시분년세]|時間")
 
@@ -165,13 +165,15 @@ _TITLES = (
 _name = re.compile(
     f"([㐀-鿿]{{2,4}})(?:{_TITLES})"
     r"|([ァ-ヺ][ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{2,})*)"
-    r"|(?<=[^.!?\s][ ,])((?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ'’]{2,}|[А-ЯЁ][а-яё]{2,})"
-    r"(?:[ -](?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ'’]+|[А-ЯЁ][а-яё]+)){0,3})"
-    r"|\b([A-Z]{3,6})\b"
+    r"|(?<=[^.!?\s] )((?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{2,}|[А-ЯЁ][а-яё]{2,})"
+    r"(?:[ -](?:[A-ZÀ-ÖØ-Þ][a-zß-ÿ]+|[А-ЯЁ][а-яё]+)){0,3})(?:['’]s)?"
+    r"|(?<=[^.!?\s] )([A-Z]{3,6})\b"
 )
-_CALENDAR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December"
+_NO_NAME = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)\b|(?:The|This|That|These|Those|And|But|For|With"
+    r"|From|His|Her|Its|Our|Their|She|They|You|Who|What|When|Where|Why|How|Not|Article|Part"
+    r"|Chapter|Section)(?:\s|\Z)"
 )
 
 
@@ -179,7 +181,9 @@ def _names(text: str) -> Iterator[tuple[str, str]]:
     """Names by their form: before a title, in katakana, with a capital within a sentence."""
     for piece in _name.finditer(unicodedata.normalize("NFC", text)):
         words = next(filter(None, piece.groups()))
-        if not _CALENDAR.match(words):
+        while found := _NO_NAME.match(words):
+            words = words[found.end() :].strip()
+        if words:
             yield fold(words), words
 
 

@@ -470,6 +470,32 @@ class Store(CollectingStore, Protocol):
         """The copy group of each address that is known."""
         ...
 
+    def placed(self) -> dict[int, tuple[str, str]]:
+        """Of each copy group that the grouping took in: the address it was taken in by, and the
+        group that it was put in (empty: it waits)."""
+        ...
+
+    def grouping(self, method: str) -> bytes | None:
+        """The state of the grouping, None where there is none of this method."""
+        ...
+
+    def put_grouping(
+        self,
+        method: str,
+        state: bytes,
+        taken: Mapping[str, str],
+        merged: Sequence[tuple[str, str]],
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Keep the state, where addresses were put, and which groups went into which; ``anew``:
+        what was put before is void."""
+        ...
+
+    def story_due(self) -> tuple[list[int], set[int]]:
+        """The articles that changed since stories were made of them, and their copy groups."""
+        ...
+
     def names(self, kind: NameKind) -> tuple[Name, ...]:
         """Every name of this kind that was ever given, by birth."""
         ...
@@ -479,10 +505,11 @@ class Store(CollectingStore, Protocol):
         stories: Sequence[Story],
         *,
         names: Sequence[Name] = (),
+        done: Sequence[int] = (),
         notes: Mapping[str, str] | None = None,
     ) -> None:
         """Replace all stories, and keep what their names are now, with ``notes`` (see
-        :meth:`note`)."""
+        :meth:`note`). ``done`` are articles of :meth:`story_due` that this is about."""
         ...
 
     def stories(self, topic: str | None = None) -> tuple[Story, ...]:

@@ -62,8 +62,57 @@ def groups_of(db: Database, urls: Iterable[str]) -> dict[str, int]:
     )
 
 
+def placed(db: Database) -> dict[int, tuple[str, str]]:
+    """Of each copy group that was taken in: the address it was taken in by, and the group that
+    it was put in (empty: it waits)."""
+    rows = db.rows(
+        "SELECT a.copy_group, p.url, p.at FROM placed p JOIN address d ON d.url = p.url"
+        " JOIN article a ON a.id = d.article ORDER BY a.utc DESC, a.address DESC, p.url DESC"
+    )
+    return {group: (url, at) for group, url, at in rows}
+
+
+def grouping(db: Database, method: str) -> bytes | None:
+    """The state of the grouping, None where there is none of this method."""
+    body: bytes | None = db.value("SELECT body FROM grouping WHERE method = ?", [method])
+    return body
+
+
+def put_grouping(
+    db: Database,
+    method: str,
+    state: bytes,
+    taken: Mapping[str, str],
+    merged: Sequence[tuple[str, str]],
+    *,
+    anew: bool,
+) -> None:
+    """Keep the state, where addresses were put, and which groups went into which; ``anew``:
+    all that was put before is void."""
+    with db.write():
+        if anew:
+            db.run("DELETE FROM placed")
+        db.run_many("INSERT OR REPLACE INTO placed (url, at) VALUES (?, ?)", sorted(taken.items()))
+        for gone, kept in merged:
+            db.run("UPDATE placed SET at = ? WHERE at = ?", [kept, gone])
+        db.run(
+            "INSERT OR REPLACE INTO grouping (id, method, body) VALUES (1, ?, ?)", [method, state]
+        )
+
+
+def story_due(db: Database) -> tuple[list[int], set[int]]:
+    """The articles whose story is to be looked at again, and their copy groups."""
+    ids = [id for (id,) in db.rows("SELECT article FROM story_due")]
+    groups = db.among("SELECT copy_group FROM article WHERE id IN (?*)", ids)
+    return ids, {group for (group,) in groups}
+
+
 def put_stories(
-    db: Database, given: Sequence[Story], named: Sequence[Name], notes: Mapping[str, str]
+    db: Database,
+    given: Sequence[Story],
+    named: Sequence[Name],
+    done: Sequence[int],
+    notes: Mapping[str, str],
 ) -> None:
     rows: dict[str, tuple[str, int, bytes]] = {}
     urls: dict[str, str] = {}
@@ -88,6 +137,7 @@ def put_stories(
             sorted(pair for pair in urls.items() if linked.get(pair[0]) != pair[1]),
         )
         _put_names(db, "story", named)
+        db.run_many("DELETE FROM story_due WHERE article = ?", [(id,) for id in done])
         for key, value in notes.items():
             put_note(db, key, value)
 

@@ -222,6 +222,26 @@ class SqliteStore(Collecting):
     def groups_of(self, urls: Collection[str]) -> dict[str, int]:
         return grouped.groups_of(self._db, urls)
 
+    def placed(self) -> dict[int, tuple[str, str]]:
+        return grouped.placed(self._db)
+
+    def grouping(self, method: str) -> bytes | None:
+        return grouped.grouping(self._db, method)
+
+    def put_grouping(
+        self,
+        method: str,
+        state: bytes,
+        taken: Mapping[str, str],
+        merged: Sequence[tuple[str, str]],
+        *,
+        anew: bool = False,
+    ) -> None:
+        grouped.put_grouping(self._db, method, state, taken, merged, anew=anew)
+
+    def story_due(self) -> tuple[list[int], set[int]]:
+        return grouped.story_due(self._db)
+
     def names(self, kind: NameKind) -> tuple[Name, ...]:
         return grouped.names(self._db, kind)
 
@@ -230,9 +250,10 @@ class SqliteStore(Collecting):
         stories: Sequence[Story],
         *,
         names: Sequence[Name] = (),
+        done: Sequence[int] = (),
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        grouped.put_stories(self._db, stories, names, notes or {})
+        grouped.put_stories(self._db, stories, names, done, notes or {})
 
     def stories(self, topic: str | None = None) -> tuple[Story, ...]:
         return grouped.stories(self._db, topic)

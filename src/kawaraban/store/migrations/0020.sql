@@ -28,6 +28,21 @@ CREATE TABLE story_url (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX story_url_story ON story_url (story);
 
+-- Where the grouping of articles into stories stands: its state; of each article that it took in
+-- (by address) the group it is in, empty where it waits for others; and articles whose story is to
+-- be looked at again.
+CREATE TABLE grouping (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  method TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+CREATE TABLE placed (
+  url TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX placed_at ON placed (at);
+CREATE TABLE story_due (article INTEGER PRIMARY KEY) STRICT;
+
 -- What people said of stories, append-only; `body` is JSON of the event.
 CREATE TABLE regrouping (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -74,6 +89,7 @@ END;
 CREATE TRIGGER article_changed AFTER UPDATE OF current, address ON article
 WHEN old.current <> new.current OR old.address <> new.address BEGIN
   INSERT OR IGNORE INTO serial_due VALUES (new.id);
+  INSERT OR IGNORE INTO story_due VALUES (new.id);
 END;
 CREATE TRIGGER article_went AFTER DELETE ON article BEGIN
   INSERT OR IGNORE INTO serial_due VALUES (old.id);
