@@ -14,14 +14,19 @@ Pure arithmetic over vectors, in a fixed order: the same examples give the same 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from kawaraban.features import Vector, dot
+from kawaraban.match.background import Background
 from kawaraban.match.vectors import is_form
 
+Row = list[tuple[int, float]]
+"""An article's features, by number, and their weights."""
+
+ENOUGH = 30
+"""A smaller background tells nothing of form, and lends no articles."""
 WEIGHTS = 1000
 """Features that a topic keeps: those of the largest weight."""
 RARITY = 1.5
@@ -73,56 +78,156 @@ class Learned:
 
 
 def learn(
-    accepted: Sequence[Vector], rejected: Sequence[Vector], background: Sequence[Vector]
+    accepted: Sequence[Vector],
+    rejected: Sequence[Vector],
+    background: Background | Sequence[Vector],
 ) -> Learned | None:
     """The model of one topic; None where the accepted have no feature."""
     accepted = [vector for vector in accepted if vector]
     if not accepted:
         return None
-    rarity = _rarity([*accepted, *rejected, *background])
-    against = _against(rejected, background)
-    whole = _sum([(vector, 1.0) for vector in accepted])
+    if not isinstance(background, Background):
+        background = Background(background)
+    space = _Space(accepted, rejected, background)
     votes = float(len(accepted))
-    if len(background) >= 30:
-        trust = _form_trust(accepted, background, whole, against, rarity)
-        rarity = {f: r * trust if is_form(f) else r for f, r in rarity.items()}
     joined: dict[int, float] = {}
-    if len(background) >= 30:
-        first = _weights(whole, votes, against, rarity)
-        joined = _joining([dot(vector, first) for vector in background])
+    if len(background) >= ENOUGH:
+        space.trust_form()
+        joined = _joining(background.scores(space.weights(votes)))
         for number, vote in joined.items():
-            for feature, value in background[number].items():
-                whole[feature] = whole.get(feature, 0.0) + vote * value
+            space.join(background.row(number), vote)
             votes += vote
-    all_weights = _weights(whole, votes, against, rarity)
-    heaviest = sorted(all_weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:WEIGHTS]
-    weights = dict(sorted(heaviest))
+    every = space.weights(votes)
+    heaviest = sorted(range(len(every)), key=lambda n: (-abs(every[n]), space.names[n]))[:WEIGHTS]
+    kept = [0.0] * len(every)
+    for n in heaviest:
+        kept[n] = every[n]
 
-    def unseen(vector: Vector, vote: float, total: float) -> float:
+    def unseen(row: Iterable[tuple[int, float]], vote: float) -> float:
         """The score that an article which has a vote would have without it."""
-        left = total - vote
+        left = votes - vote
         if left <= 1e-9:
             return 0.0
-        return sum(
-            [
-                value
-                * rarity[feature]
-                * ((whole[feature] - vote * value) / left - against.get(feature, 0.0))
-                for feature, value in vector.items()
-                if feature in weights
-            ]
-        )
+        whole, against, rarity = space.whole, space.against, space.rarity
+        parts: list[float] = [
+            value * rarity[n] * ((whole[n] - vote * value) / left - against[n])
+            for n, value in row
+            if kept[n]
+        ]
+        return sum(parts)
 
-    own = [unseen(vector, 1.0, votes) for vector in accepted]
+    own = [unseen(row, 1.0) for row in space.accepted] if votes > 1 else []
     # Of one example alone nothing can be left out; its like will share some of it.
-    alike = 0.3 * sum([dot(vector, weights) for vector in accepted]) / len(accepted)
-    kin = (math.fsum(own) + alike) / (len(own) + 1) if votes > 1 else alike
-    others = [
-        unseen(vector, joined[number], votes) if number in joined else dot(vector, weights)
-        for number, vector in enumerate(background)
-    ]
-    against_it = [dot(vector, weights) for vector in rejected]
-    return _calibrated(weights, len(accepted), kin, others or against_it)
+    alike = 0.3 * sum([_dot(row, kept) for row in space.accepted]) / len(accepted)
+    if len(background):
+        others = background.scores(kept)
+        for number, vote in joined.items():
+            others[number] = unseen(background.row(number), vote)
+    else:
+        others = [_dot(row, kept) for row in space.rejected]
+    weights = dict(sorted((space.names[n], kept[n]) for n in heaviest))
+    return _calibrated(weights, own, alike, others)
+
+
+class _Space:
+    """A topic's features by number, those of the background first: how rare each is, what the
+    accepted have of it together, and what stands against them has of it on average."""
+
+    def __init__(
+        self, accepted: Sequence[Vector], rejected: Sequence[Vector], background: Background
+    ) -> None:
+        more: dict[str, int] = {}
+        first = len(background.names)
+
+        def numbered(vector: Vector) -> Row:
+            return [
+                (n if (n := known.get(f)) is not None else more.setdefault(f, first + len(more)), v)
+                for f, v in vector.items()
+            ]
+
+        known = background.numbers
+        self.background = background
+        self.accepted = [numbered(vector) for vector in accepted]
+        self.rejected = [numbered(vector) for vector in rejected]
+        self.names = [*background.names, *more]
+        self.form = [*background.form, *map(is_form, more)]
+        nothing = [0.0] * len(more)
+        share = REJECTED_VOTE * len(rejected) / (len(rejected) + 5)
+        if not len(background):
+            share = 1.0
+        self.against = [(1 - share) * value for value in background.mean] + nothing
+        self.whole = [0.0] * len(self.names)
+        common = [*background.common, *map(int, nothing)]
+        for row in self.accepted:
+            self.join(row, 1.0)
+        for row in self.rejected:
+            for n, value in row:
+                self.against[n] += share / len(rejected) * value
+        for row in (*self.accepted, *self.rejected):
+            for n, _ in row:
+                common[n] += 1
+        known_articles = len(accepted) + len(rejected) + len(background)
+        total = math.log(1 + known_articles)
+        rarity = [
+            (1 + max(0.0, total - math.log(0.5 + count))) ** RARITY
+            for count in range(known_articles + 1)
+        ]
+        self.rarity: list[float] = [rarity[count] for count in common]
+
+    def join(self, row: Iterable[tuple[int, float]], vote: float) -> None:
+        whole = self.whole
+        for n, value in row:
+            whole[n] += vote * value
+
+    def weights(self, votes: float) -> list[float]:
+        return [
+            (value / votes - against) * rarity
+            for value, against, rarity in zip(self.whole, self.against, self.rarity, strict=True)
+        ]
+
+    def trust_form(self) -> None:
+        """Let form count as much (0..1) as it tells: as far as the form of each of the accepted
+        is like that of the others, in deviations of the background. A subject is told in any
+        form; a column or a kind of notice has one of its own."""
+        trust = 0.5
+        others = len(self.accepted) - 1
+        if others:
+            form = [
+                weight if is_form and value else 0.0
+                for weight, is_form, value in zip(
+                    self.weights(others + 1), self.form, self.whole, strict=True
+                )
+            ]
+            own = [
+                sum(
+                    [
+                        v * self.rarity[n] * ((self.whole[n] - v) / others - self.against[n])
+                        for n, v in row
+                        if self.form[n]
+                    ]
+                )
+                for row in self.accepted
+            ]
+            middle, spread = _usual(self.background.scores(form))
+            apart = (median(own) - middle) / spread if spread > 0 else 0.0
+            trust = (apart - FORM_APART[0]) / (FORM_APART[1] - FORM_APART[0])
+            trust = max(0.0, min(1.0, trust))
+        self.rarity = [
+            rarity * trust if is_form else rarity
+            for rarity, is_form in zip(self.rarity, self.form, strict=True)
+        ]
+
+
+def _dot(row: Iterable[tuple[int, float]], weights: Sequence[float]) -> float:
+    return sum([value * weights[n] for n, value in row])
+
+
+def _usual(scores: Sequence[float]) -> tuple[float, float]:
+    """Middle and spread (the deviation, were they normal) of scores, deaf to those far off."""
+    if not scores:
+        return 0.0, 0.0
+    middle = median(scores)
+    return middle, 1.4826 * median([abs(score - middle) for score in scores])
 
 
 def teaches(levels: Sequence[float]) -> list[int]:
@@ -141,50 +246,13 @@ def teaches(levels: Sequence[float]) -> list[int]:
     return list(order)
 
 
-def _form_trust(
-    accepted: Sequence[Vector],
-    background: Sequence[Vector],
-    whole: Mapping[str, float],
-    against: Mapping[str, float],
-    rarity: Mapping[str, float],
-) -> float:
-    """How much (0..1) form counts for this topic: as far as the form of each of the accepted is
-    like that of the others, in deviations of the background. A subject is told in any form; a
-    column or a kind of notice has one of its own."""
-    others = len(accepted) - 1
-    if not others:
-        return 0.5
-    form = {
-        feature: (value / (others + 1) - against.get(feature, 0.0)) * rarity[feature]
-        for feature, value in whole.items()
-        if is_form(feature)
-    }
-    behind = [dot(vector, form) for vector in background]
-    own = [
-        sum(
-            [
-                value
-                * rarity[feature]
-                * ((whole[feature] - value) / others - against.get(feature, 0.0))
-                for feature, value in vector.items()
-                if feature in form
-            ]
-        )
-        for vector in accepted
-    ]
-    middle = median(behind)
-    spread = 1.4826 * median([abs(score - middle) for score in behind])
-    apart = (median(own) - middle) / spread if spread > 0 else 0.0
-    return max(0.0, min(1.0, (apart - FORM_APART[0]) / (FORM_APART[1] - FORM_APART[0])))
-
-
 def _calibrated(
-    weights: Mapping[str, float], examples: int, kin: float, known: list[float]
+    weights: Mapping[str, float], own: Sequence[float], alike: float, known: Sequence[float]
 ) -> Learned:
     """The bar. The less background there is, the more it is just six tenths of the way."""
-    usual = median(known) if known else 0.0
-    spread = 1.4826 * median([abs(score - usual) for score in known]) if known else 0.0
-    kin = max(kin, usual + spread, usual + 1e-6)
+    usual, spread = _usual(known)
+    examples = len(own)
+    kin = max((math.fsum(own) + alike) / (len(own) + 1), usual + spread, usual + 1e-6)
     trust = len(known) / (len(known) + 20)
     way = BAR_WAY[0] + BAR_WAY[1] * examples / (examples + 5)
     way = 0.6 + trust * (way - 0.6)
@@ -192,50 +260,6 @@ def _calibrated(
     step = max(spread + 0.2 * (kin - usual), 1e-6)
     apart = min(100.0, max(1.0, (kin - usual) / max(spread, 1e-6)))
     return Learned(weights=weights, usual=usual, bar=bar, unit=step, apart=apart)
-
-
-def _rarity(vectors: Sequence[Vector]) -> dict[str, float]:
-    common: Counter[str] = Counter()
-    for vector in vectors:
-        common.update(vector.keys())
-    total = math.log(1 + len(vectors))
-    return {
-        feature: (1 + max(0.0, total - math.log(0.5 + count))) ** RARITY
-        for feature, count in common.items()
-    }
-
-
-def _against(rejected: Sequence[Vector], background: Sequence[Vector]) -> dict[str, float]:
-    share = REJECTED_VOTE * len(rejected) / (len(rejected) + 5) if rejected else 0.0
-    if not background:
-        share = 1.0
-    parts = [(vector, share / len(rejected)) for vector in rejected]
-    parts += [(vector, (1 - share) / len(background)) for vector in background]
-    return _sum(parts)
-
-
-def _sum(parts: Sequence[tuple[Vector, float]]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for vector, vote in parts:
-        for feature, value in vector.items():
-            total[feature] = total.get(feature, 0.0) + vote * value
-    return total
-
-
-def _weights(
-    whole: Mapping[str, float],
-    votes: float,
-    against: Mapping[str, float],
-    rarity: Mapping[str, float],
-) -> dict[str, float]:
-    weights = {
-        feature: (value / votes - against.get(feature, 0.0)) * rarity[feature]
-        for feature, value in whole.items()
-    }
-    for feature, value in against.items():
-        if feature not in whole:
-            weights[feature] = -value * rarity[feature]
-    return weights
 
 
 def _joining(scores: Sequence[float]) -> dict[int, float]:
