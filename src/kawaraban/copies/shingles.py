@@ -20,24 +20,25 @@ LEAST_CHARACTERS = 60
 LEAST_WORDS = 20
 """A text with less is not compared: its words could be anybody's."""
 
-_by_characters = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U000323af]")
 _not_word = re.compile(r"[\W_]+")
 _word = re.compile(r"[^\W_]+")
-_digit = re.compile(r"\d")
+_digit = re.compile(r"\d|[〇一二三四五六七八九十百千万]{2}")
 _LOOKED_AT = 600
 _SHARE = 0.3
+# High bytes of characters, in UTF-16: kana, Chinese characters and their extensions, hangul.
+_UNSPACED = bytes([*range(0x30, 0xD8), *range(0xD8, 0xDC), 0xF9, 0xFA])
 
 
 class Copytext:
     """What of an article is compared. ``units`` is a string of characters, or a list of words."""
 
-    __slots__ = ("__dict__", "units")
+    __slots__ = ("__dict__", "article", "units")
 
     def __init__(self, article: Article) -> None:
-        folded = fold(comparable(article))
-        beginning = folded[:_LOOKED_AT]
+        self.article = article
+        folded = folded_text(article)
         self.units: str | list[str]
-        if len(_by_characters.findall(beginning)) > _SHARE * len(beginning):
+        if is_unspaced(folded[:_LOOKED_AT].encode("utf-16-le", "surrogatepass")):
             self.units = _not_word.sub("", folded)
         else:
             self.units = _word.findall(folded)
@@ -53,17 +54,20 @@ class Copytext:
         """One string that is equal where the texts are."""
         return self.units if isinstance(self.units, str) else " ".join(self.units)
 
-    def pieces(self, characters: int, words: int) -> list[str]:
-        """Every run of so many characters, or so many words, in order."""
-        units = self.units
-        if isinstance(units, str):
-            return [units[i : i + characters] for i in range(max(1, len(units) - characters + 1))]
-        return list(map(" ".join, zip(*(units[i:] for i in range(words)), strict=False)))
-
     @cached_property
     def shingles(self) -> frozenset[str]:
         """Runs of five characters or three words: what two texts are compared by."""
-        return frozenset(self.pieces(5, 3))
+        units = self.units
+        if isinstance(units, str):
+            return frozenset([units[i : i + 5] for i in range(max(1, len(units) - 4))])
+        return frozenset(map(" ".join, zip(units, units[1:], units[2:], strict=False)))
+
+    @cached_property
+    def close(self) -> frozenset[str]:
+        """Runs of nine letters: of words with one letter in twenty misread these are still
+        mostly the same."""
+        letters = "".join(self.units)
+        return frozenset([letters[i : i + 9] for i in range(max(1, len(letters) - 8))])
 
     @cached_property
     def with_digits(self) -> frozenset[str]:
@@ -71,10 +75,17 @@ class Copytext:
         return frozenset(filter(_digit.search, self.shingles))
 
 
-def comparable(article: Article) -> str:
-    """The text that is compared, as published: the body, or a feed's summary where there is no
-    body, without the dateline it opens with."""
-    text = article.body or article.summary or ""
+def folded_text(article: Article) -> str:
+    """The text that is compared, folded: the body, or a feed's summary where there is no body,
+    without the dateline it opens with."""
+    text = fold((article.body or article.summary or "")[:READ])
     if article.dateline is not None:
-        text = text.removeprefix(article.dateline.as_published)
-    return text[:READ]
+        text = text.removeprefix(fold(article.dateline.as_published))
+    return text
+
+
+def is_unspaced(units: bytes) -> bool:
+    """Whether a folded text is compared by characters; ``units`` is it or its opening in UTF-16,
+    little endian."""
+    high = units[1 : 2 * _LOOKED_AT : 2]
+    return len(high) - len(high.translate(None, _UNSPACED)) > _SHARE * len(high)

@@ -7,12 +7,15 @@ articles at a time.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from kawaraban.article import Article, clip_id
+from kawaraban.article import Article, Signature, clip_id
+from kawaraban.copies.candidates import CROWD, keys_of, likely
+from kawaraban.copies.shingles import Copytext
 from kawaraban.copies.signature import WINDOW_DAYS, signature
-from kawaraban.copies.verify import compare
+from kawaraban.copies.verify import compare_texts
 from kawaraban.group.stories import Stories
 
 _WINDOW = timedelta(days=WINDOW_DAYS)
@@ -72,21 +75,29 @@ class Stream:
         self._newest = max(self._newest, when)
         self._forget()
         signed = signature(article)
-        keys = () if signed is None else (signed.exact, *signed.bands)
-        original = self._original(article, when, keys)
+        original = self._original(article, when, signed) if signed is not None else None
         known = self._first_of[original.url] if original is not None else None
         url, first = known or (article.url, article.address)
         self._first_of[article.url] = (url, first)
-        self._keep(article, when, keys)
+        self._keep(article, when, keys_of(signed) if signed is not None else ())
         return (url if known else None), first, known is None
 
-    def _original(self, article: Article, when: datetime, keys: tuple[int, ...]) -> Article | None:
-        candidates = sorted({n for key in keys for n in self._by_key.get(key, ())})
-        for number in candidates:
-            other, then, _ = self._recent[number]
-            if abs(when - then) <= _WINDOW and compare(other, article) is not None:
+    def _original(self, article: Article, when: datetime, signed: Signature) -> Article | None:
+        postings = {key: self._by_key.get(key, [])[: CROWD + 1] for key in keys_of(signed)}
+        text = Copytext(article)
+        for number in sorted(likely(signed, postings, partial(self._sizes, when))):
+            other = self._recent[number][0]
+            if compare_texts(Copytext(other), text) is not None:
                 return other
         return None
+
+    def _sizes(self, when: datetime, numbers: Iterable[int]) -> dict[int, int]:
+        found = ((number, self._recent[number]) for number in numbers)
+        return {
+            number: len(keys) - 1
+            for number, (_, then, keys) in found
+            if abs(when - then) <= _WINDOW
+        }
 
     def _keep(self, article: Article, when: datetime, keys: tuple[int, ...]) -> None:
         number, self._count = self._count, self._count + 1

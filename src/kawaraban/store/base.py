@@ -95,6 +95,8 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """… and the hours (UTC) …"""
     quiet_days: tuple[int, ...] = ()
     """… and days (0 is Monday) in which it is not to be asked."""
+    children: tuple[str, ...] = ()
+    """The sitemaps that it names, of an index."""
     hub: str | None = None
     """The WebSub hub that tells of its changes …"""
     topic: str | None = None
@@ -365,10 +367,14 @@ class Store(CollectingStore, Protocol):
         """Articles not yet compared with the others, by id."""
         ...
 
+    def sign(self, signatures: Mapping[int, Signature]) -> None:
+        """Replace the signatures of these articles (by id; those not known are passed over)."""
+        ...
+
     def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
-        """Other articles with the same exact hash or a band in common, published within so many
-        days (either side; those without a date count as first seen), by id; of very many the
-        nearest in time."""
+        """Other articles with the same exact hash or enough bands in common to be copies
+        (:func:`kawaraban.copies.candidates.likely`), published within so many days (either side;
+        those without a date count as first seen), by id."""
         ...
 
     def place(self, links: Mapping[int, Sequence[CopyLink]]) -> None:

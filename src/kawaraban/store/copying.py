@@ -11,14 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from kawaraban.article import CopyKind, CopyLink, Signature
+from kawaraban.copies.candidates import CROWD, likely
 from kawaraban.store import topics
 from kawaraban.store.base import StoredArticle
 from kawaraban.store.database import Database
 from kawaraban.store.rows import DAY, STORED, keys, pack_bands, signature, stored
-
-MOST_CANDIDATES = 200
-"""Articles that ``sharing_bands`` gives at most, those nearest in time: enough to join any
-group, and no boilerplate text can make one article cost a comparison with the whole archive."""
 
 OTHER_WAY: dict[str, CopyKind] = {
     "same": "same", "contains": "contained", "contained": "contains", "revised": "revised",
@@ -66,28 +63,44 @@ def unplaced(db: Database, limit: int) -> list[tuple[StoredArticle, Signature | 
     return [(article, signatures.get(article.id)) for article in articles]
 
 
+def sign(db: Database, signatures: Mapping[int, Signature]) -> None:
+    with db.write():
+        known: dict[int, int] = dict(
+            db.among("SELECT id, utc FROM article WHERE id IN (?*)", signatures)
+        )
+        for id, utc in known.items():
+            forget_signature(db, id, utc)
+        keep_signatures(db, [(id, signatures[id], utc) for id, utc in known.items()])
+
+
 def sharing_bands(db: Database, id: int, of: Signature, *, days: int) -> list[StoredArticle]:
     with db.read():
         here = db.value("SELECT utc FROM article WHERE id = ?", [id])
         if here is None:
             return []
         span = days * DAY
-        found = {
-            article
-            for (article,) in db.among(
-                "SELECT article FROM band WHERE day BETWEEN ? AND ? AND key IN (?*)",
-                keys(of),
-                [(here - span) // DAY, (here + span) // DAY],
+        first, last = (here - span) // DAY, (here + span) // DAY
+        postings = {
+            key: [
+                article
+                for (article,) in db.rows(
+                    "SELECT article FROM band WHERE key = ? AND day BETWEEN ? AND ? LIMIT ?",
+                    [key, first, last, CROWD + 2],
+                )
+                if article != id
+            ]
+            for key in keys(of)
+        }
+
+        def sizes(articles: Iterable[int]) -> dict[int, int]:
+            found = db.among(
+                "SELECT s.article, length(s.bands) / 8, a.utc FROM signature s"
+                " JOIN article a ON a.id = s.article WHERE s.article IN (?*)",
+                articles,
             )
-        } - {id}
-        near = sorted(
-            (abs(utc - here), address, other)
-            for other, utc, address in db.among(
-                "SELECT id, utc, address FROM article WHERE id IN (?*)", found
-            )
-            if abs(utc - here) <= span
-        )[:MOST_CANDIDATES]
-        rows = db.among(f"{STORED} WHERE a.id IN (?*)", [other for *_, other in near])
+            return {article: size for article, size, utc in found if abs(utc - here) <= span}
+
+        rows = db.among(f"{STORED} WHERE a.id IN (?*)", likely(of, postings, sizes))
         return sorted(map(stored, rows), key=lambda one: one.id)
 
 

@@ -149,6 +149,9 @@ class SqliteStore(Collecting):
     def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
         return copying.sharing_bands(self._db, id, signature, days=days)
 
+    def sign(self, signatures: Mapping[int, Signature]) -> None:
+        copying.sign(self._db, signatures)
+
     def place(self, links: Mapping[int, Sequence[CopyLink]]) -> None:
         copying.place(self._db, links)
 
