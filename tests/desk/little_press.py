@@ -131,6 +131,7 @@ def write_desk(
         "gap = 0",
         f'allow_hosts = ["127.0.0.1:{press.port}"]',
         "timeout = 5",
+        "" if "revisit" in extra else "revisit = []",
         extra,
     ]
     for name, path in sources.items():

@@ -14,8 +14,10 @@ from kawaraban import __version__
 from kawaraban.collect.http import Fetcher, Limits, Politeness
 from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.hubs import Hubs
 from kawaraban.desk.paging import PageRound
 from kawaraban.desk.readers import Readers
+from kawaraban.desk.revisiting import Revisits
 from kawaraban.desk.round import CollectReport, Round, StoreMemory
 from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.visiting import Visits
@@ -65,9 +67,19 @@ async def _run(
     round: Round, only: Collection[str] | None, *, force: bool, pages: bool
 ) -> CollectReport:
     round.fetcher.remember_in(StoreMemory(round.desk))
-    await Visits(round).run(only, force=force)
-    if pages and not round.report.cut_off:
-        await PageRound(round).run(only)
+    visits = Visits(round)
+    hubs = Hubs(round, visits)
+    await hubs.take_in()
+    await visits.run(only, force=force)
+    if round.report.cut_off:
+        return round.report
+    if only is None:
+        await hubs.ask()
+    if pages:
+        page_round = PageRound(round)
+        await page_round.run(only)
+        if only is None:
+            await Revisits(round, page_round).run()
     return round.report
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 from yarl import URL
 
-from kawaraban.article import Article, Digest, FetchFailed, Problem, RawRef
+from kawaraban.article import Article, Digest, FetchFailed, Problem, RawRef, RawResponse
 from kawaraban.collect.http import Fetched, Request
 from kawaraban.desk.config import Source
 from kawaraban.desk.due import page_retry
@@ -18,8 +19,10 @@ from kawaraban.desk.work import EntryJob, Outcome, PageJob
 from kawaraban.read.addresses.canonical import same_site, twin_key
 from kawaraban.read.pages.parts import is_page
 from kawaraban.store.base import Waiting
+from kawaraban.store.base_collecting import Revisit
 from kawaraban.wording import say
 
+_FRESH = timedelta(days=2)
 _BATCH = 40
 """Articles saved together; so many fetches are done again after a kill, at most."""
 
@@ -31,6 +34,8 @@ class PageRound:
         self.round = round
         self.desk, self.store, self.report = round.desk, round.store, round.report
         self.digests: list[Digest] = []
+        self.later: list[Revisit | None] = []
+        """For each digest, when its page is asked for again if it is a new article's."""
         self.had: set[str] = set()
         """Keys of the addresses of all articles that came in this round."""
         self.told: set[tuple[str, str]] = set()
@@ -52,6 +57,7 @@ class PageRound:
         source = self.desk.config.source(waiting.source)
         ref: RawRef | None = None
         more: tuple[RawRef, ...] = ()
+        later: Revisit | None = None
         if source is not None and (not source.pages or self._is_whole(waiting, source)):
             outcome = await self._entry(waiting)
         else:
@@ -64,18 +70,43 @@ class PageRound:
             own = twin_key(waiting.entry.url) == twin_key(waiting.url)
             hints = self.desk.hints(source, waiting.entry if own else None)
             outcome = await self.round.read(PageJob(raw=fetched.raw, hints=hints))
-            ref = kept = self.desk.raw.append(fetched.raw)
-            if isinstance(outcome, Digest) and is_page(outcome.article):
-                following = Following(self.desk, source, self._fetch_page, self.round.read)
-                outcome, (ref, more), joined = await with_all_pages(
-                    outcome, lambda: kept, fetched.raw.url, following
+            ref = self.desk.raw.append(fetched.raw)
+            if isinstance(outcome, Digest):
+                later = revisit_of(
+                    waiting, outcome.article, fetched.raw, self.desk.config.revisit, self.desk.now()
                 )
-                for url, problem in joined.missing:
-                    self._page_missing(url, problem, waiting)
+                outcome, ref, more = await self._whole(outcome, ref, waiting, fetched)
         if isinstance(outcome, Digest):
-            self._add(outcome, waiting, ref, more)
+            self._add(outcome, waiting, ref, more, later)
         elif isinstance(outcome, Problem):
             await self._page_failed(waiting, outcome)
+
+    async def _whole(
+        self, digest: Digest, ref: RawRef, waiting: Waiting, fetched: Fetched
+    ) -> tuple[Digest, RawRef | None, tuple[RawRef, ...]]:
+        """The digest of a page as that of its whole article, and where the responses are."""
+        if not is_page(digest.article):
+            return digest, ref, ()
+        source = self.desk.config.source(waiting.source)
+        following = Following(self.desk, source, self._fetch_page, self.round.read)
+        digest, (first, more), joined = await with_all_pages(
+            digest, lambda: ref, fetched.raw.url, following
+        )
+        for url, problem in joined.missing:
+            self._page_missing(url, problem, waiting)
+        return digest, first, more
+
+    async def seen_again(self, waiting: Waiting, fetched: Fetched) -> None:
+        """An article's page that was asked for again: kept where it differs."""
+        hints = self.desk.hints(self.desk.config.source(waiting.source), waiting.entry)
+        outcome = await self.round.read(PageJob(raw=fetched.raw, hints=hints))
+        if isinstance(outcome, Problem):
+            self.round.record(outcome, waiting.source)
+        if not isinstance(outcome, Digest) or self.store.unchanged([outcome.article]):
+            return
+        ref = self.desk.raw.append(fetched.raw)
+        outcome, first, more = await self._whole(outcome, ref, waiting, fetched)
+        self._add(outcome, waiting, first, more)
 
     @staticmethod
     def _is_whole(waiting: Waiting, source: Source) -> bool:
@@ -151,6 +182,7 @@ class PageRound:
         waiting: Waiting,
         ref: RawRef | None,
         more: tuple[RawRef, ...] = (),
+        later: Revisit | None = None,
     ) -> None:
         article = digest.article
         self._tell_rules(article, waiting)
@@ -166,6 +198,7 @@ class PageRound:
                 digest, article=article, found_in=waiting.source, raw=ref, more_raw=more
             )
         )
+        self.later.append(later)
         if len(self.digests) >= _BATCH:
             self.flush()
 
@@ -174,11 +207,34 @@ class PageRound:
         if not self.digests:
             return
         batch, self.digests = self.digests, []
+        later, self.later = self.later, []
         if "raw" in self.desk.__dict__:
             self.desk.raw.sync()
-        for saved in self.store.save(batch, at=self.desk.now()):
+        new: list[Revisit] = []
+        for saved, again in zip(self.store.save(batch, at=self.desk.now()), later, strict=True):
             self.report.articles += saved.status == "new"
             self.report.revised += saved.status == "revised"
+            if saved.status == "new" and again is not None:
+                new.append(again)
+        self.store.revisit_later(new)
+
+
+def revisit_of(
+    waiting: Waiting, article: Article, raw: RawResponse, times: Sequence[float], now: datetime
+) -> Revisit | None:
+    """When the page of an article that was read just now is to be asked for again; None for an
+    old article (of an archive page, of the first visit to a feed), or where ``times`` is empty."""
+    if not times or (article.published is not None and article.published.utc < now - _FRESH):
+        return None
+    return Revisit(
+        url=waiting.url,
+        source=waiting.source,
+        host=_host_of(waiting),
+        first=now,
+        due=now + timedelta(seconds=times[0]),
+        etag=raw.header("etag"),
+        last_modified=raw.header("last-modified"),
+    )
 
 
 def _host_of(waiting: Waiting) -> str:

@@ -6,11 +6,13 @@ import hashlib
 import random
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 from yarl import URL
 
-from kawaraban.article import Entry, Feed, FetchFailed, Problem, RawResponse
+from kawaraban.article import Entry, Feed, FetchFailed, Problem, RawResponse, from_json, to_json
 from kawaraban.collect import schedule
 from kawaraban.collect.http import Fetched, Request
 from kawaraban.desk.config import Source
@@ -18,7 +20,9 @@ from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.offline import UNREACHED, cut_off
 from kawaraban.desk.progress import work
 from kawaraban.desk.round import Round
+from kawaraban.desk.websub import hub_of
 from kawaraban.desk.work import FeedJob
+from kawaraban.read.addresses.canonical import twin_key
 from kawaraban.store.base import SourceState
 from kawaraban.wording import say
 
@@ -26,6 +30,10 @@ _MOST_CHILDREN = 50
 """Sitemaps read of one index, in its order."""
 _MOVED_WRONG = frozenset({"http-404", "http-410", "bad-url"})
 """What an address that a source has moved to answers where the move was none."""
+_BESIDE_HUB = 4
+"""So much seldomer is a source asked whose hub tells of its changes."""
+_KEPT = timedelta(days=30)
+"""How long it is remembered what a sitemap of an index was."""
 _MOVED_TRIES = 3
 """Other failures there, after which the address in desk.toml is asked again."""
 
@@ -38,6 +46,12 @@ class Visits:
         self.desk, self.store, self.report = round.desk, round.store, round.report
         self.bounds = round.bounds
         self.unreached: list[tuple[Source, SourceState, Problem]] = []
+        now = round.desk.now()
+        self.told_by_hubs = {
+            one.source
+            for one in round.store.subscriptions()
+            if one.until is not None and one.until > now
+        }
 
     async def run(self, only: Collection[str] | None, *, force: bool) -> None:
         """Ask those that are due (with ``force`` all; with ``only`` these)."""
@@ -71,10 +85,11 @@ class Visits:
             else:
                 self._failed(source, state, error.problem)
             return
-        body = hashlib.sha256(fetched.raw.body).hexdigest()[:32]
+        body = _hash(fetched.raw)
         if fetched.raw.status == 304 or body == state.body:
             self.report.unchanged += 1
             self._went_well(source, state, fetched, None)
+            await self._children(source, state.children)  # the index is as it was, they may not be
             return
         outcome = await self.round.read(
             FeedJob(
@@ -88,7 +103,7 @@ class Visits:
         self.desk.raw.append(fetched.raw)
         match outcome:
             case Feed():
-                state = msgspec.structs.replace(state, body=body)
+                state = _as_said(state, outcome, fetched.raw, body)
                 self._went_well(source, state, fetched, outcome)
                 await self._children(source, outcome.children)
             case Problem():
@@ -112,23 +127,32 @@ class Visits:
     async def _child(self, source: Source, address: str) -> tuple[str, ...]:
         """A sitemap that a sitemap index names; its trouble is noted, the index stands. What it
         names itself is returned."""
+        now = self.desk.now()
+        etag, last_modified, body = _noted(self.store.recall("sitemap", address, now))
+        request = Request(url=address, etag=etag, last_modified=last_modified)
         try:
-            fetched = await self.round.fetcher.fetch(Request(url=address))
+            fetched = await self.round.fetcher.fetch(request)
         except FetchFailed as error:
             self.round.record(error.problem, source.name)
+            return ()
+        if fetched.raw.status == 304 or _hash(fetched.raw) == body:
             return ()
         offset = source.offset_on(fetched.raw.fetched)
         outcome = await self.round.read(FeedJob(raw=fetched.raw, kind=source.kind, offset=offset))
         if isinstance(outcome, Feed):
             self.desk.raw.append(fetched.raw)
             state = self.store.source_states()[source.name]
-            self._keep(
+            self.keep(
                 source,
                 state,
                 outcome.entries,
                 fetched.raw,
                 lambda counted: msgspec.structs.replace(counted, new=state.new + counted.new),
             )
+            if not outcome.children:
+                self.store.remember(
+                    "sitemap", address, _to_note(fetched.raw), until=now + _KEPT, now=now
+                )
         elif isinstance(outcome, Problem):
             self.round.record(outcome, source.name)
         return outcome.children if isinstance(outcome, Feed) else ()
@@ -144,6 +168,8 @@ class Visits:
             asked=now,
             read=now,
             failures=0,
+            failing_since=None,
+            opened=None,
             problem=None,
             moved_to=fetched.moved_to or state.moved_to,
             etag=raw.header("etag") or (state.etag if raw.status == 304 else None),
@@ -156,16 +182,47 @@ class Visits:
             outcome = schedule.Outcome(
                 new=counted.new,
                 published=tuple(e.published.utc for e in entries if e.published is not None),
-                wanted=schedule.wanted_by(raw, feed.ttl if feed else None),
+                wanted=schedule.wanted_by(raw, state.ttl),
                 retry_after=fetched.retry_after,
+                quiet_hours=state.quiet_hours,
+                quiet_days=state.quiet_days,
             )
             after = schedule.after(schedule.State(interval=state.interval), outcome, self.bounds)
             due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
+            if due is not None and source.name in self.told_by_hubs:
+                # The hub tells; this is for what it misses.
+                slow = min(_BESIDE_HUB * after.interval, self.bounds.longest)
+                due = max(due, now + timedelta(seconds=slow))
             return msgspec.structs.replace(counted, interval=after.interval, due=due)
 
-        self._keep(source, known, entries, raw, finish)
+        self.keep(source, known, entries, raw, finish)
+        self._tell_news(source, state, known)
 
-    def _keep(
+    def _tell_news(self, source: Source, before: SourceState, now: SourceState) -> None:
+        """That a source moved, or answers again: told once."""
+        moved = now.moved_to or source.url
+        if twin_key(moved) != twin_key(before.moved_to or source.url):
+            self.report.moved += ((source.name, moved),)
+            self._note(
+                source,
+                "moved",
+                f"{source.url} has moved for good to {moved}, where it is asked for from now on."
+                " desk.toml may say so, too.",
+            )
+        if before.opened is not None:
+            self.report.recovered += (source.name,)
+            since = before.failing_since or before.opened
+            self._note(
+                source,
+                "recovered",
+                f"It answers again; it had failed since {since:%Y-%m-%d %H:%M}.",
+            )
+
+    def _note(self, source: Source, code: str, detail: str) -> None:
+        problem = Problem(stage="collect", code=code, detail=detail, url=source.url)
+        self.round.record(problem, source.name)
+
+    def keep(
         self,
         source: Source,
         state: SourceState,
@@ -208,18 +265,74 @@ class Visits:
         problem = msgspec.structs.replace(problem, source=source.name, url=source.url)
         outcome = schedule.Outcome(code=problem.code, retry_after=problem.retry_after)
         failures = 0 if ours else state.failures
+        known = state
+        if state.moved_to is not None and not ours and _is_wrong_move(problem, state):
+            # Asked under its first address again: the move was none, or is over.
+            known = msgspec.structs.replace(
+                state, moved_to=None, etag=None, last_modified=None, body=None
+            )
+            outcome = replace(outcome, code="moved-wrong")
         after = schedule.after(
             schedule.State(state.interval, failures, state.stopped), outcome, self.bounds
         )
         due = schedule.next_due(after, outcome, now, bounds=self.bounds, jitter=random.random)
+        since = state.failing_since if ours else state.failing_since or now
+        opened = state.opened
+        if opened is None and since is not None and schedule.opens(after.failures, since, now):
+            opened = now
         self.store.visit(
             msgspec.structs.replace(
-                state,
+                known,
                 asked=now,
                 failures=state.failures if ours else after.failures,
+                failing_since=since,
+                opened=opened,
                 stopped=after.stopped,
                 problem=problem,
                 due=due,
             ),
+            quiet=state.opened is not None,
             at=now,
         )
+        if opened is not None and state.opened is None:
+            self.report.opened += (source.name,)
+            self._note(
+                source,
+                "circuit-open",
+                f"It has failed {after.failures} times since {since:%Y-%m-%d %H:%M}, last with"
+                f" {problem.code}. It is asked seldom from now on, and no longer spoken of until it"
+                " answers again.",
+            )
+
+
+def _is_wrong_move(problem: Problem, state: SourceState) -> bool:
+    return problem.code in _MOVED_WRONG or state.failures + 1 >= _MOVED_TRIES
+
+
+def _as_said(state: SourceState, feed: Feed, raw: RawResponse, body: str) -> SourceState:
+    """The state with what the feed says of itself, which an unchanged answer does not repeat."""
+    hub, topic = hub_of(feed, raw)
+    return msgspec.structs.replace(
+        state,
+        body=body,
+        ttl=feed.ttl,
+        quiet_hours=feed.quiet_hours,
+        quiet_days=feed.quiet_days,
+        children=feed.children[:_MOST_CHILDREN],
+        hub=hub,
+        topic=topic,
+    )
+
+
+def _hash(raw: RawResponse) -> str:
+    return hashlib.sha256(raw.body).hexdigest()[:32]
+
+
+def _to_note(raw: RawResponse) -> bytes:
+    return to_json((raw.header("etag"), raw.header("last-modified"), _hash(raw)))
+
+
+def _noted(kept: bytes | None) -> tuple[str | None, str | None, str | None]:
+    if kept is None:
+        return None, None, None
+    return from_json(kept, tuple[str | None, str | None, str | None])
