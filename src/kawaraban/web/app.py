@@ -27,6 +27,7 @@ from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import Deciding
 from kawaraban.web.desk import desk_app
 from kawaraban.web.search import LONGEST, Answer, find, read_question, show
+from kawaraban.web.websub import Receiver, add_receiver
 
 __all__ = ["Site", "make_app", "serving"]
 
@@ -96,10 +97,12 @@ def make_app(
     *,
     opener: Callable[[], Store] | None = None,
     deciding: Callable[[], Deciding] | None = None,
+    hubs: Receiver | None = None,
 ) -> web.Application:
     """The application that serves ``site``. ``opener`` opens the store to be searched (called
     at the first question, in the thread that will ask); by default ``site.store``. ``deciding``
-    opens the desk for the pages where people decide, which there are only with it."""
+    opens the desk for the pages where people decide, which there are only with it; ``hubs`` is
+    given what WebSub hubs send."""
     app = web.Application(middlewares=[_pages_for_errors], client_max_size=1024)
     app[_SITE] = site
     app[_PAGES] = Pages(
@@ -112,6 +115,8 @@ def make_app(
     if deciding is not None:
         desk = desk_app(deciding, title=site.title, language=site.language, notice=site.notice)
         app.add_subapp("/desk/", desk)
+    if hubs is not None:
+        add_receiver(app, hubs)
     app.router.add_get("/{path:.*}", _file)
     return app
 
@@ -124,11 +129,12 @@ async def serving(
     port: int = 0,
     opener: Callable[[], Store] | None = None,
     deciding: Callable[[], Deciding] | None = None,
+    hubs: Receiver | None = None,
 ) -> AsyncIterator[str]:
     """Serve ``site`` while the context lasts; gives its address (``http://127.0.0.1:8000/``).
     ``port`` 0 takes a free one. ``OSError`` where the port is not to be had."""
     runner = web.AppRunner(
-        make_app(site, opener=opener, deciding=deciding),
+        make_app(site, opener=opener, deciding=deciding, hubs=hubs),
         handle_signals=False,
         access_log=None,
         logger=_server_log,
