@@ -18,6 +18,7 @@ from kawaraban.desk.collecting import collect
 from kawaraban.desk.desk import Desk, DeskBusyError
 from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.errors import DeskError
+from kawaraban.desk.listening import Listening
 from kawaraban.desk.matching import refresh_topics, turns, unfinished
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
@@ -57,11 +58,12 @@ async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
     Where only this machine can reach it there are also the pages to decide on, at ``desk/``."""
     folder = desk.config.folder
     deciding = (lambda: Browsing(folder)) if is_loopback(host) else None
+    hubs = Listening(desk.config.store) if desk.config.public_address else None
     async with AsyncExitStack() as stack:
         for tried in range(port, port + _PORTS):
             try:
                 address = await stack.enter_async_context(
-                    serving(site_of(desk), host=host, port=tried, deciding=deciding)
+                    serving(site_of(desk), host=host, port=tried, deciding=deciding, hubs=hubs)
                 )
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or not port or tried == port + _PORTS - 1:
@@ -167,10 +169,14 @@ def _state_of(desk: Desk) -> object:
 
 
 def anything_due(desk: Desk) -> bool:
-    """Whether a source or a page has its turn now."""
-    now = desk.now()
-    states = desk.store.source_states()
-    return bool(due_sources(desk.config, states, now) or desk.store.waiting(now, limit=1))
+    """Whether a source or a page has its turn now, or a hub delivered."""
+    now, store = desk.now(), desk.store
+    return bool(
+        due_sources(desk.config, store.source_states(), now)
+        or store.waiting(now, limit=1)
+        or store.revisits(now, limit=1)
+        or store.deliveries(1)
+    )
 
 
 def pause_of(desk: Desk) -> float:
