@@ -38,7 +38,7 @@ def test_a_later_article_added_what_none_before_had() -> None:
     assert later.added
     assert later.figures == ("3万トン",)
     assert later.names == ("ラブロフ",)
-    assert later.sentences == 2
+    assert later.sentences == 3
     again = tell([article("1", FIRST), article("2", FIRST, "2024-06-20")])[1]
     assert not again.added
 
