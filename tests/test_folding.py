@@ -253,17 +253,23 @@ def test_what_changes_its_length_is_known_of_every_character() -> None:
     for char in map(chr, range(0x10000)):
         folded = folding._fold_character(char)
         alone = changing.fullmatch(char) or edged.fullmatch(char)
-        assert (len(folded) > 1) == (alone is not None), hex(ord(char))
-        assert (folded == " ") == (changing.fullmatch(2 * char) is not None), hex(ord(char))
+        assert len(folded) == 1 or alone, hex(ord(char))
+        twice = changing.fullmatch(2 * char)
+        assert (folded == " ") == (twice is not None and twice[1] is not None), hex(ord(char))
 
 
 def test_an_alphabet_folds_as_its_characters_do() -> None:
-    for char in map(chr, range(1, 0x10000)):
+    for char in map(chr, range(0x10000)):
         for alphabet in folding.alphabets():
             assert alphabet(char) in (None, folding._fold_character(char)), hex(ord(char))
 
 
-@given(st.text(alphabet="ab \n\u3000…ß№㎞½人々カヽヾ朝ロあЯ—é①ﷺİ\ud800", max_size=12))
+@given(
+    st.text(
+        alphabet="ab \n\u3000…ß№㎞½人々カヽヾ朝ロあЯ—é①ﷺİ\ud800\u200b\u0301\u3099\u064bᄀ\u1161ｶﾞ😀🄐𝐀\U000e0100",
+        max_size=12,
+    )
+)
 def test_the_short_way_back_is_the_long_one(text: str) -> None:
     folded = fold_spans(text)
     starts, ends = folding._origins(text)

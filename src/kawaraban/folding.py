@@ -97,15 +97,15 @@ class CharacterMap:
         if len(known) > 255 or "\0" in table:
             raise ValueError(f"{len(known)} characters do not make a code page")
         self._into = codecs.charmap_build("\0" + known.ljust(255, "\ufffe"))
-        self._out = "\0" + "".join(table.values()).ljust(255, "\ufffe")
+        self._out = "\ufffe" + "".join(table.values()).ljust(255, "\ufffe")
 
     def __call__(self, text: str) -> str | None:
         """The text with each character replaced; None where one is not known."""
         try:
             octets, _ = codecs.charmap_encode(text, "strict", self._into)
-        except UnicodeEncodeError:
+            return codecs.charmap_decode(octets, "strict", self._out)[0]
+        except UnicodeError:
             return None
-        return codecs.charmap_decode(octets, "strict", self._out)[0]
 
 
 _ASCII = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
@@ -246,13 +246,13 @@ class Folded:
     ``text`` equals ``fold(original)``.
     """
 
-    __slots__ = ("_ends", "_plain", "_same", "_starts", "_steps", "original", "text")
+    __slots__ = ("_ends", "_same", "_starts", "_steps", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        characters, self._plain = _folded(original)
+        characters, plain = _folded(original)
         self.text = _repeat(_squeeze(characters))
-        self._same = self._plain and len(self.text) == len(characters) == len(original)
+        self._same = plain and len(self.text) == len(characters) == len(original)
         self._steps: _Steps | None = None
         self._starts: array[int] | None = None
         self._ends: array[int] | None = None
@@ -268,9 +268,9 @@ class Folded:
         if self._same:
             return start, end
         if self._steps is None and self._starts is None:
-            if self._plain and not _lengths()[1].search(self.original):
+            try:
                 self._steps = _Steps(self.original)
-            else:
+            except _AwkwardError:
                 self._starts, self._ends = _origins(self.original)
         if start == end:
             here = self._start(start) if start < len(self.text) else len(self.original)
@@ -287,9 +287,13 @@ class Folded:
         return self._starts[at]
 
 
+class _AwkwardError(Exception):
+    """A text whose pieces change with what stands beside them."""
+
+
 class _Steps:
-    """The way back through a text of which each character folds on its own: where the few
-    pieces are that change their length, and by how much."""
+    """The way back through a text: where the few pieces are that change their length, and by
+    how much. Raises :class:`_AwkwardError` where pieces are not all there is to it."""
 
     def __init__(self, original: str) -> None:
         self._begins: list[int] = []
@@ -297,13 +301,20 @@ class _Steps:
         self._origins: list[int] = []
         """The same in the original."""
         moved = 0
-        for found in _lengths()[0].finditer(original):
+        changing, awkward = _lengths()
+        if awkward.search(original):
+            raise _AwkwardError
+        for found in changing.finditer(original):
             start, end = found.span()
+            folded = " " if found[1] else _fold_characters(found[0])
+            if not found[1]:
+                mark = any(char > "\uffff" and _joins(char) for char in found[0])
+                if mark or " " in folded:
+                    raise _AwkwardError
             begin = start + moved
-            folded = 1 if end - start > 1 else len(_fold_character(original[start]))
-            self._begins += (begin, begin + folded)
+            self._begins += (begin, begin + len(folded))
             self._origins += (start, end)
-            moved += folded - (end - start)
+            moved += len(folded) - (end - start)
 
     def start(self, at: int) -> int:
         last = bisect_right(self._begins, at) - 1
@@ -325,8 +336,8 @@ class _Steps:
 
 @lru_cache(maxsize=1)
 def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What changes its length on its own (characters that fold to several, two or more that
-    fold to a space), and what may do so with its neighbours (several, a space at the edge)."""
+    """What may change its length (spaces in a row, a character with those that join it, one
+    that folds to several), and what may do so with its neighbours (a space at the edge)."""
     several: list[str] = []
     spaces: list[str] = []
     edged: list[str] = []
@@ -340,7 +351,15 @@ def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
         elif len(folded) > 1:
             (edged if " " in folded else several).append(char)
     several_, spaces_, edged_ = ("".join(map(re.escape, some)) for some in (several, spaces, edged))
-    return re.compile(f"[{several_}]|[{spaces_}\ud800-\udfff]{{2,}}"), re.compile(f"[{edged_}]")
+    joining = _joining.pattern
+    return (
+        re.compile(
+            f"((?:[{spaces_}\ud800-\udfff]{_dropped.pattern}*){{2,}})(?!{joining})"
+            f"|.?{joining}+|[{several_}]|[\U00010000-\U0010ffff]",
+            re.DOTALL,
+        ),
+        re.compile(f"[{edged_}]"),
+    )
 
 
 def fold_spans(text: str) -> Folded:
