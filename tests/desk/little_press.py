@@ -60,6 +60,8 @@ class LittlePress:
         self.asked: Counter[str] = Counter()
         self.on_request: Callable[[int], None] | None = None
         """Called with the number of the request before it is answered."""
+        self.on_post: Callable[[bytes], None] | None = None
+        """Given what is posted, which is then accepted (202); without it, that is a 404."""
         press = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -82,6 +84,14 @@ class LittlePress:
                 self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
                 self.wfile.write(answer.body)
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                if press.on_post is not None:
+                    press.on_post(body)
+                self.send_response(404 if press.on_post is None else 202)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing is printed."""

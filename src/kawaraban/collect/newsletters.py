@@ -114,7 +114,11 @@ def read_mail(data: bytes) -> Mail:
         tree = dom.parse(html[:_MOST_MARKUP])
         for node in tree.css(_HIDDEN):
             node.decompose()
-        text, links = paragraphs_of(tree.html or ""), list(_html_links(tree))
+        links = list(_html_links(tree))
+        for node in tree.css("a[href]")[:_MOST_ANCHORS]:
+            if _is_for_its_reader(node.attributes.get("href") or ""):
+                node.decompose()
+        text = paragraphs_of(tree.html or "")
     else:
         text, links = _plain(plain), list(_plain_links(plain))
     own = _unsubscribe_addresses(message)
@@ -284,11 +288,11 @@ def _plain_links(text: str) -> Iterator[Link]:
 
 def _link(href: str, words: str) -> Link | None:
     url = normalise_url(href)
-    if url is None or _ACTS.search(words) or _ACTS.search(url):
+    if url is None or _ACTS.search(words) or _is_for_its_reader(url):
         return None
     url = _target(url)
     parts = urlsplit(url)
-    if _ACTS.search(url) or _SETTINGS.search(f"{parts.path}?{parts.query}"):
+    if _is_for_its_reader(url):
         return None
     if parts.path in ("", "/") and not parts.query:
         return None
@@ -297,6 +301,12 @@ def _link(href: str, words: str) -> Link | None:
     if width < LEAST_WIDTH or (short and (_FOR_ITS_READER.search(words) or not is_likely(url))):
         return None
     return Link(url, one_line(words)[:500])
+
+
+def _is_for_its_reader(url: str) -> bool:
+    """Whether an address is one of a subscription's settings, or ends it."""
+    path = url.partition("://")[2].partition("/")[2]
+    return bool(_ACTS.search(url) or _SETTINGS.search(f"/{path}"))
 
 
 def _target(url: str) -> str:
