@@ -40,7 +40,7 @@ def visit(
 ) -> tuple[Entry, ...]:
     moment = micros(at)
     state = encoded(state)[0]
-    keyed = _keyed(entries)
+    keyed, jsons = _keyed(entries)
     with db.write():
         source = _source(db, state.name)
         seen = {
@@ -62,7 +62,8 @@ def visit(
                 continue
             told.append(entry)
             # Without a page to come, the text is in the article and need not be kept twice.
-            body = pack(to_json(entry if fetch_pages else msgspec.structs.replace(entry, text=())))
+            kept = jsons[key] if fetch_pages else to_json(msgspec.structs.replace(entry, text=()))
+            body = pack(kept)
             if before is None:
                 new += 1
                 id = db.run(
@@ -93,12 +94,12 @@ def visit(
                     " ON CONFLICT (url) DO NOTHING",
                     [entry.url, source, id, moment],
                 )
-        kept = msgspec.structs.replace(state, new=new, entries=0)
+        after = msgspec.structs.replace(state, new=new, entries=0)
         if finish is not None:
-            kept = encoded(finish(kept))[0]
+            after = encoded(finish(after))[0]
         db.run(
             "UPDATE source SET state = ?, entries = entries + ? WHERE id = ?",
-            [to_json(kept).decode(), new, source],
+            [to_json(after).decode(), new, source],
         )
         if state.problem is not None and not quiet:
             log(db, state.problem, moment, source=state.name)
@@ -203,7 +204,7 @@ def _known(db: Database, urls: Collection[str]) -> set[str]:
     of a rendition (``/amp/``, ``?print=1``); in another, they lead to it from now on."""
     there: dict[str, list[tuple[str, int]]] = {}
     plain = {url: plain_twin(url) for url in urls}
-    every = {spelled for pair in plain.items() for url in pair for spelled in spellings(url)}
+    every = {spelled for url in {*plain, *plain.values()} for spelled in spellings(url)}
     for url, article in db.among("SELECT url, article FROM address WHERE url IN (?*)", every):
         there.setdefault(twin_key(url), []).append((url, article))
     others = {
@@ -226,20 +227,22 @@ def _source(db: Database, name: str) -> int:
     return int(db.value("SELECT id FROM source WHERE name = ?", [name]))
 
 
-def _keyed(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Entries by what they are known again by: their id, else the address.
+def _keyed(entries: Sequence[Entry]) -> tuple[dict[str, Entry], dict[str, bytes]]:
+    """Entries, and their JSON, by what they are known again by: their id, else the address.
 
     Where a feed gives several addresses one id, the address; of several entries with one key
     the first counts.
     """
-    sound = [encoded(entry)[0] for entry in entries]
-    shared = Counter(id for id, _ in {(entry.id, entry.url) for entry in sound})
+    sound = [encoded(entry) for entry in entries]
+    shared = Counter(id for id, _ in {(entry.id, entry.url) for entry, _ in sound})
     keyed: dict[str, Entry] = {}
-    for entry in sound:
+    jsons: dict[str, bytes] = {}
+    for entry, json in sound:
         key = entry.url if shared[entry.id] > 1 else entry.id
         key = key or entry.id or entry.url or f"{entry.headline}\n{entry.summary}"
         keyed.setdefault(key, entry)
-    return keyed
+        jsons.setdefault(key, json)
+    return keyed, jsons
 
 
 def _mark(entry: Entry) -> int:
