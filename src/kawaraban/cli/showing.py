@@ -42,8 +42,19 @@ def status(options: argparse.Namespace) -> int:
         for source, state in zip(desk.config.sources, states, strict=True):
             print(f"{_mark(state)} {source.name}  {source.outlet or ''}".rstrip())
             print("    " + _state_in_words(state, now))
+            if state.moved_to is not None:
+                print("    " + say(f"moved to {state.moved_to}", f"移転先: {state.moved_to}"))
             if state.problem is not None:
                 print(f"    {_failure_in_words(state.problem, state.failures)}")
+            if state.opened is not None:
+                since = when(state.failing_since or state.opened)
+                print(
+                    "    "
+                    + say(
+                        f"it has failed since {since}; it is asked seldom until it answers",
+                        f"{since} から失敗が続いています。応答があるまで、まれにだけ試します",
+                    )
+                )
         print("\n" + _sources_in_words(states, now))
         counts = desk.store.counts()
         print(

@@ -54,7 +54,7 @@ def collect(options: argparse.Namespace) -> int:
 
     with _open(options) as desk:
         report = collect_now(desk, only=options.source or None, force=options.force)
-        if not report.asked:
+        if not report.asked and not report.articles and not report.revisited:
             _tell(
                 "Nothing is due. kawaraban status says when.",
                 "時刻の来た情報源はありません(kawaraban status)。",
@@ -68,6 +68,18 @@ def collect(options: argparse.Namespace) -> int:
             f"新しい項目 {report.entries}、記事 {report.articles}、改訂 {report.revised}、"
             f"読めないページ {report.pages_failed}。",
         )
+        for name, address in report.moved:
+            _tell(
+                f"{name} has moved to {address}; it is asked for there from now on.",
+                f"{name} は {address} に移転しました。今後はそこから取得します。",
+            )
+        for name in report.opened:
+            _tell(
+                f"{name} has failed for days; it is asked seldom until it answers again.",
+                f"{name} は何日も失敗しています。応答があるまで、まれにだけ試します。",
+            )
+        for name in report.recovered:
+            _tell(f"{name} answers again.", f"{name} はまた取得できるようになりました。")
         if report.cut_off:
             _tell(
                 "No source could be reached at all: is this machine on the network?",
@@ -75,7 +87,7 @@ def collect(options: argparse.Namespace) -> int:
             )
         if report.failed or report.pages_failed:
             _tell("kawaraban status says which and why.", "内訳と理由: kawaraban status")
-        return INCOMPLETE if report.failed == report.asked else DONE
+        return INCOMPLETE if report.asked and report.failed == report.asked else DONE
 
 
 def import_(options: argparse.Namespace) -> int:
