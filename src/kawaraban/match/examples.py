@@ -27,6 +27,9 @@ ON: dict[Balance, float] = {"miss-nothing": -0.25, "balanced": 0.0, "only-sure":
 """The level (``Learned.level``) from which an article is on the page."""
 ASKED: dict[Balance, float] = {"miss-nothing": -0.6, "balanced": -0.3, "only-sure": 0.25}
 """The level from which it is in the inbox."""
+ON_LIKELY: dict[Balance, float] = {"miss-nothing": 0.05, "balanced": 0.3, "only-sure": 0.9}
+ASKED_LIKELY: dict[Balance, float] = {"miss-nothing": 0.02, "balanced": 0.1, "only-sure": 0.3}
+"""How likely it has to be instead, once there are answers enough to tell (``answers.py``)."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class ExampleModel:
         """The evidence as a part of the score of a topic without rules."""
         model = self._learned
         assert model is not None
-        on, ask = model.at(ON[self.balance]), model.at(ASKED[self.balance])
+        on, ask = bars(model, self.balance)
         part = (1 - ASK[self.balance]) * self.threshold
         weight = self.threshold + part * (score - on) / max(on - ask, 1e-9)
         return weight if weight > 0 else None
@@ -147,6 +150,13 @@ class ExampleModel:
             [_vector(article) for article in self.examples.rejected],
             [_vector(article) for article in self.examples.background],
         )
+
+
+def bars(model: Learned, balance: Balance) -> tuple[float, float]:
+    """The scores from which an article is on the page, and in the inbox."""
+    if model.answered:
+        return model.likely(ON_LIKELY[balance]), model.likely(ASKED_LIKELY[balance])
+    return model.at(ON[balance]), model.at(ASKED[balance])
 
 
 def _told(model: Learned, vector: Vector, weight: float, scale: float, note: str) -> list[Reason]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -60,8 +61,14 @@ class Field:
         spaced = words_apart(written)
         self.is_alphabetic = spaced is not None
         """Whether it is all of a script that :func:`words_apart` knows."""
-        self.words = frozenset(word.findall(written) if spaced is None else spaced.split())
+        self._words: list[str] = word.findall(written) if spaced is None else spaced.split()
+        self.words = frozenset(self._words)
         """Its different words, folded."""
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Any two words side by side, written together."""
+        return frozenset(map(operator.add, self._words, self._words[1:]))
 
     @cached_property
     def lead_end(self) -> int:

@@ -123,12 +123,12 @@ class Index:
             found = set(map(made.words.get, field.words))
             found.discard(None)
             seen = found  # type: ignore[assignment]  # None is out
+        if made.pairs:
+            for key in made.pairs.keys() & field.pairs:
+                seen.update(number for number in made.pairs[key] if made.texts[number] in text)
         if made.phrases:
-            has_all = field.words.issuperset
             for key in made.phrases.keys() & field.words:
-                for number, others in made.phrases[key]:
-                    if has_all(others) and made.texts[number] in text:
-                        seen.add(number)
+                seen.update(number for number in made.phrases[key] if made.texts[number] in text)
         hits: Hits = []
         for finder, alphabetic in self._finders:
             if alphabetic or not field.is_alphabetic:
@@ -177,17 +177,18 @@ def compile_collection(
     for topic in topics:
         numbering.add(topic)
     made = numbering.made
-    anchors = _anchored(made, numbering.anchored, _commonness(made, sample))
+    fields = [fields_of(article) for article in sample]
+    anchors = _anchored(made, numbering.anchored, _commonness(made, fields))
     return made, anchors, frozenset(numbering.always)
 
 
-def _commonness(made: Collection, sample: Sequence[Article]) -> list[float]:
+def _commonness(made: Collection, sample: Sequence[tuple[Field, Field]]) -> list[float]:
     """About how many articles of a thousand a term is seen in."""
     counted: Counter[int] = Counter()
     if sample:
         index = Index(made)
-        for article in sample:
-            counted.update(set().union(*(index.look(field).terms for field in fields_of(article))))
+        for fields in sample:
+            counted.update(set().union(*(index.look(field).terms for field in fields)))
     # A guess weighs as much as ten articles.
     documents = len(sample) + 10
     return [

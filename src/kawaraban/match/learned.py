@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from kawaraban.features import Vector, dot
-from kawaraban.match.background import Background
+from kawaraban.match.answers import FEWEST, fitted
+from kawaraban.match.background import Background, background_of
 from kawaraban.match.vectors import is_form
 
 Row = list[tuple[int, float]]
@@ -37,8 +38,10 @@ REJECTED_VOTE = 0.5
 """Part of what is set against the accepted that many rejected articles make up."""
 FORM_APART = 0.0, 1.5
 """So many deviations apart, form begins to count, and counts in full."""
-BAR_SPREADS = 1.0
-BAR_WAY = 0.1, 0.15
+ALIKE = 3
+"""For how many examples it counts how far from the usual the like of the accepted should be."""
+BAR_SPREADS = 0.2
+BAR_WAY = 0.1, 0.6
 """The bar: so many deviations of the background above its middle, and part of the way from there
 to the accepted: the first figure, and as examples grow in number the second too."""
 BASE_ODDS, LEVEL_ODDS, APART_ODDS = -2.53, 3.23, 0.32
@@ -59,6 +62,11 @@ class Learned:
     """What the score rises by from one level to the next."""
     apart: float
     """How far from the usual the accepted are, in deviations of the background."""
+    answered: bool = False
+    """Whether there are enough answers to tell likely from unlikely on this very topic."""
+    by: float = 1.0
+    add: float = 0.0
+    """What these answers multiply odds by and add to them (``answers.py``)."""
 
     def score(self, vector: Vector) -> float:
         return dot(vector, self.weights)
@@ -72,9 +80,19 @@ class Learned:
 
     def probability(self, score: float) -> float:
         """0..1 that an article of this score belongs."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.by * self.odds(score) + self.add))))
+
+    def odds(self, score: float) -> float:
+        """Log odds that an article of this score belongs, on topics in general."""
         level = max(-20.0, min(20.0, self.level(score)))
-        odds = BASE_ODDS + LEVEL_ODDS * math.tanh(level / 2) + APART_ODDS * math.log(self.apart)
-        return 1 / (1 + math.exp(-odds))
+        return BASE_ODDS + LEVEL_ODDS * math.tanh(level / 2) + APART_ODDS * math.log(self.apart)
+
+    def likely(self, probability: float) -> float:
+        """The score from which an article is so likely to belong; above the usual in any case,
+        and above all others where none is."""
+        odds = (math.log(probability / (1 - probability)) - self.add) / self.by
+        part = (odds - BASE_ODDS - APART_ODDS * math.log(self.apart)) / LEVEL_ODDS
+        return self.at(2 * math.atanh(max(-1 + 1e-8, min(1 - 1e-8, part))))
 
 
 def learn(
@@ -87,7 +105,7 @@ def learn(
     if not accepted:
         return None
     if not isinstance(background, Background):
-        background = Background(background)
+        background = background_of(background)
     space = _Space(accepted, rejected, background)
     votes = float(len(accepted))
     joined: dict[int, float] = {}
@@ -126,7 +144,12 @@ def learn(
     else:
         others = [_dot(row, kept) for row in space.rejected]
     weights = dict(sorted((space.names[n], kept[n]) for n in heaviest))
-    return _calibrated(weights, own, alike, others)
+    model = _calibrated(weights, own, alike, others)
+    if min(len(own), len(space.rejected)) < FEWEST:
+        return model
+    no = [space.unseen_rejected(row, votes, kept) for row in space.rejected]
+    by, add = fitted(list(map(model.odds, own)), list(map(model.odds, no)))
+    return replace(model, answered=True, by=by, add=add)
 
 
 class _Space:
@@ -155,6 +178,7 @@ class _Space:
         share = REJECTED_VOTE * len(rejected) / (len(rejected) + 5)
         if not len(background):
             share = 1.0
+        self.rejected_vote = share / len(rejected) if rejected else 0.0
         self.against = [(1 - share) * value for value in background.mean] + nothing
         self.whole = [0.0] * len(self.names)
         common = [*background.common, *map(int, nothing)]
@@ -184,6 +208,20 @@ class _Space:
             (value / votes - against) * rarity
             for value, against, rarity in zip(self.whole, self.against, self.rarity, strict=True)
         ]
+
+    def unseen_rejected(
+        self, row: Iterable[tuple[int, float]], votes: float, kept: Sequence[float]
+    ) -> float:
+        """The score that a rejected article would have without its vote."""
+        vote = self.rejected_vote
+        parts: list[float] = [
+            value
+            * self.rarity[n]
+            * (self.whole[n] / votes - (self.against[n] - vote * value) / (1 - vote))
+            for n, value in row
+            if kept[n]
+        ]
+        return sum(parts)
 
     def trust_form(self) -> None:
         """Let form count as much (0..1) as it tells: as far as the form of each of the accepted
@@ -230,35 +268,24 @@ def _usual(scores: Sequence[float]) -> tuple[float, float]:
     return middle, 1.4826 * median([abs(score - middle) for score in scores])
 
 
-def teaches(levels: Sequence[float]) -> list[int]:
-    """In what order to ask about articles of these levels (``Learned.level``), by number: of
-    three one near the bar, where the answer moves it most, and two of the highest, where it
-    finds what belongs (continuous active learning, Cormack and Grossman, SIGIR 2014)."""
-    highest = sorted(range(len(levels)), key=lambda n: (-levels[n], n))
-    nearest = sorted(range(len(levels)), key=lambda n: (abs(levels[n]), n))
-    ways = (iter(highest), iter(highest), iter(nearest))
-    order: dict[int, None] = {}
-    while len(order) < len(levels):
-        for way in ways:
-            found = next((n for n in way if n not in order), None)
-            if found is not None:
-                order[found] = None
-    return list(order)
-
-
 def _calibrated(
     weights: Mapping[str, float], own: Sequence[float], alike: float, known: Sequence[float]
 ) -> Learned:
     """The bar. The less background there is, the more it is just six tenths of the way."""
     usual, spread = _usual(known)
-    examples = len(own)
-    kin = max((math.fsum(own) + alike) / (len(own) + 1), usual + spread, usual + 1e-6)
+    least = max(0.3 * spread, 1e-6)
+    # The geometric mean: examples most of which are near copies of each other say little of how
+    # far from the usual the next will be.
+    far = [math.log(max(score - usual, least)) for score in own]
+    alike = math.log(max(alike - usual, least))
+    kin = math.exp((math.fsum(far) + ALIKE * alike) / (len(far) + ALIKE))
+    kin = max(kin, spread, 1e-6)
     trust = len(known) / (len(known) + 20)
-    way = BAR_WAY[0] + BAR_WAY[1] * examples / (examples + 5)
+    way = BAR_WAY[0] + BAR_WAY[1] * len(own) / (len(own) + 5)
     way = 0.6 + trust * (way - 0.6)
-    bar = usual + BAR_SPREADS * trust * spread + way * (kin - usual)
-    step = max(spread + 0.2 * (kin - usual), 1e-6)
-    apart = min(100.0, max(1.0, (kin - usual) / max(spread, 1e-6)))
+    bar = usual + BAR_SPREADS * trust * spread + way * kin
+    step = max(spread + 0.2 * kin, 1e-6)
+    apart = min(100.0, max(1.0, kin / max(spread, 1e-6)))
     return Learned(weights=weights, usual=usual, bar=bar, unit=step, apart=apart)
 
 

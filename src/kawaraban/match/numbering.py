@@ -7,6 +7,8 @@ megabytes, and a collection is loaded without loading a topic.
 
 from __future__ import annotations
 
+import operator
+
 import msgspec
 
 from kawaraban.match.fields import word
@@ -14,6 +16,12 @@ from kawaraban.match.terms import Term
 from kawaraban.match.topic import Group, Rule, Topic
 
 Numbers = tuple[int, ...]
+
+
+_ASKED = (
+    *("outlet", "genre", "lang", "section", "keywords", "byline", "agency"),
+    *("not_outlet", "not_genre"),
+)
 
 
 class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
@@ -26,6 +34,8 @@ class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
     listed: int = -1
     """Names that make a list of what stands in a row with them."""
     other_labels: tuple[str, str] = ("", "")
+    asks: bool = False
+    """Whether it asks something of the article itself."""
 
 
 class NumberedTopic(msgspec.Struct, frozen=True, array_like=True):
@@ -52,8 +62,10 @@ class Collection(msgspec.Struct, array_like=True):
     """Patterns inside which a term does not count."""
     words: dict[str, int] = {}
     """The first term that is this one word."""
-    phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    """By one of their words: terms that hold whole words, and their other words."""
+    pairs: dict[str, Numbers] = {}
+    """Terms that hold two whole words side by side, by these written together."""
+    phrases: dict[str, Numbers] = {}
+    """Terms that hold a whole word, by it."""
     patterns: list[str] = []
     """Strings to be looked for anywhere, and the first term of each (-1: only an exception)."""
     pattern_terms: list[int] = []
@@ -114,6 +126,7 @@ class Numbering:
             -1 if none is None else self._group(none),
             -1 if listed is None else self._group(listed),
             ("" if none is None else none.label, "" if listed is None else listed.label),
+            any(getattr(rule, field) for field in _ASKED),
         )
 
     def _group(self, group: Group) -> int:
@@ -162,9 +175,10 @@ class Numbering:
             return made.words.setdefault(term.text, number)
         words = whole_words(term)
         if words:
-            key = max(words, key=len)
-            others = tuple(dict.fromkeys(one for one in words if one != key))
-            made.phrases.setdefault(key, []).append((number, others))
+            under = made.pairs if len(words) > 1 else made.phrases
+            # Longer words are rarer.
+            key = max(map(operator.add, words, words[1:]) if len(words) > 1 else words, key=len)
+            under[key] = (*under.get(key, ()), number)
             return number
         pattern = self._pattern(term.text)
         if made.pattern_terms[pattern] < 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, islice, pairwise, product
+from itertools import compress, pairwise, product
 
 from kawaraban.article import Article, Reason
 from kawaraban.match.about import about
@@ -18,7 +18,7 @@ from kawaraban.match.index import Index, Seen
 from kawaraban.match.lists import lists, outside
 from kawaraban.match.numbering import NumberedRule, Numbers
 from kawaraban.match.spread import runs, share
-from kawaraban.match.topic import Place, Rule
+from kawaraban.match.topic import PLACES, Place, Rule
 
 Found = tuple[list[Hit], list[Hit]]
 """A group's hits in the headline and in the text."""
@@ -121,7 +121,8 @@ class Reading:
         key = (at, number)
         hits = self._term_hits.get(key)
         if hits is None:
-            hits = self._term_hits[key] = _apart(map(self.fields[at].hit, self._standing(*key)))
+            spans = _apart(self._standing(at, number))
+            hits = self._term_hits[key] = list(map(self.fields[at].hit, spans))
         return hits
 
     def hits(self, group: int) -> tuple[list[Hit], list[Hit]]:
@@ -133,17 +134,12 @@ class Reading:
         return known
 
     def _merge(self, at: int, numbers: Numbers) -> list[Hit]:
-        seen = self.seen[at].terms
-        found = [number for number in numbers if number in seen]
-        if not found:
-            return []
-        if len(found) == 1:
-            return self._hits_of(at, found[0])
-        spans = sorted(
-            (span for number in found for span in self._standing(at, number)),
-            key=lambda span: (span[0], -span[1]),
-        )
-        return _apart(map(self.fields[at].hit, spans))
+        found = self.seen[at].terms.intersection(numbers)
+        if len(found) < 2:
+            return self._hits_of(at, found.pop()) if found else []
+        spans = [span for number in found for span in self._standing(at, number)]
+        spans.sort()
+        return list(map(self.fields[at].hit, _apart(spans)))
 
     def _may_hit(self, group: int) -> bool:
         """Cheap: whether any term of the group was seen."""
@@ -156,7 +152,7 @@ class Reading:
         rule, none, listed = numbered.rule, numbered.none, numbered.listed
         if not all(map(self._may_hit, numbered.groups)):
             return []
-        asked = about(rule, self.article, self.language)
+        asked = about(rule, self.article, self.language) if numbered.asks else ("", "")
         if asked is None:
             return []
         if rule.kind == "about":
@@ -229,16 +225,21 @@ class Reading:
     ) -> list[Reason]:
         """The n-th best mention of every group together, at the place of the worst of them."""
         rule = numbered.rule
+        most = rule.most
         places = {place for place in rule.places if position[place]}
         falling = position["headline"] >= position["lead"] >= position["text"]
-        ranked = []
-        for both in found:
-            hits: Iterable[tuple[Hit, int]] = (
-                (hit, at) for at, here in enumerate(both) for hit in here if hit.place in places
-            )
-            if not falling:  # else they come best first
-                hits = sorted(hits, key=lambda h: (-position[h[0].place], h[1], h[0].start))
-            best = list(islice(hits, rule.most))
+        ranked: list[list[tuple[Hit, int]]] = []
+        for headline, text in found:
+            if len(places) < len(PLACES):
+                headline = [hit for hit in headline if hit.place in places]
+                text = [hit for hit in text if hit.place in places]
+            if falling:  # they come best first
+                best = [(hit, 0) for hit in headline[:most]]
+                best += [(hit, 1) for hit in text[: most - len(best)]]
+            else:
+                every = [*((hit, 0) for hit in headline), *((hit, 1) for hit in text)]
+                every.sort(key=lambda h: (-position[h[0].place], h[1], h[0].start))
+                best = every[:most]
             if not best:
                 return []
             ranked.append(best)
@@ -294,14 +295,19 @@ def _outside(hits: list[Hit], stretches: list[Span]) -> list[Hit]:
     return list(compress(hits, outside([(hit.start, hit.end) for hit in hits], stretches)))
 
 
-def _apart(hits: Iterable[Hit]) -> list[Hit]:
-    """Of hits in order, longest first, those that do not overlap one kept before."""
-    kept: list[Hit] = []
-    reached = 0
-    for hit in hits:
-        if hit.start >= reached:
-            kept.append(hit)
-            reached = hit.end
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Of spans in order those that do not overlap one kept before; of those that begin
+    together the longest."""
+    kept: list[Span] = []
+    begun = reached = 0
+    for span in spans:
+        start, end = span
+        if start >= reached:
+            kept.append(span)
+            begun, reached = span
+        elif start == begun and end > reached:
+            kept[-1] = span
+            reached = end
     return kept
 
 
