@@ -88,7 +88,10 @@ class Gathering:
             if root != its:
                 self._apart.setdefault(root, set()).add(its)
                 self._apart.setdefault(its, set()).add(root)
-        self._agglomerate(self._pairs())
+        self._agglomerate(self._pairs(self._new))
+        # What has grown together is like others in other words than its articles were.
+        grown = {root: self._bundle(root) for root in sorted(set(map(self._root, self._new)))}
+        self._agglomerate(self._pairs({r: b for r, b in grown.items() if b.size > 1}))
         groups: dict[int, list[int]] = {}
         for number in self._new:
             root = self._root(number)
@@ -96,9 +99,10 @@ class Gathering:
                 groups[root] = sorted(self._members.get(root, [root]))
         return [(numbers, self._bundles[root]) for root, numbers in groups.items()]
 
-    def _pairs(self) -> list[tuple[int, int]]:
+    def _pairs(self, bundles: Mapping[int, Bundle]) -> list[tuple[int, int]]:
+        """Those of the bundles with each other, and with live ones, that share most."""
         own: Index = {}
-        asked = {number: heaviest(bundle, INDEXED) for number, bundle in self._new.items()}
+        asked = {number: heaviest(bundle, INDEXED) for number, bundle in bundles.items()}
         for number, terms in asked.items():
             for weight, term in terms:
                 own.setdefault(term, {})[number] = weight
