@@ -1,119 +1,228 @@
 """How fast a topic learns: answers needed until the page is nearly complete and nearly clean.
 
-    python benchmarks/topic_learning.py [--only NAME] [--dev]
+    python benchmarks/topic_learning.py [--only NAME] [--dev] [--at-once 10] [--balances]
 
-Simulated: a topic starts from two examples and a background; of the articles to be judged, five
-at a time are asked about and answered by the collection's own labels, then the model is trained
-again. The page holds what was accepted and what the model puts on it of the rest. Counted are
-the answers until the page has recall 0.95 at precision 0.9 for some bar of the model (``never``
-where ``MOST`` answers do not do), and F1 of the page at the default balance after some answers.
-Ways of asking: ours (``learned.teaches``), nearest to the bar (uncertainty sampling), random.
+Simulated: a topic starts from two examples and a background, and articles come that a person
+answers about by the collection's own labels, some at a time; after each time the model is trained
+again. Counted are the answers until what was accepted and the model's likeliest of the rest make
+a page of recall 0.95 at precision 0.9, for some bar of the model. Where nothing is left to ask
+about before that, all articles had to be answered.
+
+Ways of asking: the inbox (``kawaraban inbox``, by the very functions it uses: what is asked about,
+what is on the page and not sure, in that order), nearest to the bar (uncertainty sampling), random.
+
+``--balances``: half of the articles are never asked about; on these, precision and recall of the
+page by each balance before and after answers of the inbox on the other half, and the recall of
+page and inbox together.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from statistics import mean, median
 
 from kawaraban.features import Vector
-from kawaraban.match.learned import Learned, learn, teaches
+from kawaraban.match.asking import FEW, LOOKED_AT, UNSURE, in_order
+from kawaraban.match.background import Background, background_of
+from kawaraban.match.examples import bars
+from kawaraban.match.learned import Learned, learn
+from kawaraban.match.topic import BALANCES
 from kawaraban.match.vectors import article_vector
 from topic_collections import Collection, Task, collections, tasks, truth
 
 JUDGED = 400
-MOST = 150
-AT_ONCE = 5
-TOLD = (0, 10, 25, 50, 100, 150)
-Way = Callable[[Sequence[float], random.Random], list[int]]
-
-WAYS: dict[str, Way] = {
-    "ours": lambda levels, _: teaches(levels),
-    "nearest to the bar": lambda levels, _: sorted(
-        range(len(levels)), key=lambda n: (abs(levels[n]), n)
-    ),
-    "random": lambda levels, draw: draw.sample(range(len(levels)), len(levels)),
-}
+TOLD = (0, 25, 50, 100)
+TOPICS = 6
+"""Topics of a collection, at most."""
+Way = Callable[[Learned, Sequence[Vector], int, random.Random], list[int]]
 
 
-def reached(gold: Sequence[bool], judged: dict[int, bool], levels: dict[int, float]) -> bool:
-    """Whether some bar gives the page recall 0.95 at precision 0.9."""
-    belong = sum(gold)
-    on_page = hits = sum(judged.values())
-    for n in sorted(levels, key=lambda n: -levels[n]):
-        if hits >= 0.95 * belong and hits >= 0.9 * on_page:
-            return True
-        on_page += 1
-        hits += gold[n]
-    return hits >= 0.95 * belong and hits >= 0.9 * on_page
+def inbox(model: Learned, vectors: Sequence[Vector], most: int, _: random.Random) -> list[int]:
+    """Which articles the inbox would list, first first."""
+    on, ask = bars(model, "balanced")
+    scores = [model.score(vector) for vector in vectors]
+    asked = [
+        n
+        for n, score in enumerate(scores)
+        if ask <= score < on or (score >= on and model.probability(score) < UNSURE)
+    ]
+    asked.sort(key=lambda n: (-scores[n], n))
+    if len(asked) < FEW:
+        off = sorted(
+            (n for n, score in enumerate(scores) if score < ask), key=lambda n: (-scores[n], n)
+        )
+        asked += off[: FEW - len(asked)]
+    order = in_order([vectors[n] for n in asked[:LOOKED_AT]], most)
+    return [asked[n] for n in order]
 
 
-def page_f1(gold: Sequence[bool], judged: dict[int, bool], levels: dict[int, float]) -> float:
-    said = {n for n, yes in judged.items() if yes} | {
-        n for n, level in levels.items() if level >= 0
-    }
-    hits = sum(gold[n] for n in said)
-    return 2 * hits / ((len(said) + sum(gold)) or 1)
+def nearest(model: Learned, vectors: Sequence[Vector], most: int, _: random.Random) -> list[int]:
+    levels = [model.level(model.score(vector)) for vector in vectors]
+    return sorted(range(len(levels)), key=lambda n: (abs(levels[n]), n))[:most]
 
 
-def simulate(
-    collection: Collection, vectors: Sequence[Vector], task: Task, way: Way
-) -> tuple[int | None, list[float], int]:
-    draw = random.Random(task.topic)
-    numbers = sorted(draw.sample(task.stream, min(JUDGED, len(task.stream))))
-    gold = truth(collection, task, numbers)
-    background = [vectors[n] for n in task.background]
-    judged: dict[int, bool] = {}
-    needed: int | None = None
-    scores = []
-    while True:
-        accepted = [vectors[n] for n in task.accepted]
-        accepted += [vectors[numbers[n]] for n, yes in judged.items() if yes]
-        rejected = [vectors[numbers[n]] for n, yes in judged.items() if not yes]
-        model = learn(accepted, rejected, background)
-        assert isinstance(model, Learned)
-        left = [n for n in range(len(numbers)) if n not in judged]
-        levels = {n: model.level(model.score(vectors[numbers[n]])) for n in left}
-        if len(judged) in TOLD:
-            scores.append(page_f1(gold, judged, levels))
-        if needed is None and reached(gold, judged, levels):
-            needed = len(judged)
-        if len(judged) >= MOST:
-            return needed, scores, sum(gold)
-        order = way([levels[n] for n in left], draw)
-        judged.update({left[n]: gold[left[n]] for n in order[:AT_ONCE]})
+def at_random(_: Learned, vectors: Sequence[Vector], most: int, draw: random.Random) -> list[int]:
+    return draw.sample(range(len(vectors)), min(most, len(vectors)))
+
+
+WAYS: dict[str, Way] = {"inbox": inbox, "nearest to the bar": nearest, "random": at_random}
+
+
+class Answers:
+    """A topic while it is answered about."""
+
+    def __init__(
+        self, collection: Collection, vectors: Sequence[Vector], task: Task, background: Background
+    ) -> None:
+        self.draw = random.Random(task.topic)
+        numbers = sorted(self.draw.sample(task.stream, min(JUDGED, len(task.stream))))
+        self.gold = truth(collection, task, numbers)
+        self.vectors = [vectors[n] for n in numbers]
+        self.examples = [vectors[n] for n in task.accepted]
+        self.background = background
+        self.judged: dict[int, bool] = {}
+
+    def model(self) -> Learned:
+        said = self.judged.items()
+        model = learn(
+            self.examples + [self.vectors[n] for n, yes in said if yes],
+            [self.vectors[n] for n, yes in said if not yes],
+            self.background,
+        )
+        assert model is not None
+        return model
+
+    def ask(self, model: Learned, way: Way, most: int, among: Sequence[int]) -> bool:
+        left = [n for n in among if n not in self.judged]
+        order = way(model, [self.vectors[n] for n in left], most, self.draw)
+        self.judged.update({left[n]: self.gold[left[n]] for n in order})
+        return bool(order)
+
+    def reached(self, model: Learned) -> bool:
+        """Whether some bar gives the page recall 0.95 at precision 0.9."""
+        belong = sum(self.gold)
+        on_page = hits = sum(self.judged.values())
+        left = [n for n in range(len(self.gold)) if n not in self.judged]
+        for n in (None, *sorted(left, key=lambda n: -model.score(self.vectors[n]))):
+            if n is not None:
+                on_page += 1
+                hits += self.gold[n]
+            if hits >= 0.95 * belong and hits >= 0.9 * on_page:
+                return True
+        return False
+
+    def page_f1(self, model: Learned) -> float:
+        on = bars(model, "balanced")[0]
+        said = {n for n, yes in self.judged.items() if yes} | {
+            n
+            for n, vector in enumerate(self.vectors)
+            if n not in self.judged and model.score(vector) >= on
+        }
+        return 2 * sum(self.gold[n] for n in said) / ((len(said) + sum(self.gold)) or 1)
+
+
+def needed(answers: Answers, way: Way, at_once: int) -> tuple[int, list[float]]:
+    """How many answers, and F1 of the page after some."""
+    told: list[float] = []
+    done = 0
+    found: int | None = None
+    while found is None or done <= max(TOLD):
+        model = answers.model()
+        if done == TOLD[min(len(told), len(TOLD) - 1)] and len(told) < len(TOLD):
+            told.append(answers.page_f1(model))
+        if found is None and answers.reached(model):
+            found = done
+        most = at_once
+        if len(told) < len(TOLD):
+            most = min(most, TOLD[len(told)] - done)
+        if not answers.ask(model, way, most, range(len(answers.gold))):
+            break
+        done = len(answers.judged)
+    told += [answers.page_f1(answers.model())] * (len(TOLD) - len(told))
+    return (found if found is not None else len(answers.gold)), told
+
+
+def balances(runs: Sequence[Answers], name: str, at_once: int) -> None:
+    found: dict[tuple[int, str], list[tuple[float, float, float]]] = defaultdict(list)
+    for answers in runs:
+        unseen = sorted(answers.draw.sample(range(len(answers.gold)), len(answers.gold) // 2))
+        seen = [n for n in range(len(answers.gold)) if n not in set(unseen)]
+        belong = sum(answers.gold[n] for n in unseen)
+        for after in (0, 20, 50, 100):
+            while len(answers.judged) < after:
+                most = min(at_once, after - len(answers.judged))
+                if not answers.ask(answers.model(), inbox, most, seen):
+                    break
+            model = answers.model()
+            scores = {n: model.score(answers.vectors[n]) for n in unseen}
+            for balance in BALANCES:
+                on, ask = bars(model, balance)
+                page = [n for n in unseen if scores[n] >= on]
+                hits = sum(answers.gold[n] for n in page)
+                asked = sum(answers.gold[n] for n in unseen if scores[n] >= min(on, ask))
+                found[after, balance].append(
+                    (hits / len(page) if page else 1.0, hits / belong, asked / belong)
+                )
+    for (after, said), rows in found.items():
+        precision, recall, with_inbox = (mean(column) for column in zip(*rows, strict=True))
+        clean = sum(row[0] >= 0.95 for row in rows)
+        whole = sum(row[1] >= 0.95 for row in rows)
+        together = sum(row[2] >= 0.95 for row in rows)
+        print(
+            f"| {name} | {after} | {said} | {precision:.2f} | {recall:.2f} |"
+            f" {with_inbox:.2f} | {clean} | {whole} | {together} | {len(rows)} |",
+            flush=True,
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", default="")
     parser.add_argument("--dev", action="store_true", help="the development topics instead")
+    parser.add_argument("--at-once", type=int, default=10)
+    parser.add_argument("--balances", action="store_true")
     options = parser.parse_args()
-    told = " | ".join(f"F1 at {n}" for n in TOLD)
-    print(f"| collection | asked | topics | reached | answers, median | belong | {told} |")
-    print("|---" * (6 + len(TOLD)) + "|")
+    if options.balances:
+        print(
+            "| collection | answers | balance | precision | recall | recall with inbox |"
+            " of precision .95 | of recall .95 | with inbox | topics |\n" + "|---" * 10 + "|"
+        )
+    else:
+        told = " | ".join(f"F1 at {n}" for n in TOLD)
+        print(f"| collection | asked | topics | answers, median | mean | belong | {told} |")
+        print("|---" * (6 + len(TOLD)) + "|")
     for collection in collections():
         if options.only not in collection.name:
             continue
+        chosen = [task for task in tasks(collection, 2) if task.development == options.dev]
+        chosen = chosen[:TOPICS]
         vectors = [article_vector(article) for article in collection.articles]
-        for name, way in WAYS.items():
-            runs = [
-                simulate(collection, vectors, task, way)
-                for task in tasks(collection, 2)
-                if task.development == options.dev
+        backgrounds = [background_of([vectors[n] for n in task.background]) for task in chosen]
+
+        def fresh() -> list[Answers]:
+            return [
+                Answers(collection, vectors, task, background)  # noqa: B023 - used in this round
+                for task, background in zip(chosen, backgrounds, strict=True)  # noqa: B023
             ]
-            if not runs:
+
+        if options.balances:
+            runs = [one for one in fresh() if sum(one.gold) >= 10]
+            balances(runs, collection.name, options.at_once)
+            continue
+        for name, way in WAYS.items():
+            done = [(needed(one, way, options.at_once), sum(one.gold)) for one in fresh()]
+            if not done:
                 continue
-            done = sum(needed is not None for needed, _, _ in runs)
-            answers = median(needed if needed is not None else MOST + 1 for needed, _, _ in runs)
+            counts = [count for (count, _), _ in done]
             f1 = " | ".join(
-                f"{mean(column):.2f}" for column in zip(*(r[1] for r in runs), strict=True)
+                f"{mean(c):.2f}" for c in zip(*(told for (_, told), _ in done), strict=True)
             )
-            shown = f"{answers:g}" if answers <= MOST else "never"
             print(
-                f"| {collection.name} | {name} | {len(runs)} | {done} | {shown} |"
-                f" {median(r[2] for r in runs):g} | {f1} |",
+                f"| {collection.name} | {name} | {len(done)} | {median(counts):g} |"
+                f" {mean(counts):.0f} | {median(b for _, b in done):g} | {f1} |",
                 flush=True,
             )
 

@@ -20,13 +20,12 @@ from kawaraban.desk.backfill import backfill, preview
 from kawaraban.desk.building import build
 from kawaraban.desk.deciding import decide, edit, history, undo, who
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.inbox import in_order, inbox
+from kawaraban.desk.inbox import inbox
 from kawaraban.desk.matching import refresh_topics, unfinished
 from kawaraban.desk.settling import settle
 from kawaraban.desk.starting import starter_files
 from kawaraban.desk.topics import with_examples
 from kawaraban.desk.work import Stages
-from kawaraban.store.base import Asked
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
 TOPIC = "port"
@@ -343,18 +342,26 @@ def test_backfill_since_a_day(desk: Desk) -> None:
 # The inbox --------------------------------------------------------------------------------
 
 
-def test_what_is_much_like_another_waits() -> None:
-    def asked(n: int, text: str) -> Asked:
-        one = Article(url=url(n), headline=text, text=paragraphs(text * 3))
-        return Asked(article=one, match=Match(topic=TOPIC, url=url(n), score=1, matched=False))
-
-    port, twin, rail = (
-        asked(1, "羅先港の埠頭を視察。"),
-        asked(2, "羅先港の埠頭を視察団。"),
-        asked(3, "鉄道協力の会談。"),
-    )
-    assert in_order((port, twin, rail)) == (port, rail, twin)
-    assert in_order(()) == ()
+def test_a_topic_of_examples_asks_about_what_it_is_not_sure_of(folder: Path) -> None:
+    (folder / "topics" / f"{TOPIC}.toml").write_text('name = "作例から"\n', encoding="utf-8")
+    with Desk(folder, write=True, workers=0, now=Clock()) as desk:
+        settle(desk)
+        assert inbox(desk, TOPIC, limit=5) == ()  # it knows of nothing
+        for n in (0, 3):
+            decide(desk, TOPIC, url(n), "accept")
+        settle(desk)
+        asked = inbox(desk, TOPIC, limit=50)
+        decided = {url(0), url(3)}
+        assert len(asked) >= 10
+        assert decided.isdisjoint(one.article.address for one in asked)
+        unsure = {one.article.address for one in asked if one.match.outcome == "on"}
+        assert unsure <= on_page(desk)
+        assert inbox(desk, TOPIC, limit=3) == asked[:3]
+        for one in asked:
+            decide(desk, TOPIC, one.article.address, "reject")
+        settle(desk)
+        again = {one.article.address for one in inbox(desk, TOPIC, limit=50)}
+        assert again.isdisjoint(one.article.address for one in asked)
 
 
 def test_a_background_paragraph_is_asked_about_and_a_passing_mention_is_off(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Article, paragraphs
 from kawaraban.features import unit
-from kawaraban.match.learned import WEIGHTS, Learned, learn, teaches
+from kawaraban.match.learned import WEIGHTS, Learned, learn
 from kawaraban.match.vectors import article_vector, in_words
 
 _vectors = st.dictionaries(
@@ -47,14 +47,6 @@ def test_what_the_accepted_share_weighs_most() -> None:
     assert max(model.weights, key=lambda f: model.weights[f]) == "shared"
     assert model.weights["other3"] < 0
     assert model.score(accepted[0]) > model.bar > model.score(background[0])
-
-
-@given(st.lists(st.floats(-10, 10), max_size=30))
-def test_each_article_is_asked_about_once(levels: list[float]) -> None:
-    order = teaches(levels)
-    assert sorted(order) == list(range(len(levels)))
-    if levels:
-        assert levels[order[0]] == max(levels)
 
 
 def test_a_vector_holds_how_a_text_is_made() -> None:

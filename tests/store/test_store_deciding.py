@@ -94,22 +94,33 @@ def test_what_a_match_says_agrees_with_itself() -> None:
 # The inbox --------------------------------------------------------------------------------
 
 
-def test_the_inbox_has_the_least_certain_first(store: SqliteStore) -> None:
+def test_the_inbox_has_the_likeliest_first(store: SqliteStore) -> None:
     store.save(
         [
-            judged("sure", "ask", probability=0.1),
-            judged("half", "ask", probability=0.52),
-            judged("low", "ask", score=1, probability=0.3),
-            judged("high", "ask", score=4, probability=0.3),
+            judged("some", "ask", score=2),
+            judged("low", "ask", score=1),
+            judged("high", "ask", score=4),
+            judged("on", "on", score=7, probability=0.6),
+            judged("sure", "on", score=9, probability=0.9),
+            judged("rules", "on", score=6),
+            judged("off", "off", score=0.5),
+            judged("against", "off", score=-1),
         ],
         at=NOW,
     )
-    assert inbox(store) == [url(name) for name in ("half", "high", "low", "sure")]
+    assert inbox(store) == [url(name) for name in ("high", "some", "low")]
     assert [one.article.address for one in store.asked(TOPIC, offset=1, limit=2)] == [
-        url("high"),
+        url("some"),
         url("low"),
     ]
-    assert store.asked_count(TOPIC) == 4
+    assert store.asked_count(TOPIC) == 3
+    (unsure,) = store.asked(TOPIC, kind="page", below=0.8)
+    assert unsure.article.address == url("on")
+    (off,) = store.asked(TOPIC, kind="off")
+    assert off.article.address == url("off")
+    decide(store, "on", "accept")
+    decide(store, "off", "reject")
+    assert store.asked(TOPIC, kind="page", below=0.8) == store.asked(TOPIC, kind="off") == ()
     assert (store.asked("no-such"), store.asked_count("no-such")) == ((), 0)
 
 

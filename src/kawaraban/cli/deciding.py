@@ -188,6 +188,13 @@ def _why(match: Match, threshold: float) -> Iterable[str]:
         f"score {match.score:.2f} of {threshold:g}{sure}",
         f"得点 {match.score:.2f}(掲載は {threshold:g} から){sure}",
     )
+    if match.outcome == "on":
+        yield say("on the page, but not sure", "掲載中ですが、確かではありません")
+    elif match.outcome == "off":
+        yield say(
+            "off; asked about because little else is left to learn from",
+            "載らない見込み(ほかに学べる記事が少ないためお尋ねします)",
+        )
     weighty = sorted(match.reasons, key=lambda reason: -abs(reason.weight))
     for reason in weighty[:_REASONS]:
         yield "  " + reason_line(reason, words)

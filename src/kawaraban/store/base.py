@@ -63,6 +63,7 @@ DecisionKind = Literal[
     "note",
     "undo",
 ]
+AskedKind = Literal["ask", "page", "off"]
 PageStatus = Literal["waiting", "done", "given-up"]
 
 
@@ -430,13 +431,24 @@ class Store(CollectingStore, Protocol):
         """What the log comes to for every known article that anything stands of, by address."""
         ...
 
-    def asked(self, topic: str, *, offset: int = 0, limit: int = 100) -> tuple[Asked, ...]:
-        """The topic's inbox: what its match asks about, that nobody decided on (nor on a copy)
-        and whose copies are not on the page; one per copy group, its earliest. Those that are
-        least certain first: by probability, else by score."""
+    def asked(
+        self,
+        topic: str,
+        *,
+        kind: AskedKind = "ask",
+        below: float = 1.0,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[Asked, ...]:
+        """What nobody decided on, nor on a copy, those of the highest score first; one per copy
+        group, its earliest. ``ask``: the topic's inbox, what its match asks about and whose
+        copies are not on the page; ``page``: what is there and less probable than ``below``;
+        ``off``: what is neither, with anything that speaks for it."""
         ...
 
-    def asked_count(self, topic: str) -> int: ...
+    def asked_count(self, topic: str) -> int:
+        """How many of the kind ``ask``."""
+        ...
 
     def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
         """The log, oldest first."""
@@ -461,6 +473,10 @@ class Store(CollectingStore, Protocol):
 
     def on_page(self, topic: str, copy_group: int) -> bool:
         """Whether the topic's page has a clip of this copy group."""
+        ...
+
+    def revised(self) -> frozenset[str]:
+        """The addresses of the articles that have more than one revision."""
         ...
 
     def clips_of(self, topic: str, urls: Collection[str]) -> tuple[Clip, ...]:

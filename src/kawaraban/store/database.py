@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,8 @@ _CHUNK = 500
 _MIGRATION = re.compile(r"(\d{4})\.sql\Z")
 
 Value = str | int | float | bytes | None
+Values = Sequence[Value] | Mapping[str, Value]
+"""By place (``?``), or by name (``:name``)."""
 Row = tuple[Any, ...]
 
 
@@ -78,16 +80,16 @@ class Database:
         with _plain_errors(self.path):
             self._connection.executemany(sql, rows)
 
-    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
         with _plain_errors(self.path):
             return self._connection.execute(sql, values).fetchall()
 
-    def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+    def row(self, sql: str, values: Values = ()) -> Row | None:
         with _plain_errors(self.path):
             found: Row | None = self._connection.execute(sql, values).fetchone()
             return found
 
-    def value(self, sql: str, values: Sequence[Value] = ()) -> Any:
+    def value(self, sql: str, values: Values = ()) -> Any:
         found = self.row(sql, values)
         return None if found is None else found[0]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kawaraban.article import Moment
 from kawaraban.store import topics
-from kawaraban.store.base import Asked, Decision, Ruling, standing
+from kawaraban.store.base import Asked, AskedKind, Decision, Ruling, standing
 from kawaraban.store.database import Database, Value
 from kawaraban.store.rows import STORED, encoded, instant, micros, stored, times
 
@@ -172,37 +172,57 @@ def _ruling(row: tuple[Any, ...]) -> Ruling:
 
 # The inbox --------------------------------------------------------------------------------
 
-_ASKED = """
-  SELECT id, copy_group, probability, score, day, utc, address FROM (
-    SELECT a.id, a.copy_group, m.probability, m.score, a.day, a.utc, a.address,
+_OPEN = """
+  SELECT id, copy_group FROM (
+    SELECT a.id, a.copy_group, m.score, a.day, a.utc, a.address,
       row_number() OVER (PARTITION BY a.copy_group ORDER BY a.utc, a.address) AS place
-    FROM match m INDEXED BY match_ask CROSS JOIN article a ON a.id = m.article
-    WHERE m.topic = ?1 AND m.ask
-      AND NOT EXISTS (
-        SELECT 1 FROM clip c WHERE c.topic = m.topic AND c.copy_group = a.copy_group)
+    FROM {matches} CROSS JOIN article a ON a.id = m.article
+    WHERE m.topic = :topic AND {which}
       AND a.copy_group NOT IN (
         SELECT b.copy_group FROM ruling r CROSS JOIN article b ON b.id = r.article
-        WHERE r.topic = ?1 AND r.verdict IS NOT NULL)
+        WHERE r.topic = :topic AND r.verdict IS NOT NULL)
   ) WHERE place = 1
 """
+_NO_CLIP = (
+    "NOT EXISTS (SELECT 1 FROM clip c WHERE c.topic = m.topic AND c.copy_group = a.copy_group)"
+)
+_KINDS: dict[AskedKind, str] = {
+    "ask": _OPEN.format(matches="match m INDEXED BY match_ask", which=f"m.ask AND {_NO_CLIP}"),
+    "page": _OPEN.format(
+        matches="clip c CROSS JOIN match m ON m.topic = c.topic AND m.article = c.article",
+        which="c.topic = :topic AND m.matched AND m.probability < :below",
+    ),
+    "off": _OPEN.format(
+        matches="match m", which=f"NOT m.ask AND NOT m.matched AND m.score > 0 AND {_NO_CLIP}"
+    ),
+}
+"""Articles nobody decided about, one per copy group."""
 
 
 def asked_count(db: Database, slug: str) -> int:
     topic = topics.known_topic(db, slug)
     if topic is None:
         return 0
-    return int(db.value(f"SELECT count(*) FROM ({_ASKED})", [topic]))  # noqa: S608
+    sql = _KINDS["ask"]
+    return int(db.value(f"SELECT count(*) FROM ({sql})", {"topic": topic}))  # noqa: S608
 
 
-def asked(db: Database, slug: str, *, offset: int, limit: int) -> tuple[Asked, ...]:
+def asked(
+    db: Database, slug: str, *, kind: AskedKind, below: float, offset: int, limit: int
+) -> tuple[Asked, ...]:
     with db.read():
         topic = topics.known_topic(db, slug)
         if topic is None:
             return ()
         rows = db.rows(
-            f"{_ASKED} ORDER BY abs(coalesce(probability, 0.5) - 0.5), score DESC, day DESC,"
-            " utc DESC, address LIMIT ?2 OFFSET ?3",
-            [topic, max(0, limit), max(0, offset)],
+            f"{_KINDS[kind]} ORDER BY score DESC, day DESC, utc DESC, address"
+            " LIMIT :limit OFFSET :offset",
+            {
+                "topic": topic,
+                "below": below,
+                "limit": max(0, limit),
+                "offset": max(0, offset),
+            },
         )
         ids = [row[0] for row in rows]
         articles = {

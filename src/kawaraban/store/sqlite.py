@@ -40,6 +40,7 @@ from kawaraban.store import (
 )
 from kawaraban.store.base import (
     Asked,
+    AskedKind,
     Counts,
     Decision,
     NameKind,
@@ -194,8 +195,16 @@ class SqliteStore(Collecting):
     def rulings(self, topic: str) -> tuple[Ruling, ...]:
         return deciding.rulings(self._db, topic)
 
-    def asked(self, topic: str, *, offset: int = 0, limit: int = 100) -> tuple[Asked, ...]:
-        return deciding.asked(self._db, topic, offset=offset, limit=limit)
+    def asked(
+        self,
+        topic: str,
+        *,
+        kind: AskedKind = "ask",
+        below: float = 1.0,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> tuple[Asked, ...]:
+        return deciding.asked(self._db, topic, kind=kind, below=below, offset=offset, limit=limit)
 
     def asked_count(self, topic: str) -> int:
         return deciding.asked_count(self._db, topic)
@@ -213,6 +222,10 @@ class SqliteStore(Collecting):
 
     def on_page(self, topic: str, copy_group: int) -> bool:
         return clips.on_page(self._db, topic, copy_group)
+
+    def revised(self) -> frozenset[str]:
+        rows = self._db.rows("SELECT address FROM article WHERE revisions > 1")
+        return frozenset(address for (address,) in rows)
 
     def clips_of(self, topic: str, urls: Collection[str]) -> tuple[Clip, ...]:
         return clips.clips_of(self._db, topic, urls)
