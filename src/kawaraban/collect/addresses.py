@@ -12,6 +12,7 @@ updates); IPv6 is taken the other way round: only global unicast (``2000::/3``) 
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -23,6 +24,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """A name and port in, its addresses out; ``OSError`` where there are none."""
 
 _LONGEST_URL = 8_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 _IPV4_REFUSED: tuple[tuple[ipaddress.IPv4Network, str], ...] = tuple(
     (ipaddress.IPv4Network(network), why)
@@ -93,14 +95,14 @@ def parse_url(text: str, base: URL | None = None) -> URL:
     text = text.strip()
     if len(text) > _LONGEST_URL:
         raise ValueError(f"longer than {_LONGEST_URL} characters")
-    if any(ord(c) < 0x20 or ord(c) == 0x7F for c in text):
+    if _CONTROL.search(text):
         raise ValueError("a control character in it")
     url = URL(text)
     if base is not None and not url.scheme:
         url = base.join(url)
     if url.scheme not in ("http", "https"):
         raise ValueError(f"not an http or https address: {url.scheme or 'no scheme'}")
-    if not url.host:
+    if not url.raw_host:
         raise ValueError("no host in it")
     if url.user is not None or url.password is not None:
         raise ValueError("a name or password in the address; the press is read without")
@@ -109,7 +111,9 @@ def parse_url(text: str, base: URL | None = None) -> URL:
 
 def is_allowed(url: URL, allow_hosts: frozenset[str]) -> bool:
     """Whether the desk names this host (``host`` or ``host:port``) as one not to be guarded."""
-    host = url.host or ""
+    host = url.raw_host or ""
+    if "xn--" in host:  # decoding each name anew would cost more than the rest
+        host = url.host or host
     shown = f"[{host}]" if ":" in host else host
     return host in allow_hosts or shown in allow_hosts or f"{shown}:{url.port}" in allow_hosts
 

@@ -220,14 +220,14 @@ class Fetcher:
             )
             return Fetched(raw, moved_to, hops, retry_after)
         if status in (429, 503) and retry_after is not None:
-            self._hosts.close(url.host or "", retry_after, f"http-{status}")
+            self._hosts.close(url.raw_host or "", retry_after, f"http-{status}")
         raise FailedError(f"http-{status}", status_in_words(status, url, retry_after), retry_after)
 
     async def _permit(self, url: URL) -> None:
         """Pass where robots.txt lets us read ``url``."""
         origin = url.origin()
         robots = await self._robots_of(origin)
-        self._hosts.delay(url.host or "", robots.delay(self._robot_name))
+        self._hosts.delay(url.raw_host or "", robots.delay(self._robot_name))
         if robots.allows(str(url), self._robot_name):
             return
         if robots.closed:
@@ -295,7 +295,7 @@ class Fetcher:
     ) -> Answer:
         """One request to one address, no redirect followed."""
         loop = asyncio.get_running_loop()
-        async with self._hosts.turn(url.host or ""):
+        async with self._hosts.turn(url.raw_host or ""):
             started = loop.time()
             try:
                 async with asyncio.timeout(budget.left):

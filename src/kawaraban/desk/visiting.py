@@ -63,7 +63,9 @@ class Visits:
             with work(self.desk.progress, what, len(due)):
                 await self.round.side_by_side(
                     due,
-                    lambda source: URL(state_of(source, states).moved_to or source.url).host or "",
+                    lambda source: (
+                        URL(state_of(source, states).moved_to or source.url).raw_host or ""
+                    ),
                     lambda source: self._visit(source, state_of(source, states)),
                 )
         finally:
