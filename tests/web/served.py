@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kawaraban.article import Article
-from kawaraban.publish.site import build_site
+from kawaraban.publish.site import TopicInfo, build_site
 from kawaraban.store.sqlite import open_store
 from kawaraban.web.app import Site, serving
 from kawaraban.web.deciding import Deciding
@@ -53,14 +53,19 @@ def served(site: Site, deciding: Callable[[], Deciding] | None = None) -> Iterat
 
 
 @contextmanager
-def served_press(folder: Path, more: int = 0, extra: list[Article] | None = None) -> Iterator[str]:
+def served_press(
+    folder: Path,
+    more: int = 0,
+    extra: list[Article] | None = None,
+    topics: tuple[TopicInfo, ...] = press.TOPICS,
+) -> Iterator[str]:
     """The tests' press, published in ``folder`` and served, with its pictures."""
     site = Site(
         folder=folder / "site",
         store=folder / "desk.db",
         title="朝ロ見本デスク",
         notice=press.NOTICE,
-        topics=press.TOPICS,
+        topics=topics,
     )
     pictures = site.folder / "pictures"
     pictures.mkdir(parents=True)
@@ -72,7 +77,7 @@ def served_press(folder: Path, more: int = 0, extra: list[Article] | None = None
             press.fill(store, articles)
             build_site(
                 store,
-                press.TOPICS,
+                topics,
                 site.folder,
                 title=site.title,
                 notice=press.NOTICE,

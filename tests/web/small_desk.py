@@ -15,6 +15,7 @@ from kawaraban.desk.desk import Desk
 from kawaraban.desk.settling import settle
 from kawaraban.desk.topics import with_examples
 from kawaraban.desk.work import Stages
+from kawaraban.publish.pages import static_files
 from kawaraban.web.app import Site
 
 TOPIC = "port"
@@ -37,6 +38,20 @@ any = ["埠頭"]
 weight = 1
 most = 1
 """
+_THINGS = [
+    "灯台",
+    "倉庫",
+    "鉄路",
+    "菊花",
+    "太鼓",
+    "古書",
+    "陶器",
+    "凧揚げ",
+    "将棋",
+    "朝市",
+    "影絵",
+    "盆栽",
+]
 HOSTILE = '"><script>document.title="gone"</script><img src=x onerror=document.title="gone">'
 
 
@@ -46,10 +61,13 @@ def url(n: int) -> str:
 
 def article(n: int) -> Article:
     """The first three are on the page, the others asked about."""
-    text = [
-        "羅先港の工事が始まった。市は来年の完成を目ざす。",
-        "町の広場で催しがあった。港では埠頭の改修が続くという。" + "あすも続く。" * n,
-    ][n >= 3]
+    thing = _THINGS[n % len(_THINGS)]
+    if n < 3:
+        text = f"羅先港の{thing}の工事が始まった。市は来年の完成を目ざし、{thing}に人を集める。"
+    else:
+        text = f"町の広場で{thing}の催しがあった。{thing}を見に来た人は昼まで並んだ。" + (
+            f"港では埠頭の改修が続くという。次の{thing}は秋に開かれる。"
+        )
     headline = f"羅先港の第{n}期工事" if n < 3 else f"第{n}便、広場の催しに人出"
     if n == 5:
         headline += HOSTILE
@@ -57,7 +75,7 @@ def article(n: int) -> Article:
         url=url(n),
         headline=headline,
         published=Moment.on(date(2024, 6, 20 - n)),
-        text=paragraphs(text + f"第{n}報。"),
+        text=paragraphs(text),
         language="ja",
         outlet="みなと新報",
         excerpt=text[:140],
@@ -83,6 +101,9 @@ def add(folder: Path, numbers: range) -> None:
 def served_desk(folder: Path) -> Iterator[str]:
     """The desk in ``folder``, its pages served; gives the address of its topic's inbox."""
     site = Site(folder=folder / "site", store=folder / "desk.db", title="港の机")
-    site.folder.mkdir(exist_ok=True)
+    static = site.folder / "static"
+    static.mkdir(parents=True, exist_ok=True)
+    for name, body in static_files().items():
+        (static / name).write_bytes(body)
     with served(site, lambda: Browsing(folder)) as address:
         yield f"{address}desk/{TOPIC}/"

@@ -225,9 +225,14 @@ def _warn(trouble: Exception) -> None:
 
 
 def _tell_address(address: str) -> None:
+    from kawaraban.desk.running import has_desk
+
+    en = ja = ""
+    if has_desk(address):
+        en, ja = f"\n  To decide: {address}desk/", f"\n  判断する頁: {address}desk/"
     _tell(
-        f"\n  Kawaraban is at {address}\n  Ctrl-C ends it; nothing is lost.\n",
-        f"\n  瓦版: {address}\n  Ctrl-C で終わります。何も失われません。\n",
+        f"\n  Kawaraban is at {address}{en}\n  Ctrl-C ends it; nothing is lost.\n",
+        f"\n  瓦版: {address}{ja}\n  Ctrl-C で終わります。何も失われません。\n",
     )
 
 

@@ -50,6 +50,11 @@ def site_of(desk: Desk) -> Site:
     )
 
 
+def has_desk(address: str) -> bool:
+    """Whether the server at ``address`` has pages to decide on: only this machine reaches it."""
+    return is_loopback(URL(address).host or "")
+
+
 @asynccontextmanager
 async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
     """The site served at ``port`` or the next free one; its address. ``OSError`` where none of
