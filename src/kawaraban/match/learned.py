@@ -44,8 +44,9 @@ BAR_SPREADS = 0.2
 BAR_WAY = 0.1, 0.6
 """The bar: so many deviations of the background above its middle, and part of the way from there
 to the accepted: the first figure, and as examples grow in number the second too."""
-BASE_ODDS, LEVEL_ODDS, APART_ODDS = -2.53, 3.23, 0.32
-"""How odds follow from the level: fitted on the development topics of all collections."""
+BASE_ODDS, LEVEL_ODDS, TELLS_ODDS, APART_ODDS = -1.76, 1.04, 0.75, 0.10
+"""How odds follow from the level, and from how far apart the accepted are, which also says how
+much the level tells: fitted on the development topics of all collections."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,21 @@ class Learned:
     def odds(self, score: float) -> float:
         """Log odds that an article of this score belongs, on topics in general."""
         level = max(-20.0, min(20.0, self.level(score)))
-        return BASE_ODDS + LEVEL_ODDS * math.tanh(level / 2) + APART_ODDS * math.log(self.apart)
+        return self._base + self._tells * math.tanh(level / 2)
+
+    @property
+    def _base(self) -> float:
+        return BASE_ODDS + APART_ODDS * math.log(self.apart)
+
+    @property
+    def _tells(self) -> float:
+        return LEVEL_ODDS + TELLS_ODDS * math.log(self.apart)
 
     def likely(self, probability: float) -> float:
         """The score from which an article is so likely to belong; above the usual in any case,
         and above all others where none is."""
         odds = (math.log(probability / (1 - probability)) - self.add) / self.by
-        part = (odds - BASE_ODDS - APART_ODDS * math.log(self.apart)) / LEVEL_ODDS
+        part = (odds - self._base) / self._tells
         return self.at(2 * math.atanh(max(-1 + 1e-8, min(1 - 1e-8, part))))
 
 
