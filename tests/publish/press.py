@@ -26,6 +26,7 @@ from kawaraban.article import (
 )
 from kawaraban.desk.grouping import gather_outlet
 from kawaraban.folding import search_tokens
+from kawaraban.group.hand import Regrouping
 from kawaraban.group.naming import Name
 from kawaraban.publish.site import TopicInfo
 from kawaraban.read.leads.excerpt import excerpt
@@ -399,6 +400,14 @@ def fill(store: Store, press: Sequence[Article]) -> None:
         "https://hangang-ilbo.example/politics/202406190912",
         "https://harbour-courier.example/2024/jun/19/treaty",
     )
+    was = clip_id(members[3])
+    names = [
+        Name(id=clip_id(members[0]), anchor=members[0], born=1),
+        Name(id=was, anchor=members[3], born=2, into=clip_id(members[0])),
+    ]
+    store.say_of_stories(
+        [Regrouping(kind="merge", urls=members, stories=(names[0].id, was), at=AT, who="編集")]
+    )
     store.put_stories(
         [
             Story(
@@ -409,7 +418,8 @@ def fill(store: Store, press: Sequence[Article]) -> None:
                 outlets=("林海日报", "鳩通信", "Вестник залива", "한강일보", "The Harbour Courier"),
                 first=Moment.parse("2024-06-18T22:10+08:00"),
                 latest=Moment.parse("2024-06-19T20:15+09:00"),
+                was=(was,),
             )
         ],
-        names=[Name(id=clip_id(members[0]), anchor=members[0], born=1)],
+        names=names,
     )

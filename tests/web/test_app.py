@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from kawaraban.article import clip_id
 from kawaraban.web.app import Site, find_file, serving
 from kawaraban.web.search import LONGEST
 
@@ -129,6 +130,21 @@ def test_other_methods_are_refused(address: str) -> None:
 def test_a_folder_without_its_slash_is_led_to_it(address: str) -> None:
     answer = ask(address, "/topics/north-korea-russia")
     assert (answer.status, answer.headers["Location"]) == (308, "north-korea-russia/")
+
+
+def test_a_former_name_is_moved_permanently(address: str) -> None:
+    answer = ask(address, f"/stories/{press_was()}/")
+    assert (answer.status, answer.headers["Location"]) == (301, f"../{press_is()}/")
+    assert ask(address, f"/stories/{press_is()}/").status == 200
+    assert ask(address, "/stories/000000000000/").status == 404
+
+
+def press_was() -> str:
+    return clip_id("https://hangang-ilbo.example/politics/202406190912")
+
+
+def press_is() -> str:
+    return clip_id("https://linhai.example/guoji/c-20240618.html")
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 import pytest
 
+from kawaraban.article import clip_id
 from kawaraban.publish.linebreak import phrases
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
-from served import served_press
+from served import TOPICS, served_press
 
 try:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -34,6 +35,8 @@ ARGUMENTS = (
     "--no-first-run",
 )
 TOPIC = "topics/north-korea-russia/"
+STORY = clip_id("https://linhai.example/guoji/c-20240618.html")
+WAS = clip_id("https://hangang-ilbo.example/politics/202406190912")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (320, 768, 1280)
 LOOKED_AT_CLOSELY = ((320, "dark"), (768, "light"), (1280, "dark"))
@@ -73,7 +76,8 @@ def kinds(address: str, folder: Path) -> dict[str, str]:
     }
     rich = next(id for id, text in records.items() if 'id="copies"' in text)
     bare = next(id for id, text in records.items() if "編者が採りました" in text)
-    column = next(id for id, text in records.items() if 'id="series"' in text)
+    column = next(id for id, text in records.items() if 'rel="prev"' in text)
+    (series,) = [path.parent.name for path in (folder / "site/series").glob("*/index.html")]
     return {
         "front": address,
         "topic": address + TOPIC,
@@ -82,6 +86,11 @@ def kinds(address: str, folder: Path) -> dict[str, str]:
         "record": f"{address}clips/{rich}/",
         "bare record": f"{address}clips/{bare}/",
         "column record": f"{address}clips/{column}/",
+        "by story": f"{address}{TOPIC}stories/",
+        "story": f"{address}stories/{STORY}/",
+        "series": f"{address}series/{series}/",
+        "column": f"{address}columns/{series}/",
+        "all series": f"{address}series/",
         "not found": address + "nowhere/at/all",
         "search": address + "search",
         "results": address + "search?q=%E6%9D%A1%E7%B4%84",
@@ -158,7 +167,8 @@ def test_the_keyboard_is_enough(context: BrowserContext, address: str) -> None:
     assert skip.evaluate("e => e === document.activeElement")
     assert skip.bounding_box()["y"] >= 0  # type: ignore[index]  # it is on the page
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    for _ in range(3):  # past the two orders of the page
+        page.keyboard.press("Tab")
     focused = page.locator(":focus")
     assert focused.evaluate("e => e === document.querySelector('article.clip h2 a')")
     style = focused.evaluate("e => { const s = getComputedStyle(e); return s.outlineStyle }")
@@ -177,6 +187,65 @@ def test_the_keyboard_is_enough(context: BrowserContext, address: str) -> None:
     assert page.locator("article.hit h2").all_inner_texts() == [
         "【社説】砲弾と引き換えに失われるもの"
     ]
+
+
+def test_from_a_topic_to_its_stories_and_on_to_an_article(
+    context: BrowserContext, address: str
+) -> None:
+    page = open_page(context, address + TOPIC)
+    page.get_by_role("link", name="出来事ごと").click()
+    page.wait_for_url(f"**/{TOPIC}stories/")
+    assert page.locator("[aria-current=true]").inner_text() == "出来事ごと"
+    page.get_by_role("link", name="この出来事の全記事").click()
+    page.wait_for_url(f"**/stories/{STORY}/")
+    assert page.locator(".told").count() == 5
+    assert page.get_by_role("img", name="最多は").bounding_box()["width"] > 500  # type: ignore[index]
+    page.locator(".told .record").first.click()
+    page.wait_for_url("**/clips/*/")
+    page.get_by_role("link", name="この出来事の全記事").click()
+    page.wait_for_url(f"**/stories/{STORY}/")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_former_address_shows_the_story(
+    browser: Browser, address: str, folder: Path, scripts: bool
+) -> None:
+    """By the server, and by the page itself where there is only a folder of files."""
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{address}stories/{WAS}/")
+    assert page.url == f"{address}stories/{STORY}/"
+    assert page.locator(".told").count() == 5
+    page.goto((folder / "site/stories" / WAS / "index.html").as_uri())
+    page.wait_for_url(f"**/stories/{STORY}/")
+    context.close()
+
+
+def test_from_part_to_part(context: BrowserContext, kinds: dict[str, str]) -> None:
+    page = open_page(context, kinds["column record"])
+    page.locator("a[rel=prev]").first.click()
+    page.wait_for_url("**/clips/*/")
+    page.locator("a[rel=next]").first.click()
+    page.wait_for_url(kinds["column record"])
+    page.get_by_role("link", name="連載の一覧").click()
+    page.wait_for_url("**/series/*/")
+    assert page.locator(".parts li").count() == 2
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_stories_in_english(browser: Browser, tmp_path: Path, width: int) -> None:
+    with served_press(tmp_path, topics=TOPICS[::-1]) as address:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        axe = Axe()
+        for path in (f"stories/{STORY}/", "topics/treaties/stories/", "series/"):
+            page = open_page(context, address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = axe.run(page)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        page = open_page(context, f"{address}stories/{STORY}/")
+        assert page.locator(".earliest").inner_text().startswith("林海日报 was first, on")
+        assert page.locator("h2").first.inner_text() == "In order of time"
+        context.close()
 
 
 def test_every_focus_can_be_seen(context: BrowserContext, kinds: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from kawaraban.group.hand import standing
 from kawaraban.group.naming import Name
 from kawaraban.group.series import Run
 from kawaraban.group.telling import tell
-from kawaraban.publish.pages import Pages
+from kawaraban.publish.pages import NAMED_FOLDERS, Pages
 from kawaraban.publish.serials import PartView, RunView, run_href, run_view
 from kawaraban.publish.telling import Sum, entry_view, hand_notes, story_page
 from kawaraban.publish.views import PER_PAGE, TopicInfo, from_page, in_form, pager, topic_href
@@ -19,7 +19,8 @@ from kawaraban.publish.words import words_for
 from kawaraban.publish.writer import SiteWriter
 from kawaraban.store.base import NameKind, Store
 
-FOLDERS: dict[NameKind, str] = {"story": "stories", "series": "series", "column": "columns"}
+_KINDS: tuple[NameKind, ...] = ("story", "series", "column")
+FOLDERS = dict(zip(_KINDS, NAMED_FOLDERS, strict=True))
 """Where what goes by such a name has its pages."""
 
 MEMBERS = 500
@@ -132,7 +133,8 @@ class Groups:
         if not found:
             return
         clips = sorted(found.values(), key=_by_time)
-        topics = [topic for topic in self._topics if topic.slug in {c.topic for c in clips}]
+        own = {clip.topic for clip in clips}
+        topics = [t for n, t in enumerate(self._topics) if n in indexes or t.slug in own]
         topic = topics[0]
         words = words_for(topic.language)
         view = story_page(

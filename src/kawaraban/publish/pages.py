@@ -9,6 +9,7 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from kawaraban.publish.differing import DiffView
 from kawaraban.publish.linebreak import breakable
 from kawaraban.publish.links import clean, language_tag
 from kawaraban.publish.record import (
@@ -35,6 +36,9 @@ CONTENT_POLICY = (
     "base-uri 'none'"
 )
 """What a page may load: its own style sheet, and pictures. No script at all."""
+
+NAMED_FOLDERS = ("stories", "series", "columns")
+"""Folders of what goes by permanent names, some of which lead on to others."""
 
 STATIC = ("kawaraban.css", "icon.svg")
 
@@ -183,6 +187,7 @@ class Pages:
         published: str,
         runs: Sequence[RunView] = (),
         story: StoryView | None = None,
+        changes: Sequence[DiffView] = (),
     ) -> bytes:
         return self._page(
             "clip.html",
@@ -197,6 +202,7 @@ class Pages:
             published=published,
             runs=runs,
             story=story,
+            changes=changes,
         )
 
     def not_found(self, root: str) -> bytes:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kawaraban.article import Article, Clip, Match, Moment, clip_id
+from kawaraban.publish.differing import DiffView, diff_view, revisions_view
 from kawaraban.publish.feeds_out import FeedItem, atom, rss
 from kawaraban.publish.groups import Groups
 from kawaraban.publish.links import language_tag, safe_link
@@ -41,7 +42,7 @@ from kawaraban.publish.views import (
     topic_href,
     when_view,
 )
-from kawaraban.publish.words import words_for
+from kawaraban.publish.words import Words, words_for
 from kawaraban.publish.writer import SiteWriter
 from kawaraban.store.base import Store
 
@@ -148,6 +149,7 @@ class _Build:
         self.total = 2 * sum(store.clip_count(topic.slug) for topic in topics)
         self.surveys: list[_Survey] = []
         self.groups = Groups(store, topics, pages, writer, self._on)
+        self.revised = store.revised()
         self.story_pages: dict[str, int] = {}
         """How many pages each topic has story by story."""
         self.members: OrderedDict[str, list[tuple[str, Article | None]]] = OrderedDict()
@@ -269,6 +271,7 @@ class _Build:
             published=when.full if when else "",
             runs=self.groups.runs_of(clip.article, topic.language),
             story=self._story(clip),
+            changes=self._changes(clip, words),
         )
         self.writer.put(f"clips/{clip.id}/index.html", content)
 
@@ -306,6 +309,23 @@ class _Build:
                 self.members.popitem(last=False)
         pages = {url: place for url, _ in articles if (place := self.groups.place(url))}
         return story_view(story, articles, clip.article.address, pages)
+
+    def _changes(self, clip: Clip, words: Words) -> list[DiffView]:
+        """What its outlet changed in it since, in place or as another article."""
+        address = clip.article.address
+        views: list[DiffView] = []
+        if address in self.revised:
+            trace = self.store.trace(address)
+            revisions = trace.revisions if trace else ()
+            views += revisions_view([revision.article for revision in revisions], words)
+        for copy in clip.also_in:
+            stored = self.store.article(copy.url) if copy.kind == "revised" else None
+            if stored is not None:
+                title = words("revised_as", headline=copy.headline)
+                href = safe_link(copy.url)
+                view = diff_view(clip.article, stored.article, title, words, href=href)
+                views += [view] if view is not None else []
+        return views
 
     def _on(self, url: str) -> list[int]:
         """The topics, by number, that an article has a clip on the page of."""

@@ -53,6 +53,8 @@ class CopyLine(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
     href: str | None
     when: WhenView | None
+    shown: str
+    """When, as far as it is not said by the article's own date and zone."""
     kind: str
     after: str
 
@@ -187,11 +189,14 @@ def story_page(
 ) -> StoryPage:
     """``clips`` in order of time, with what each was to the story."""
     days: list[tuple[WhenView | None, list[MemberLine]]] = []
+    zone = ""
     for clip, one in zip(clips, told, strict=True):
         when = when_view(clip.published)
+        clock, here = _clock(when)
+        clock, zone = (f"{clock} {here}" if here != zone else clock), here or zone
         if not days or (days[-1][0] and days[-1][0].date) != (when and when.date):
             days.append((when, []))
-        days[-1][1].append(_member(clip, one, when, words, language))
+        days[-1][1].append(_member(clip, one, clock, words, language))
     genres = Counter(clip.article.genre or "" for clip in clips)
     outlets: dict[str, None] = {}
     for clip in clips:
@@ -246,9 +251,7 @@ def _first(clips: Sequence[Clip], told: Sequence[Told], words: Words) -> str:
     return words("first_told", outlet=first.article.outlet, when=when.full)
 
 
-def _member(
-    clip: Clip, told: Told, when: WhenView | None, words: Words, language: str
-) -> MemberLine:
+def _member(clip: Clip, told: Told, clock: str, words: Words, language: str) -> MemberLine:
     said = []
     if told.first:
         said.append(words("was_first"))
@@ -258,7 +261,7 @@ def _member(
         said.append(words.count(len(clip.also_in), "copied_1", "copied_n"))
     return MemberLine(
         clip=clip_view(clip, words, language),
-        when=when.full.split(" ", 1)[1] if when and " " in when.full else "",
+        when=clock.strip(),
         told=tuple(said),
         added=_added(told, words) if told.added else "",
         copies=tuple(
@@ -267,6 +270,7 @@ def _member(
                 headline=view.headline,
                 href=view.href,
                 when=view.when,
+                shown=_beside(view.when, when_view(clip.published)),
                 kind=view.kind,
                 after=_after(clip.published, copy.published, words),
             )
@@ -275,6 +279,19 @@ def _member(
             )
         ),
     )
+
+
+def _clock(when: WhenView | None) -> tuple[str, str]:
+    """The time of the day, and its zone, which is told where it is another than before."""
+    _, clock, zone = [*(when.full.split(" ") if when else ()), "", "", ""][:3]
+    return clock, zone
+
+
+def _beside(when: WhenView | None, other: WhenView | None) -> str:
+    if when is None or other is None or when.date != other.date:
+        return when.full if when else ""
+    (clock, zone), (_, there) = _clock(when), _clock(other)
+    return (clock if zone == there else f"{clock} {zone}".strip()) or when.date
 
 
 def _added(told: Told, words: Words) -> str:

@@ -18,7 +18,8 @@ import msgspec
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from kawaraban.publish.pages import CONTENT_POLICY, Pages
+from kawaraban.publish.links import leads_on
+from kawaraban.publish.pages import CONTENT_POLICY, NAMED_FOLDERS, Pages
 from kawaraban.publish.views import TopicInfo
 from kawaraban.publish.words import words_for
 from kawaraban.store.base import Store, StoreError
@@ -187,6 +188,10 @@ async def _file(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if isinstance(found, str):
         raise web.HTTPPermanentRedirect(found)
+    if found.name == "index.html" and found.parent.parent.name in NAMED_FOLDERS:
+        on = await asyncio.to_thread(_led_on, found)
+        if on is not None:
+            raise web.HTTPMovedPermanently(on)
     kind = _NAMED_TYPES.get(found.name) or _TYPES.get(found.suffix.lower())
     return web.FileResponse(
         found,
@@ -195,6 +200,12 @@ async def _file(request: web.Request) -> web.StreamResponse:
             "Cache-Control": "max-age=3600" if found.parent.name == "static" else "no-cache",
         },
     )
+
+
+def _led_on(file: Path) -> str | None:
+    """Where the page of a former name leads."""
+    with file.open("rb") as page:
+        return leads_on(page.read(4000))
 
 
 def find_file(folder: Path, path: str) -> Path | str | None:
