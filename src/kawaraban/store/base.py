@@ -479,10 +479,6 @@ class Store(CollectingStore, Protocol):
         """The addresses of the articles that have more than one revision."""
         ...
 
-    def revised(self) -> frozenset[str]:
-        """The addresses of the articles that have more than one revision."""
-        ...
-
     def clips_of(self, topic: str, urls: Collection[str]) -> tuple[Clip, ...]:
         """The topic's clips of these articles or of copies of theirs, by time."""
         ...

@@ -227,10 +227,6 @@ class SqliteStore(Collecting):
         rows = self._db.rows("SELECT address FROM article WHERE revisions > 1")
         return frozenset(address for (address,) in rows)
 
-    def revised(self) -> frozenset[str]:
-        rows = self._db.rows("SELECT address FROM article WHERE revisions > 1")
-        return frozenset(address for (address,) in rows)
-
     def clips_of(self, topic: str, urls: Collection[str]) -> tuple[Clip, ...]:
         return clips.clips_of(self._db, topic, urls)
 
