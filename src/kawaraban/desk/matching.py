@@ -73,7 +73,7 @@ def refresh_topics(desk: Desk, *, whole: bool = False) -> TopicSet:
     known = set((store.note("topics") or "").split())
     for gone in known - set(versions):
         store.set_topic_version(gone, None)
-        for key in (_learned_key(gone), _pass_key(gone), f"background:{gone}"):
+        for key in (_learned_key(gone), _pass_key(gone)):
             store.put_note(key, None)
     stale = {
         slug: version

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -13,15 +17,21 @@ from kawaraban.article import Article, Unreadable, clip_id
 from kawaraban.desk.intake import read_text
 from kawaraban.desk.work import TopicSet
 from kawaraban.match.aliases import Aliases, default_aliases, load_aliases
+from kawaraban.match.background import Background, background_of, pack, unpack
 from kawaraban.match.examples import Examples
 from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.vectors import article_vector
 from kawaraban.store.base import Store
 from kawaraban.wording import say
 
 ALIASES = "aliases.toml"
 """Beside topics/: alias sets of the desk's own, shared by its topics."""
-_BACKGROUND = 300
-_MATCHING = "4"
+_SAMPLE = 2000
+"""So many articles nobody judged teach what is common (``match.background``)."""
+_SHOWN = 300
+"""And so many of them are at hand as articles, to count rule terms in."""
+_GROWN = 1.25
+_MATCHING = "5"
 """Part of every topic's version: change it when matching itself changes what it answers."""
 _SLUG = re.compile(r"[\w.-]{1,100}\Z")
 
@@ -110,6 +120,7 @@ def with_examples(
     nothing is written (the background drawn is else kept for the next time)."""
     examples: list[tuple[str, Examples]] = []
     versions: dict[str, Version] = {}
+    drawn: tuple[str, tuple[Article, ...], Background] | None = None
     for topic in topics:
         # One outlet's copy rejected alone says nothing of the subject.
         decided = {
@@ -120,15 +131,16 @@ def with_examples(
             continue
         accepted = _articles(store, (u for u, said in decided.items() if said == "accepted"))
         rejected = _articles(store, (u for u, said in decided.items() if said == "rejected"))
-        background = _background(store, topic.slug, keep=keep)
+        if drawn is None:
+            drawn = _background(store, keep=keep)
+        mark, background, sample = drawn
         others = tuple(a for a in background if a.address not in decided)
-        examples.append(
-            (topic.slug, Examples(accepted=accepted, rejected=rejected, background=others))
-        )
+        shown = Examples(accepted=accepted, rejected=rejected, background=others, sample=sample)
+        examples.append((topic.slug, shown))
         marks = tuple(
             ("+" if said == "accepted" else "-") + url for url, said in sorted(decided.items())
         )
-        learned = _version(*marks, "", *(a.address for a in background))
+        learned = _version(*marks, "", mark)
         versions[topic.slug] = Version(topic.version, learned, marks)
     return (
         TopicSet(tuple((t.slug, t.topic) for t in topics), tuple(examples)),
@@ -141,18 +153,28 @@ def _articles(store: Store, urls: Iterable[str]) -> tuple[Article, ...]:
     return tuple(stored.article for stored in found if stored is not None)
 
 
-def _background(store: Store, slug: str, *, keep: bool) -> tuple[Article, ...]:
-    """A sample of the archive, drawn anew only when that has doubled: what was learned must not
-    change with every article that comes in."""
-    key = f"background:{slug}"
+def _background(store: Store, *, keep: bool) -> tuple[str, tuple[Article, ...], Background]:
+    """A sample of the archive, for all topics, with what changes when it does. It is drawn anew
+    only when the archive has grown by a quarter: what was learned must not change with every
+    article that comes in, yet what comes in does change with the years."""
     total = store.counts().articles
-    drawn, *urls = (store.note(key) or "0").split("\n")
-    if drawn.isdecimal() and total <= 2 * int(drawn):
-        return _articles(store, urls)
+    kept = store.note("background") or ""
+    drawn = kept.partition("\n")[0]
+    if drawn.isdecimal() and total <= _GROWN * int(drawn):
+        with suppress(ValueError, zlib.error):
+            sample = _unpacked(kept.partition("\n")[2])
+            return drawn, _articles(store, sample.addresses[:_SHOWN]), sample
     # More than wanted: those without a text teach nothing.
-    stored = store.articles_of(store.sample(2 * _BACKGROUND))
+    stored = store.articles_of(store.sample(_SAMPLE + _SAMPLE // 10))
     found = sorted((s.article for s in stored if s.article.text), key=lambda a: clip_id(a.address))
-    background = tuple(found[:_BACKGROUND])
+    chosen = found[:_SAMPLE]
+    sample = background_of(map(article_vector, chosen), [a.address for a in chosen])
     if keep:
-        store.put_note(key, "\n".join((str(total), *(a.address for a in background))))
-    return background
+        packed = base64.b85encode(zlib.compress(pack(sample), 1)).decode()
+        store.put_note("background", f"{total}\n{packed}")
+    return str(total), tuple(chosen[:_SHOWN]), sample
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: str) -> Background:
+    return unpack(zlib.decompress(base64.b85decode(packed)))

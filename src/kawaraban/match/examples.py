@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from kawaraban.article import Article, Reason
 from kawaraban.features import Vector, dot
+from kawaraban.match.background import Background, background_of
 from kawaraban.match.learned import Learned, learn
 from kawaraban.match.outcome import ASK
 from kawaraban.match.topic import Balance
@@ -35,11 +36,13 @@ ASKED_LIKELY: dict[Balance, float] = {"miss-nothing": 0.02, "balanced": 0.1, "on
 @dataclass(frozen=True)
 class Examples:
     """A topic's accepted and rejected articles. ``background``, a sample of articles nobody
-    judged, teaches what is common; 300 are enough, none is allowed."""
+    judged, teaches what is common; none is allowed, 2,000 teach more than 300. ``sample`` is
+    such a sample made ready once for many topics; where given, it is learned from instead."""
 
     accepted: tuple[Article, ...] = ()
     rejected: tuple[Article, ...] = ()
     background: tuple[Article, ...] = ()
+    sample: Background | None = None
 
 
 class ExampleModel:
@@ -148,8 +151,14 @@ class ExampleModel:
         return learn(
             [_vector(article) for article in self.examples.accepted],
             [_vector(article) for article in self.examples.rejected],
-            [_vector(article) for article in self.examples.background],
+            self._background(),
         )
+
+    def _background(self) -> Background:
+        sample = self.examples.sample
+        if sample is not None:
+            return sample.without(self._decisions)
+        return background_of(map(_vector, self.examples.background))
 
 
 def bars(model: Learned, balance: Balance) -> tuple[float, float]:
