@@ -140,8 +140,21 @@ class _Zstandard:
         self._zstd = zstd
         self._options = {zstd.DecompressionParameter.window_log_max: 23}
         self._decoder: Any = None
+        self._head = b""
+        self._plain: bool | None = None
+        """Whether it is no zstd at all: the coding was undone and its header kept."""
 
     def pieces(self, data: bytes) -> Iterable[bytes]:
+        if self._plain is None:
+            data = self._head + data
+            if len(data) < 4:
+                self._head = data
+                return
+            self._plain = data[:4] != b"\x28\xb5\x2f\xfd" and data[1:4] != b"\x2a\x4d\x18"
+        if self._plain:
+            if data:
+                yield data
+            return
         while data or (self._decoder is not None and not self._decoder.needs_input):
             if self._decoder is None:
                 self._decoder = self._zstd.ZstdDecompressor(options=self._options)
@@ -159,7 +172,7 @@ class _Zstandard:
 
     @property
     def complete(self) -> bool:
-        return self._decoder is None
+        return self._decoder is None and (self._plain is not None or not self._head)
 
 
 class Decoder:

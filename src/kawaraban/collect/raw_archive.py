@@ -20,7 +20,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kawaraban.article import RawRef, RawResponse
 from kawaraban.collect.decoding import plain_headers
-from kawaraban.collect.records import GZIP, DamagedError, RecordStream, block_length, deflate
+from kawaraban.collect.packing import GZIP, GZIPPED, deflate
+from kawaraban.collect.records import DamagedError, RecordStream, block_length
 from kawaraban.collect.warc import MAX_RECORD, ScannedRecord, read_member
 
 _ROLL_AT = 1_000_000_000
@@ -160,7 +161,7 @@ def _ends_whole(path: Path) -> bool:
                 if start < 0:
                     break
                 try:
-                    stream = RecordStream(file, start, size, zipped=True)
+                    stream = RecordStream(file, start, size, packing=GZIPPED)
                     if stream.begin():
                         stream.skip(block_length(stream.head()))
                         if stream.end() and stream.consumed == size:

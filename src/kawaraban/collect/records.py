@@ -1,35 +1,41 @@
 """WARC records out of a file's bytes, damaged or not: the layer below :mod:`.warc`.
 
-A file is either plain or a row of gzip members; both are seen here as one stream of
-uncompressed bytes that knows where in the file it is. Nothing is held but a piece of about a
-megabyte and the record asked for. Inflating is ISA-L's where its wheel is installed (1.8 times
-zlib's speed, see docs/design/raw-archive.md), else zlib's.
+A file is either plain or a row of gzip members (or zstd frames); both are seen here as one
+stream of uncompressed bytes that knows where in the file it is. Nothing is held but a piece of
+about a megabyte and the record asked for. Inflating is ISA-L's where its wheel is installed (1.8
+times zlib's speed, see docs/design/raw-archive.md), else zlib's.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO
 
-try:
-    from isal import isal_zlib as _zlib
-except ImportError:  # no wheel for this machine
-    _zlib = zlib  # type: ignore[misc]
+from kawaraban.collect.packing import (
+    ARC_RECORD,
+    GZIP,
+    GZIPPED,
+    INFLATE_ERRORS,
+    RECORD,
+    Inflate,
+    Packing,
+    begins_record,
+    deflate,
+    first_bytes,
+    warc_head,
+)
 
-GZIP = b"\x1f\x8b\x08"
-RECORD = re.compile(rb"WARC/[01]\.\d\d?[ \t]*\r?\n")
+__all__ = ["GZIP", "DamagedError", "LengthError", "RecordStream", "deflate", "first_bytes"]
 
-_INFLATE_ERRORS = (zlib.error, cast(type[Exception], _zlib.error))  # its stubs are wrong
-_LEVEL = 2  # benchmarks/dependencies_warc.py
 _FIRST = 1 << 12
 _READ = 1 << 17
 """Bytes read at a time: few behind damage, where there may be more of it, then more."""
 _PIECE = 1 << 20
 _MAX_HEAD = 256 * 1024
+_MOST_ARC_HEAD = 10_000
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\n(?=WARC/[01]\.\d\d?[ \t]*\r?\n)")
 """A blank line, or the line on which another record begins."""
 _DIGITS = re.compile(rb"\d{1,18}\Z")
@@ -37,16 +43,6 @@ _LINE_ENDS = re.compile(rb"[\r\n]*")
 _BOMB_FROM = 1 << 28
 _BOMB_RATIO = 200
 _FALSE_STARTS = 100_000
-
-
-class _Inflate(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    @property
-    def unconsumed_tail(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
 class DamagedError(Exception):
@@ -74,14 +70,23 @@ class RecordStream:
     """
 
     def __init__(
-        self, file: BinaryIO, start: int, end: int, *, zipped: bool, inner: int = 0
+        self,
+        file: BinaryIO,
+        start: int,
+        end: int,
+        *,
+        packing: Packing | None,
+        arc: bool = False,
+        inner: int = 0,
     ) -> None:
         self._file = file
         self._end = end
-        self._zipped = zipped
+        self._packing = packing
+        self._zipped = packing is not None
+        self._arc = arc
         self._wasted = 0
         self._go_to(start)
-        self._to_pass = inner if zipped else 0
+        self._to_pass = inner if packing is not None else 0
 
     def _go_to(self, offset: int) -> None:
         self._file.seek(offset)
@@ -92,7 +97,7 @@ class RecordStream:
         self._at = 0
         self._member = offset  # of the file, where the member began
         self._came_out = 0  # of this member
-        self._inflate: _Inflate | None = None  # until the first member is begun
+        self._inflate: Inflate | None = None  # until the first member is begun
         self.offset, self.inner = offset, 0
         self._crossed = self._in_head = False
         self._head_end = offset
@@ -127,8 +132,10 @@ class RecordStream:
         return True
 
     def head(self) -> bytes:
-        """The record's header block, up to its blank line."""
+        """The record's header block, up to its blank line; of an ARC record as WARC has it."""
         self._in_head = True
+        if self._arc:
+            return self._arc_head()
         while True:
             left = len(self._buffer) - self._at
             if left > 64 and not RECORD.match(self._buffer, self._at):
@@ -152,6 +159,19 @@ class RecordStream:
         self._at = found.end()
         self._head_end = self.consumed
         return head
+
+    def _arc_head(self) -> bytes:
+        while True:
+            line = ARC_RECORD.match(self._buffer, self._at)
+            if line is not None:
+                self._at = line.end()
+                self._head_end = self.consumed
+                self._in_head = False
+                return warc_head(line)
+            left = len(self._buffer) - self._at
+            if left > _MOST_ARC_HEAD or b"\n" in self._buffer[self._at :]:
+                raise DamagedError("damaged", "no ARC record begins here")
+            self._need()
 
     def read(self, length: int) -> bytes:
         """``length`` bytes of the record's block."""
@@ -200,13 +220,16 @@ class RecordStream:
         :class:`LengthError` where neither another record nor the end follows.
         """
         self._skip_line_ends()
-        while 0 < len(self._buffer) - self._at < 5 and self._grow():
+        while 0 < len(self._buffer) - self._at < 16 and self._grow():
             pass
         if self._at < len(self._buffer):
-            if not b"WARC/".startswith(self._buffer[self._at : self._at + 5]):
+            follows = self._buffer[self._at : self._at + 16]
+            if not (begins_record(follows) or b"WARC/".startswith(follows)):
                 raise LengthError
             return False
-        return self._zipped and not self.inner and not self._crossed
+        # Only what is a WARC record, in gzip, can be kept verbatim.
+        alone = self._packing is GZIPPED and not self._arc
+        return alone and not self.inner and not self._crossed
 
     # -- behind damage ------------------------------------------------------------------
 
@@ -226,7 +249,10 @@ class RecordStream:
         self._wasted += max(noticed - again, 0)
         if self._wasted > 2 * self._end + (64 << 20):
             again = noticed
-        found = next_member(self._file, again, self._end) if self._zipped else self._search(again)
+        if self._packing is not None:
+            found = next_member(self._file, again, self._end, self._packing)
+        else:
+            found = self._search(again)
         self._go_to(self._end if found is None else found)
         return found is not None
 
@@ -235,7 +261,7 @@ class RecordStream:
         self._at += self._in_head  # not the same one again
         with suppress(DamagedError):
             while True:
-                found = find_record(self._buffer, self._at)
+                found = self._find(self._buffer, self._at)
                 if found >= 0:
                     self._at = found
                     return True
@@ -257,12 +283,18 @@ class RecordStream:
             if not block:
                 return None
             data = kept + block
-            found = find_record(data, 0)
+            found = self._find(data, 0)
             if found >= 0:
                 return at - len(kept) + found
             at += len(block)
-            kept = data[-16:]
+            kept = data[-_MOST_ARC_HEAD:] if self._arc else data[-16:]
         return None
+
+    def _find(self, data: bytes, start: int) -> int:
+        if not self._arc:
+            return find_record(data, start)
+        found = ARC_RECORD.search(data, start)
+        return -1 if found is None else found.start()
 
     # -- bytes --------------------------------------------------------------------------
 
@@ -278,7 +310,8 @@ class RecordStream:
             if self._grow():
                 break
         self._crossed = True
-        if self._buffer.startswith(b"WARC/", len(self._buffer) - self._came_out):
+        begins = len(self._buffer) - self._came_out
+        if begins_record(self._buffer[begins : begins + 16]):
             raise DamagedError("cut-short", "the record is shorter than it says")
 
     def _skip_line_ends(self) -> None:
@@ -312,7 +345,7 @@ class RecordStream:
             data = self._tail or self._from_file()
             try:
                 piece = inflate.decompress(data, _PIECE)
-            except _INFLATE_ERRORS as error:
+            except INFLATE_ERRORS as error:
                 self._inflate = None
                 raise DamagedError("damaged", f"its compressed data is damaged ({error})") from None
             ended = inflate.eof
@@ -325,10 +358,12 @@ class RecordStream:
         return b""
 
     def _next_member(self) -> bool:
-        """Go on to the gzip member behind this one; False at the end of the file."""
+        """Go on to the member behind this one; False at the end of the file."""
+        packing = self._packing or GZIPPED
+        magic = packing.magic
         while True:
             self._tail = self._tail.lstrip(b"\0")  # padding, as tapes and some disks leave it
-            if len(self._tail) >= len(GZIP):
+            if len(self._tail) >= len(magic):
                 break
             more = self._from_file()
             if not more:
@@ -337,11 +372,11 @@ class RecordStream:
         if not self._tail:
             return False
         self._member = self.consumed
-        if not self._tail.startswith(GZIP):
+        if not self._tail.startswith(magic):
             self.offset, self.inner = self._member, 0
-            raise DamagedError("damaged", "no gzip member begins where one should")
+            raise DamagedError("damaged", f"no {packing.name} member begins where one should")
         self._came_out = 0
-        self._inflate = _zlib.decompressobj(wbits=31)
+        self._inflate = packing.begin()
         return True
 
 
@@ -354,32 +389,16 @@ def find_record(data: bytes, start: int) -> int:
     return found
 
 
-def next_member(file: BinaryIO, start: int, end: int) -> int | None:
-    """Where a gzip member that begins with a WARC record begins, at or behind ``start``."""
-    for candidate in islice(_candidates(file, start, end), _FALSE_STARTS):
+def next_member(file: BinaryIO, start: int, end: int, packing: Packing = GZIPPED) -> int | None:
+    """Where a member that begins with a record begins, at or behind ``start``."""
+    for candidate in islice(_candidates(file, start, end, packing.magic), _FALSE_STARTS):
         file.seek(candidate)
-        if first_bytes(file.read(min(_READ, end - candidate))).startswith(b"WARC/"):
+        if begins_record(first_bytes(file.read(min(_READ, end - candidate)), packing)):
             return candidate
     return None  # or made to be slow
 
 
-def deflate(data: bytes) -> bytes:
-    """``data`` as one gzip member."""
-    squeeze = _zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
-    return bytes(squeeze.compress(data) + squeeze.flush())
-
-
-def first_bytes(data: bytes, most: int = 16) -> bytes:
-    """The first uncompressed bytes of a gzip member that ``data`` begins with."""
-    for length in (1024, len(data)):  # a long file name in its header is rare
-        with suppress(*_INFLATE_ERRORS):
-            piece = _zlib.decompressobj(wbits=31).decompress(data[:length], most)
-            if piece:
-                return bytes(piece)
-    return b""
-
-
-def _candidates(file: BinaryIO, start: int, end: int) -> Iterator[int]:
+def _candidates(file: BinaryIO, start: int, end: int, magic: bytes) -> Iterator[int]:
     at, kept = start, b""
     while at < end:
         file.seek(at)
@@ -387,12 +406,12 @@ def _candidates(file: BinaryIO, start: int, end: int) -> Iterator[int]:
         if not block:
             return
         data = kept + block
-        found = data.find(GZIP)
+        found = data.find(magic)
         while found >= 0:
             yield at - len(kept) + found
-            found = data.find(GZIP, found + 1)
+            found = data.find(magic, found + 1)
         at += len(block)
-        kept = data[-(len(GZIP) - 1) :]
+        kept = data[-(len(magic) - 1) :]
 
 
 def fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -1,4 +1,4 @@
-"""WARC read: the responses of an archive (ISO 28500:2017), damaged or not.
+"""WARC read: the responses of an archive (ISO 28500:2017), and of an ARC file, damaged or not.
 
 Finding records among a file's bytes is :mod:`.records`; here they become responses.
 docs/design/raw-archive.md has the reasons and the figures.
@@ -18,15 +18,14 @@ from pathlib import Path
 
 from kawaraban.article import Problem, RawResponse, Unreadable
 from kawaraban.collect.decoding import UndecodableError, dechunk, decode, header_text, plain_headers
+from kawaraban.collect.packing import Packing, begins_record, first_bytes, packing_of
 from kawaraban.collect.records import (
-    GZIP,
     DamagedError,
     LengthError,
     RecordStream,
     block_length,
     fields,
     find_record,
-    first_bytes,
 )
 
 MAX_PAYLOAD = 64 * 1024 * 1024
@@ -77,8 +76,8 @@ def read_warc(
 ) -> Iterator[tuple[ScannedRecord, RawResponse] | Problem]:
     """The responses (and http resources) of an archive, in order, each decompressed once.
 
-    WARC 1.0 and 1.1, plain or gzipped (a member per record, several, or the whole file in
-    one). Chunks and content codings are undone. Anything damaged gives a
+    WARC 1.0 and 1.1, and ARC, plain or gzipped (a member per record, several, or the whole file
+    in one), or with zstd. Chunks and content codings are undone. Anything damaged gives a
     :class:`~kawaraban.article.Problem` that names its offset, and reading goes on behind it;
     records that hold no response (requests, revisits, metadata) are passed over. Memory does
     not grow with records or files. ``OSError`` where the file cannot be read.
@@ -107,10 +106,13 @@ def read_member(path: Path, offset: int, length: int, inner: int = 0) -> RawResp
     try:
         with path.open("rb", buffering=0) as file:
             end = min(offset + length, os.fstat(file.fileno()).st_size)
-            file.seek(offset)
-            zipped = file.read(3) == GZIP
-            stream = RecordStream(file, offset, end, zipped=zipped, inner=inner)
+            packing, _ = packing_of(file)
+            inside = _beginning(file, offset, packing)
+            arc = not inner and not inside.startswith(b"WARC/") and begins_record(inside)
+            stream = RecordStream(file, offset, end, packing=packing, arc=arc, inner=inner)
             found = _record(stream, _file_time(file), bodies=True) if stream.begin() else None
+    except ValueError as error:
+        raise _unreadable(path, offset, "not-an-archive", f"it is {error}") from error
     except OSError as error:
         raise _unreadable(path, offset, "missing", f"{error}") from error
     except (DamagedError, _RefusedError) as error:
@@ -127,14 +129,20 @@ def _walk(path: Path, start: int, inner: int, *, bodies: bool) -> Iterator[_Foun
         if not size:
             yield _problem(path, 0, "empty", "the file is empty")
             return
-        begins = file.read(4096)
-        zipped = begins.startswith(GZIP)
-        other = _what_else(first_bytes(begins) if zipped else begins)
+        try:
+            packing, first = packing_of(file)
+        except ValueError as error:
+            yield _problem(path, 0, "not-an-archive", f"it is {error}")
+            return
+        inside = _beginning(file, first, packing)
+        arc = begins_record(inside) and not inside.startswith(b"WARC/")
+        other = _what_else(inside)
         if other:
             yield _problem(path, 0, *other)
             return
         made = _file_time(file)
-        stream = RecordStream(file, start, size, zipped=zipped, inner=inner)
+        start = max(start, first)
+        stream = RecordStream(file, start, size, packing=packing, arc=arc, inner=inner)
         seen = False
         while True:
             try:
@@ -149,7 +157,7 @@ def _walk(path: Path, start: int, inner: int, *, bodies: bool) -> Iterator[_Foun
                 more = stream.recover()
                 if more:
                     detail += "; reading goes on behind it"
-                elif not seen and not start:
+                elif not seen and start == first:
                     code, detail = "not-an-archive", f"no WARC record is in it ({detail})"
                 yield _problem(path, offset, code, detail)
                 if not more:
@@ -163,6 +171,13 @@ def _walk(path: Path, start: int, inner: int, *, bodies: bool) -> Iterator[_Foun
                     detail = f"{found.mended}; what there is of it was taken"
                     yield _problem(path, found.scanned.offset, "damaged", detail, found.scanned.url)
                 yield found
+
+
+def _beginning(file: FileIO, offset: int, packing: Packing | None) -> bytes:
+    """The first bytes of what lies there, unpacked."""
+    file.seek(offset)
+    begins = file.read(4096)
+    return begins[:100] if packing is None else first_bytes(begins, packing, most=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,18 +323,13 @@ def _file_time(file: FileIO) -> datetime:
 
 def _what_else(begins: bytes) -> tuple[str, str] | None:
     """What a file is that is known not to be WARC, as code and words."""
-    if begins.startswith(b"filedesc:"):
-        return "arc", (
-            "this is an ARC file, the format before WARC. Convert it first, for example with"
-            " `warcio recompress IN.arc.gz OUT.warc.gz`"
-        )
     if begins.startswith(b"PK\x03\x04"):
         return "not-an-archive", (
             "this is a ZIP file. If it is a WACZ, unpack it and import the files in its archive/"
         )
-    if begins.startswith((b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ", b"\x5d\x2a\x4d\x18")):
+    if begins.startswith((b"BZh", b"\xfd7zXZ")):
         return "not-an-archive", (
-            "compressed otherwise than with gzip. Decompress it first (zstd -d, bunzip2, unxz)"
+            "compressed otherwise than with gzip or zstd. Decompress it first (bunzip2, unxz)"
         )
     return None
 

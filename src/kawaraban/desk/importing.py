@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from kawaraban.collect.newsletters import looks_like_mail
+from kawaraban.collect.packing import ZSTD, ZSTD_DICTIONARY
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.imports.archives import import_paths, import_warc, is_page, is_paths_list
 from kawaraban.desk.imports.articles import import_html, import_jsonl
@@ -47,7 +48,7 @@ def form_of(path: Path) -> Form:
             with gzip.open(path) as packed:
                 head = packed.read(4096)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        if path.name.endswith(".warc.gz"):
+        if path.name.endswith((".warc.gz", ".arc.gz")):
             return "warc"  # damaged at its start; its reader says where
         raise CannotImportError(
             say(
@@ -57,9 +58,10 @@ def form_of(path: Path) -> Form:
         ) from error
     if not head:
         raise CannotImportError(say(f"{path.name} is empty", f"{path.name} は空です"))
+    is_named_archive = bool({".warc", ".arc"} & set(path.suffixes[-2:]))
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     lower = start[:2048].lower()
-    if start.startswith((b"WARC/", b"filedesc:")) or ".warc" in path.suffixes[-2:]:
+    if start.startswith((b"WARC/", b"filedesc:", ZSTD, ZSTD_DICTIONARY)) or is_named_archive:
         return "warc"
     if is_paths_list(head):
         return "paths"
