@@ -29,6 +29,8 @@ ARC_RECORD = re.compile(
     rb"([a-z][a-z0-9+.-]{1,10}:[^ \n]{0,8000}) ([0-9a-fA-F.:]{1,45}) (\d{14}|\d{12}) "
     rb"([^ \n]{0,200}(?: [^ \n]{1,500}){0,5}) (\d{1,12})\r?\n"
 )
+ARC_LINE = re.compile(ARC_RECORD.pattern.replace(b"[^ \\n]{0,8000}", b"[^\\n]{0,8000}?", 1))
+"""The same where one has to begin: some addresses have spaces in them."""
 _ARC_BEGINS = re.compile(rb"(?:https?://|ftp://|filedesc:|dns:)[^ \n]")
 _MOST_DICTIONARY = 16 * 1024 * 1024
 _WINDOW = 27

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from kawaraban.collect.packing import (
+    ARC_LINE,
     ARC_RECORD,
     GZIP,
     GZIPPED,
@@ -162,7 +163,7 @@ class RecordStream:
 
     def _arc_head(self) -> bytes:
         while True:
-            line = ARC_RECORD.match(self._buffer, self._at)
+            line = ARC_LINE.match(self._buffer, self._at)
             if line is not None:
                 self._at = line.end()
                 self._head_end = self.consumed
