@@ -71,6 +71,14 @@ class Field:
         return frozenset(map(operator.add, self._words, self._words[1:]))
 
     @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Where each of its words begins in the folded text."""
+        starts: dict[str, list[int]] = {}
+        for found in word.finditer(self.folded.text):
+            starts.setdefault(found[0], []).append(found.start())
+        return starts
+
+    @cached_property
     def lead_end(self) -> int:
         if len(self.text) <= LEAD:
             return len(self.text)

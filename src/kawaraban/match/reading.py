@@ -27,6 +27,9 @@ _SHOWN = 120
 _ROWS = 4096
 """Combinations of hits that are tried to find the tightest in a sentence, at most."""
 
+_SEARCHES = 16
+"""So many terms are searched for in the text before it is worth noting where each word is."""
+
 _kana = re.compile("[\u3041-\u30fa]")
 _hangul = re.compile("[\uac00-\ud7a3]")
 _han = re.compile("[\u4e00-\u9fff]")
@@ -40,6 +43,7 @@ class Reading:
         self.seen: tuple[Seen, Seen] = (index.look(fields[0]), index.look(fields[1]))
         self._seen = self.seen[0].terms | self.seen[1].terms
         self._language = (article.language or "").split("-")[0].casefold()
+        self._searched = 0
         self._by_pattern: list[dict[int, list[Span]] | None] = [None, None]
         self._spans: dict[tuple[int, int], list[Span]] = {}
         self._term_hits: dict[tuple[int, int], list[Hit]] = {}
@@ -71,6 +75,10 @@ class Reading:
         pattern = self.index.pattern_numbers.get(string)
         if pattern is not None:
             return self._of_pattern(at, pattern)
+        self._searched += 1
+        if self._searched > _SEARCHES and string in self.index.made.words:
+            starts = self.fields[at].starts.get(string, ())
+            return [(start, start + len(string)) for start in starts]
         start = text.find(string)
         while start >= 0:
             found.append((start, start + len(string)))

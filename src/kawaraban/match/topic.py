@@ -11,7 +11,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -165,6 +165,10 @@ def load_topic(
     ``Topic.warnings`` holds what would match everything.
     """
     return _Loader(toml_text, file or f"{name}.toml", aliases or default_aliases()).topic(name)
+
+
+_term = lru_cache(65_536)(parse_term)
+"""Topics of one subject, and one person's topics, have most of their words in common."""
 
 
 class _Loader:
@@ -332,7 +336,7 @@ class _Loader:
             for entry in written:
                 try:
                     terms += (
-                        self._set(entry).terms if entry.startswith("@") else [parse_term(entry)]
+                        self._set(entry).terms if entry.startswith("@") else [_term(entry)]
                     )
                 except TermError as error:
                     raise fail(str(error), str(error), entry) from error
