@@ -92,7 +92,21 @@ most = 1
         (RULE + 'any = ["ok"]\n' + RULE + "any = []", 6, "empty"),
         (RULE + 'any = ["a"', 3, "never closed"),
         (RULE + 'any = ["a]\nweight = 1', 3, "quotation mark"),
-        (RULE + 'any = ["a" "b"]', 3, "["),
+        (RULE + 'any = ["a" "b"]', 3, "a comma is missing"),
+        (RULE + 'any = ["a",\n"b"', 3, "never closed"),
+        (RULE + "any = [“露国”]", 3, "half width"),
+        (RULE + 'any = ［"露国"］', 3, "half width"),
+        (RULE + 'any = ["露\x01国"]', 3, "control character"),
+        (RULE + 'any = [""]', 3, "match nothing"),
+        ('[rule]\nlabel = "r"\nany = ["a"]', 1, "double brackets"),
+        (
+            "threshold = 6\n[position]\nheadline = 1\nlead = 0\ntext = 0\n"
+            + RULE
+            + 'any = ["露国"]\nmost = 1\nweight = 4\nlang = ["ja"]\n'
+            + '[[rule]]\nlabel = "k"\nany = ["북한"]\nmost = 1\nweight = 4\nlang = ["ko"]',
+            1,
+            "give at most 4",
+        ),
         ("threshold 6", 1, "followed by ="),
         ("threshold = six", 1, "quotation marks"),
         ("threshold = 6\nthreshold = 7", 2, "second time"),
@@ -140,6 +154,43 @@ def test_mistakes_name_file_and_line(toml: str, line: int, says: str) -> None:
 def test_what_lets_everything_in_is_warned_of(toml: str, says: str) -> None:
     (warning,) = [w for w in load_topic(toml, name="t").warnings if says in w]
     assert "t.toml" in warning
+
+
+@pytest.mark.parametrize(
+    ("toml", "line", "says"),
+    [
+        ('any = ["Россия"]\nlang = ["ja"]', 4, "letters of ja"),
+        ('any = ["북한*"]\nlang = ["zh"]', 4, "letters of zh"),
+        ('any = ["abc"]\ngenre = ["editoral"]', 4, "did you mean editorial"),
+        ('any = ["abc"]\nnot_genre = ["poem"]', 4, "there are column, editorial"),
+        ('any = ["朝"]', 3, "part of many words"),
+        ('any = ["은"]', 3, "part of many words"),
+        ('all = ["露国", "露国"]', 3, "twice"),
+        ('near = ["露国", "露国"]', 3, "twice"),
+        ('any = ["露国 OR 朝鮮"]', 3, "OR is looked for"),
+        ('any = [\n"xyz",\n"北朝鮮 AND 露国"]', 5, "AND is looked for"),
+        ('any = ["headline:露国"]', 3, "keys of the rule"),
+        ("any = ['\"露国\"']", 3, "without quotation marks"),
+    ],
+)
+def test_what_can_hardly_be_meant_is_warned_of(toml: str, line: int, says: str) -> None:
+    whole = RULE + toml + "\nweight = 4"
+    (warning,) = load_topic(whole, name="t", genres=("editorial", "column")).warnings
+    assert says in warning
+    assert f"line {line}" in warning
+
+
+def test_what_is_meant_is_not_warned_of() -> None:
+    for toml in (
+        'any = ["Россия", "露国"]\nlang = ["ja"]',
+        'any = ["NATO", "北朝鮮"]\nlang = ["ru"]',
+        'any = ["TASS: report", "10 or more"]',
+        'any = ["abc"]\ngenre = ["column"]',
+        'near = ["露国", "朝鮮", ["露国", "会談"]]',
+        'any = ["露国"]\nlang = ["mn"]',
+    ):
+        whole = RULE + toml + "\nweight = 4"
+        assert load_topic(whole, name="t", genres=("editorial", "column")).warnings == ()
 
 
 def test_a_topic_without_rules_is_left_to_examples() -> None:

@@ -201,10 +201,11 @@ def match(options: argparse.Namespace) -> int:
     from kawaraban.match.examples import Examples
     from kawaraban.match.matcher import compile_topics
     from kawaraban.match.topic import load_topic
+    from kawaraban.read.headlines.headline import GENRES
 
     out = _Output()
     path: Path = options.topic
-    topic = load_topic(_text(path), name=path.stem, file=path.name)
+    topic = load_topic(_text(path), name=path.stem, file=path.name, genres=tuple(GENRES))
     for warning in topic.warnings:
         print(warning, file=sys.stderr)
     accepted = tuple(_examples(options.accepted, out))

@@ -21,6 +21,7 @@ from kawaraban.match.background import Background, background_of, pack, unpack
 from kawaraban.match.examples import Examples
 from kawaraban.match.topic import Topic, load_topic
 from kawaraban.match.vectors import article_vector
+from kawaraban.read.headlines.headline import GENRES
 from kawaraban.store.base import Store
 from kawaraban.wording import say
 
@@ -59,7 +60,9 @@ def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
                     f"{path.name}: 主題ファイルの名前に使えるのは文字・数字・-・_ です",
                 )
             )
-        topic = load_topic(text, name=path.stem, aliases=aliases, file=path.name)
+        topic = load_topic(
+            text, name=path.stem, aliases=aliases, file=path.name, genres=tuple(GENRES)
+        )
         found.append(DeskTopic(slug=path.stem, topic=topic, version=_version(text, aliases_text)))
     names = [t.topic.name for t in found]
     for name in names:

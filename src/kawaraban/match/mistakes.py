@@ -65,6 +65,8 @@ def toml_mistake(text: str, message: str) -> tuple[str, int]:
     line = int(found[1]) if found and found[1] else end
     shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     what = _toml_words(message, shown)
+    if "Unclosed array" in message and found and found[1] and _no_comma.search(shown):
+        return what, line
     if "Unclosed array" in message or (found and not found[1] and "rray" in message):
         line = _opened(lines, "[", "]") or line
     elif "nclosed inline" in message:
@@ -74,7 +76,28 @@ def toml_mistake(text: str, message: str) -> tuple[str, int]:
     return what, line
 
 
+_typeset = re.compile("[“”„«»「」『』＂＇［］｛｝＝，、]")
+_no_comma = re.compile(r"[\"']\s+[\"']")
+_control = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
 def _toml_words(message: str, shown: str) -> str:
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", shown)
+    if found := _typeset.search(bare):
+        return say(
+            f'{found[0]} is no sign of TOML; write " [ ] = , in half width: {shown!r}',
+            f'{found[0]} は TOML の記号ではありません。半角の " [ ] = , で書きます:「{shown}」',
+        )
+    if "Unclosed array" in message and _no_comma.search(shown):
+        return say(
+            f"a comma is missing between the entries of {shown!r}",
+            f"「{shown}」: 項目の間に「,」がありません",
+        )
+    if _control.search(shown):
+        return say(
+            "a control character stands in a text; delete it",
+            "文字列に制御文字が入っています。消してください",
+        )
     if "Expected '='" in message:
         return say(
             f"a key is followed by = and a value, not so in {shown!r}",
@@ -167,6 +190,13 @@ def shape_mistake(text: str, message: str, known: Known) -> tuple[str, int]:
     if found := _TYPE.search(message):
         wanted, got = (_type_words(kind) for kind in found.groups())
         named = key or table
+        if not key and found[2] == "object" and found[1] == "array":
+            return (
+                say(
+                    f"write [[{table}]], in double brackets", f"[[{table}]] と二重の [ ] で書きます"
+                ),
+                line or start,
+            )
         return (
             say(
                 f"{named} takes {wanted}, not {got}",

@@ -7,10 +7,12 @@ what would let everything through is a warning kept with the topic.
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
 from typing import Any, Literal, get_args
 
@@ -25,7 +27,14 @@ from kawaraban.match.aliases import (
     line_of,
     unknown_set,
 )
-from kawaraban.match.checks import is_everywhere, is_forbidden, language_code
+from kawaraban.match.checks import (
+    as_in_a_search,
+    is_everywhere,
+    is_forbidden,
+    is_foreign,
+    is_part_of_words,
+    language_code,
+)
 from kawaraban.match.mistakes import shape_mistake, toml_mistake
 from kawaraban.match.terms import Term, TermError, parse_term
 from kawaraban.wording import say
@@ -155,16 +164,23 @@ _RESTRICTIONS = ("outlet", "genre", "lang", "section", "keywords", "byline", "ag
 
 
 def load_topic(
-    toml_text: str, *, name: str, aliases: Aliases | None = None, file: str = ""
+    toml_text: str,
+    *,
+    name: str,
+    aliases: Aliases | None = None,
+    file: str = "",
+    genres: Collection[str] = (),
 ) -> Topic:
     """The topic a file describes. ``name`` is used where the file gives none; ``aliases``
-    defaults to the packaged sets; ``file`` is what messages call the file.
+    defaults to the packaged sets; ``file`` is what messages call the file; ``genres`` are those
+    that there are, where that is known.
 
     Raises :class:`TopicError` (a ``ValueError``) naming file and line: bad TOML, an unknown
     key or alias set, a rule that can never match, a threshold no article can reach.
     ``Topic.warnings`` holds what would match everything.
     """
-    return _Loader(toml_text, file or f"{name}.toml", aliases or default_aliases()).topic(name)
+    sets = aliases or default_aliases()
+    return _Loader(toml_text, file or f"{name}.toml", sets, genres).topic(name)
 
 
 _term = lru_cache(65_536)(parse_term)
@@ -174,8 +190,8 @@ _term = lru_cache(65_536)(parse_term)
 class _Loader:
     """One loading: the text for line numbers, the sets in force, the warnings so far."""
 
-    def __init__(self, text: str, file: str, aliases: Aliases) -> None:
-        self.text, self.file, self.aliases = text, file, aliases
+    def __init__(self, text: str, file: str, aliases: Aliases, genres: Collection[str]) -> None:
+        self.text, self.file, self.aliases, self.genres = text, file, aliases, genres
         self.groups: dict[tuple[str, ...], Group] = {}
         self.warnings: list[str] = []
         self.rule_lines = [
@@ -210,6 +226,14 @@ class _Loader:
                 say(
                     f"ask ({raw.ask:g}) is above the threshold ({raw.threshold:g})",
                     f"ask ({raw.ask:g}) が threshold ({raw.threshold:g}) を超えています",
+                ),
+                "ask",
+            )
+        if raw.ask is not None and raw.ask <= 0 < raw.threshold:
+            self._warn(
+                say(
+                    "ask of 0 or less asks about every article with any evidence",
+                    "ask が 0 以下では、少しでも当たった記事がすべて判断待ちになります",
                 ),
                 "ask",
             )
@@ -308,6 +332,7 @@ class _Loader:
             most=raw.most,
         )
         self._check_rule(number, rule, fail)
+        self._check_sense(number, raw, rule)
         return rule
 
     def _groups(self, number: int, raw: _Rule, kind: Kind, fail: Any) -> tuple[Group, ...]:
@@ -335,16 +360,27 @@ class _Loader:
             terms: list[Term] = []
             for entry in written:
                 try:
-                    terms += (
-                        self._set(entry).terms if entry.startswith("@") else [_term(entry)]
-                    )
+                    terms += self._set(entry).terms if entry.startswith("@") else [_term(entry)]
                 except TermError as error:
-                    raise fail(str(error), str(error), entry) from error
+                    raise fail(str(error), str(error), entry or '""') from error
+                if search := as_in_a_search(entry):
+                    self._warn(f"{entry!r}: {search}", entry.strip('"“”「」'), number)
                 if not entry.startswith("@") and is_everywhere(terms[-1]):
                     self._warn(
                         say(
                             f"{entry!r} is in nearly every article",
                             f"{entry!r} はほとんどの記事に出てきます",
+                        ),
+                        entry,
+                        number,
+                    )
+                elif not entry.startswith("@") and is_part_of_words(terms[-1]):
+                    self._warn(
+                        say(
+                            f"{entry!r} is part of many words that mean something else; an "
+                            "ambiguous form of an alias set counts in company only",
+                            f"{entry!r} はほかの意味の語にも多く含まれます"
+                            "(別名集合の ambiguous なら、共に出る語を条件にできます)",
                         ),
                         entry,
                         number,
@@ -437,6 +473,48 @@ class _Loader:
                     "lang",
                 )
 
+    def _check_sense(self, number: int, raw: _Rule, rule: Rule) -> None:
+        """Warns of what can hardly be meant: the same term twice, letters that the languages
+        asked for do not have, genres that there are not."""
+        labels = [group.label for group in rule.groups]
+        twice = next((label for label in labels if labels.count(label) > 1), None)
+        if twice is not None:
+            self._warn(
+                f"{rule.label}: "
+                + say(
+                    f"{rule.kind} asks for {twice} twice: one occurrence is enough",
+                    f"{rule.kind} に {twice} が二度あります(一度出てくれば当たります)",
+                ),
+                rule.kind,
+                number,
+            )
+        for group in rule.groups if rule.lang else ():
+            if all(is_foreign(term, rule.lang) for term in group.terms):
+                self._warn(
+                    f"{rule.label}: "
+                    + say(
+                        f"{group.label} is not in the letters of {', '.join(rule.lang)}",
+                        f"{group.label} は {'、'.join(rule.lang)} の文字ではありません",
+                    ),
+                    "lang",
+                    number,
+                )
+        for genre in (*raw.genre, *raw.not_genre):
+            if self.genres and genre not in self.genres:
+                near = difflib.get_close_matches(genre, self.genres, 1, 0.6)
+                listed = ", ".join(sorted(self.genres))
+                self._warn(
+                    f"{rule.label}: "
+                    + say(
+                        f"no article has the genre {genre!r}; "
+                        + (f"did you mean {near[0]}?" if near else f"there are {listed}"),
+                        f"種別 {genre!r} の記事はありません。"
+                        + (f"{near[0]} ですか?" if near else f"あるもの: {listed}"),
+                    ),
+                    genre,
+                    number,
+                )
+
     def _check_alike(self, rules: tuple[Rule, ...]) -> None:
         """Warns of a rule that says what another says: it can only have been forgotten there."""
         seen: dict[Rule, str] = {}
@@ -489,7 +567,9 @@ class _Loader:
                     "in",
                     number,
                 )
-        reach = 0.0
+        reach: dict[str, float] = defaultdict(float)
+        """What all rules for an article in one language (or any other: "") give together."""
+        languages = {lang for rule in rules for lang in rule.lang} | {""}
         for number, rule in enumerate(rules):
             best = rule.weight
             if rule.kind != "about":
@@ -504,13 +584,15 @@ class _Loader:
                     rule.label,
                     number,
                 )
-            reach += max(best, 0.0)
-        if reach < raw.threshold:
+            for lang in set(rule.lang) or languages:
+                reach[lang] += max(best, 0.0)
+        most = max(reach.values())
+        if most < raw.threshold:
             raise self._error(
                 say(
                     f"no article can reach the threshold {raw.threshold:g}: all rules together "
-                    f"give at most {reach:g}",
-                    f"threshold {raw.threshold:g} に届く記事はありえません(合計は最大 {reach:g})",
+                    f"give at most {most:g}",
+                    f"threshold {raw.threshold:g} に届く記事はありえません(合計は最大 {most:g})",
                 ),
                 "threshold",
             )
