@@ -277,6 +277,26 @@ def _work_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
             "保存してある応答をすべて読み直す(Kawaraban を更新した後に)",
         ),
     )
+    add = _add(
+        commands,
+        "doctor",
+        ("doctoring", "doctor"),
+        say(
+            "find what is wrong with the desk, and mend what can be mended\n\n"
+            "Exit status: 0 nothing is wrong; 4 all of it was mended; 3 some is left.",
+            "デスクの異常を調べ、直せるものを直す\n\n"
+            "終了ステータス: 0 異常なし、4 すべて直した、3 残りがある。",
+        ),
+        "kawaraban doctor\nkawaraban doctor --mend",
+    )
+    add.add_argument(
+        "--mend",
+        action="store_true",
+        help=say(
+            "mend what can be mended (without: only look)", "直せるものを直す(なければ調べるだけ)"
+        ),
+    )
+    add.add_argument("--json", action="store_true", help=say("as JSON", "JSON で"))
 
 
 def _limit(parser: argparse.ArgumentParser, default: int) -> None:

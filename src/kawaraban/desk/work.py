@@ -58,14 +58,10 @@ class Stages:
 
     def digest(self, article: Article) -> Digest:
         """The article with its signature, index tokens and matches."""
-        rest = [article.body or article.summary or "", article.outlet or "", *article.bylines]
         return Digest(
             article=article,
             signature=signature(article),
-            tokens=(
-                " ".join(search_tokens(article.headline)),
-                " ".join(search_tokens("\n".join(rest))),
-            ),
+            tokens=tokens_of(article),
             matches=self.match(article),
         )
 
@@ -91,6 +87,15 @@ class Stages:
         return msgspec.structs.replace(
             match, matched=outcome == "on", outcome=outcome, reasons=reasons
         )
+
+
+def tokens_of(article: Article) -> tuple[str, str]:
+    """What search finds an article by: tokens of the headline, and of the rest."""
+    rest = [article.body or article.summary or "", article.outlet or "", *article.bylines]
+    return (
+        " ".join(search_tokens(article.headline)),
+        " ".join(search_tokens("\n".join(rest))),
+    )
 
 
 class FeedJob(msgspec.Struct, frozen=True, kw_only=True):

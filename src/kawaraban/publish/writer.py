@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-_NEW = ".kawaraban-new"
+HALF = ".kawaraban-new"
 """The folder new files are written in before they take their place; of no use after a build."""
 _MARK = b'content="Kawaraban"'
 
@@ -23,7 +23,7 @@ class SiteWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written = self.unchanged = self.removed = 0
-        self._new = folder / _NEW
+        self._new = folder / HALF
         shutil.rmtree(self._new, ignore_errors=True)
         self._new.mkdir(parents=True)
         self._temp = os.fspath(self._new / "file")

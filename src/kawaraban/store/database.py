@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,15 @@ def open_database(path: Path, *, create: bool) -> Database:
     return database
 
 
+def schema_of(path: Path) -> int:
+    """The version of the file's schema, as it is; nothing is brought up to date. Raises
+    :class:`StoreError` as :func:`open_database`."""
+    with _plain_errors(path), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        database = Database(path, connection)
+        _check_identity(database)
+        return int(database.value("PRAGMA user_version"))
+
+
 def migrations() -> list[tuple[int, str]]:
     """Number and SQL of every migration, in order."""
     folder = files("kawaraban.store") / "migrations"
@@ -203,6 +212,11 @@ def _statements(script: str) -> Iterator[str]:
         if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def damaged(path: Path, what: str) -> StoreError:
+    """The error of a file that SQLite finds a fault in without stumbling over it."""
+    return StoreError("damaged", _explain("damaged", path, sqlite3.DatabaseError(what)))
 
 
 _CODES: dict[int, StoreErrorCode] = {

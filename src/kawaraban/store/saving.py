@@ -260,7 +260,7 @@ class _Saving:
             "utc": when.utc,
         }
         if source is not None:
-            tokens = _tokens_hash(source.digest)
+            tokens = tokens_hash(source.digest.tokens)
             fresh_text = keeper is None or keeper.tokens != tokens
         else:
             assert keeper is not None
@@ -369,11 +369,11 @@ def _named_first(name: str) -> tuple[bool, str]:
     return not name, name
 
 
-def _tokens_hash(digest: Digest) -> int:
+def tokens_hash(tokens: tuple[str, str]) -> int:
     """Tells tokens from others of the same text (made by another version); 32 bits will do."""
     mark = 0
-    for tokens in digest.tokens:
-        mark = crc32(tokens.encode("utf-8", "replace") + b"\n", mark)
+    for some in tokens:
+        mark = crc32(some.encode("utf-8", "replace") + b"\n", mark)
     return mark
 
 

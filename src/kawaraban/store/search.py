@@ -33,6 +33,14 @@ _term = re.compile(r'([-−－]?)(?:"([^"]*)(?:"|\Z)|([^\s"]+))')
 _words = re.compile(r"[^\W_]+")
 
 
+MADE_BY = (
+    "CREATE VIRTUAL TABLE search USING fts5 (headline, rest, content = '', tokenize = 'ascii')",
+    "INSERT INTO search (search, rank) VALUES ('hashsize', 8388608)",
+    "INSERT INTO search (search, rank) VALUES ('automerge', 8)",
+)
+"""The index as the first migration makes it, for one that has to be made again."""
+
+
 class Document(NamedTuple):
     id: int
     article: int
