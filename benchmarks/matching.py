@@ -1,194 +1,248 @@
-"""What the starter topic lets in of news about other things, and how fast topics are matched.
+"""How fast very many topics are matched: three workloads in five languages, 4.5 kB articles.
 
-    python benchmarks/matching.py [--show]     # --show prints every article that was let in
+    python benchmarks/matching.py [TOPICS ...] [--languages=ja,en] [--workloads=monitoring]
 
-1. The starter topic on the shared collections, none of which is about it: how many articles it
-   lets in, for a person to read (an article on the topic may well be among them).
-2. Articles a second on one core against one topic and more, on texts of about 4.5 kB, beside
-   what one would write first: a regular expression a group (needs no index), and pyahocorasick
-   with the groups checked by sets. Topics are drawn with a fixed seed: five terms and five
-   others, both to occur, terms cut from the texts. All three look at folded text and must find
-   the same topics.
+Of each workload (``matching_topics.py``) and number of topics: seconds to read the topic files
+and to compile them; then, in a process of its own that has the compiled file and the articles and
+nothing else, seconds to load that, articles a second and the 99th percentile of an article, with
+scores, reasons and offsets, how long a topic put beside the others takes from its file to its
+first answer, and the process's peak memory. All in processor time of one core.
+
+Beside it what one would write first: pyahocorasick over folded text, each topic under the terms of
+its rarest group, the other groups checked by sets. It answers yes or no, knows no word boundaries
+and gives no reasons.
+
+Then every pair of some articles (all languages in turn) and all topics is judged plainly, term by
+term with its boundary (``Term.stands``); a difference ends the run.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import json
-import os
 import random
 import re
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import import_module, resources
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from kawaraban.article import Article, paragraphs
-from kawaraban.folding import fold
-from kawaraban.match.matcher import compile_topics
+import msgspec
+
+from kawaraban.article import Article
+from kawaraban.folding import Folded, fold, fold_spans
+from kawaraban.match.compiled import from_bytes, key_of, to_bytes
+from kawaraban.match.live import LiveMatcher
+from kawaraban.match.matcher import Matcher, compile_topics
+from kawaraban.match.terms import Term
 from kawaraban.match.topic import Topic, load_topic
-from topic_examples import founding, let_in, livedoor
+from matching_topics import LANGUAGES, Query, collections, five_of, monitoring, wide
 
-SHARED = Path(os.environ.get("KAWARABAN_SHARED", Path(__file__).parents[2] / "shared"))
-TEXT = 1_500
-"""Characters of Japanese: about 4.5 kB."""
-Peer = Callable[[Sequence[tuple[list[str], list[str]]]], Callable[[str], int]]
-
-
-def wikinews() -> Iterator[Article]:
-    with gzip.open(SHARED / "topics" / "wikinews-leads.jsonl.gz", "rt") as lines:
-        for line in lines:
-            item = json.loads(line)
-            yield Article(
-                url=item["id"], headline="", text=paragraphs(item["text"]), language=item["lang"]
-            )
+TRIED, SAMPLE = 500, 300
+"""Articles that are matched, and of each language those that terms are counted in."""
+PAIRS = 1_000_000
+WORKLOADS = {"monitoring": monitoring, "wide": wide, "five-of": five_of}
+KEY = key_of(["benchmark"])
 
 
-def allsides() -> Iterator[Article]:
-    with gzip.open(SHARED / "topics" / "allsides-en.jsonl.gz", "rt") as lines:
-        for line in lines:
-            item = json.loads(line)
-            text = paragraphs(item["text"])
-            yield Article(url=item["url"], headline=item["headline"], text=text, language="en")
+class Measured(msgspec.Struct):
+    """What the process of its own found."""
+
+    loaded: float
+    spent: list[float]
+    matches: int
+    put: float
+    megabytes: int
 
 
-def ynat() -> Iterator[Article]:
-    with gzip.open(SHARED / "topics" / "ynat-ko" / "train_data.csv.gz", "rt") as lines:
-        for row in csv.DictReader(lines):
-            yield Article(url=row.get("index", ""), headline=row["title"], language="ko")
+# Plainly ----------------------------------------------------------------------------
 
 
-def starter() -> Topic:
-    text = resources.files("kawaraban.desk").joinpath("starter/topics/north-korea-russia.toml")
-    return load_topic(text.read_text("utf-8"), name="starter")
+def _stands(term: Term, field: Folded) -> bool:
+    start = field.text.find(term.text)
+    while start >= 0:
+        if term.stands(field, start, start + len(term.text)):
+            return True
+        start = field.text.find(term.text, start + 1)
+    return False
 
 
-def let_in_report(show: bool) -> None:
-    matcher = compile_topics([starter()])
-    print(f"founding clips: {let_in(matcher, founding())} of 10\n")
-    collections: dict[str, Iterable[Article]] = {
-        "Japanese articles (livedoor)": (a for each in livedoor().values() for a in each),
-        "Korean headlines (ynat)": ynat(),
-        "lead sentences, 7 languages (wikinews)": wikinews(),
-        "English articles (allsides)": allsides(),
-    }
-    print("| collection | articles | let in |\n|---|---|---|")
-    for name, articles in collections.items():
-        count = found = 0
-        for article in articles:
-            count += 1
-            for match in matcher.match(article):
-                if match.matched:
-                    found += 1
-                    if show:
-                        shown = article.headline or article.body[:100]
-                        why = ", ".join(sorted({r.text for r in match.reasons}))
-                        print(f"  {match.score:.1f} {article.language} {shown} ({why})")
-        print(f"| {name} | {count:,} | {found} |", flush=True)
+def plainly(topics: Sequence[Topic], article: Article) -> set[str]:
+    """The topics of one ``all`` rule that match, each term looked for on its own."""
+    fields = [fold_spans(article.headline), fold_spans(article.body)]
+    known: dict[Term, bool] = {}
+
+    def stands(term: Term) -> bool:
+        if term not in known:
+            known[term] = any(_stands(term, field) for field in fields)
+        return known[term]
+
+    found = set()
+    for topic in topics:
+        (rule,) = topic.rules
+        if all(any(map(stands, group.terms)) for group in rule.groups) and not (
+            rule.none is not None and any(map(stands, rule.none.terms))
+        ):
+            found.add(topic.name)
+    return found
 
 
-def drawn_topics(texts: Sequence[str], count: int) -> list[tuple[list[str], list[str]]]:
-    """Pairs of five terms each; han or katakana, three to six characters, so that all ways of
-    looking agree on what an occurrence is."""
-    draw = random.Random(7)
-    words = sorted({w for text in texts for w in re.findall("[ァ-ヺー]{4,9}|[一-鿿]{3,6}", text)})
-    return [(draw.sample(words, 5), draw.sample(words, 5)) for _ in range(count)]
+def differences(
+    matcher: Matcher, queries: Sequence[Query], articles: Sequence[Article]
+) -> tuple[int, int]:
+    """Pairs judged both ways, and how many of them differently."""
+    articles = articles[: -(-PAIRS // len(queries))]
+    ours = [{match.topic for match in matcher.match(one) if match.matched} for one in articles]
+    wrong = 0
+    for start in range(0, len(queries), 10_000):  # or the topics would fill the memory
+        topics = list(loaded(queries[start : start + 10_000], start))
+        names = {topic.name for topic in topics}
+        for article, found in zip(articles, ours, strict=True):
+            wrong += len((found & names) ^ plainly(topics, article))
+    return len(articles) * len(queries), wrong
 
 
-def ours(topics: Sequence[tuple[list[str], list[str]]]) -> Callable[[str], int]:
-    made = [
-        load_topic(
-            "threshold = 0.1\n[[rule]]\nlabel = 'r'\nall = "
-            + json.dumps([list(first), list(second)], ensure_ascii=False),
-            name=str(number),
-        )
-        for number, (first, second) in enumerate(topics)
-    ]
-    matcher = compile_topics(made)
-    return lambda text: len(
-        matcher.match(Article(url="u", headline="", text=paragraphs(text), language="ja"))
-    )
+# The first thing one would write ----------------------------------------------------------
 
 
-def regular_expressions(topics: Sequence[tuple[list[str], list[str]]]) -> Callable[[str], int]:
-    made = [
-        tuple(re.compile("|".join(re.escape(fold(t)) for t in group)) for group in pair)
-        for pair in topics
-    ]
-
-    def run(text: str) -> int:
-        folded = fold(text)
-        return sum(all(group.search(folded) for group in pair) for pair in made)
-
-    return run
-
-
-def pyahocorasick(topics: Sequence[tuple[list[str], list[str]]]) -> Callable[[str], int]:
+def anchored(queries: Sequence[Query], sample: Sequence[Article]) -> Callable[[Article], int]:
     numbers: dict[str, int] = {}
-    pairs = [
-        tuple({numbers.setdefault(fold(t), len(numbers)) for t in group} for group in pair)
-        for pair in topics
-    ]
-    anchors: dict[int, list[int]] = {}
-    for topic, (first, _) in enumerate(pairs):
-        for number in first:
-            anchors.setdefault(number, []).append(topic)
+
+    def numbered(terms: Sequence[str]) -> frozenset[int]:
+        return frozenset(numbers.setdefault(fold(term), len(numbers)) for term in terms)
+
+    made = [([numbered(g) for g in query.groups], numbered(query.none)) for query in queries]
     automaton = import_module("ahocorasick").Automaton()  # has no type information
     for term, number in numbers.items():
         automaton.add_word(term, number)
     automaton.make_automaton()
 
-    def run(text: str) -> int:
-        seen = {number for _, number in automaton.iter(fold(text))}
-        candidates = {topic for number in seen for topic in anchors.get(number, ())}
-        return sum(not seen.isdisjoint(pairs[topic][1]) for topic in candidates)
+    def seen_in(article: Article) -> set[int]:
+        text = fold(article.headline + "\n" + article.body)
+        return {number for _, number in automaton.iter(text)}
+
+    common = Counter(number for article in sample for number in seen_in(article))
+    anchors: dict[int, list[int]] = {}
+    rest = []
+    for topic, (groups, none) in enumerate(made):
+        first, *others = sorted(groups, key=lambda group: sum(common[n] for n in group))
+        rest.append((others, none))
+        for number in first:
+            anchors.setdefault(number, []).append(topic)
+
+    def run(article: Article) -> int:
+        seen = seen_in(article)
+        found = {
+            topic
+            for number in seen
+            for topic in anchors.get(number, ())
+            if seen.isdisjoint(rest[topic][1]) and not any(map(seen.isdisjoint, rest[topic][0]))
+        }
+        return len(found)
 
     return run
 
 
-def speed_report() -> None:
-    texts = [a.body[:TEXT] for each in livedoor().values() for a in each if len(a.body) >= TEXT]
-    random.Random(1).shuffle(texts)
-    texts = texts[:400]
-    print("\n| way | topics | built in s | articles a second | topics found an article |")
-    print("|---|---|---|---|---|")
-    matcher = compile_topics([starter()])
-    read = [Article(url="u", headline="", text=paragraphs(t), language="ja") for t in texts]
+# Measuring --------------------------------------------------------------------------
+
+
+def loaded(queries: Sequence[Query], first: int = 0) -> Iterator[Topic]:
+    for number, query in enumerate(queries, first):
+        yield load_topic(query.toml(), name=str(number))
+
+
+def alone(compiled: Path, articles: Path) -> Measured:
+    """What a process measures that only matches."""
+    tried = msgspec.msgpack.decode(articles.read_bytes(), type=list[Article])
     start = time.process_time()
-    found = sum(len(matcher.match(article)) for article in read)
-    speed = len(read) / (time.process_time() - start)
-    print(f"| the starter topic | 1 | | {speed:,.0f} | {found / len(read):.2f} |")
-    ways: tuple[Peer, ...] = (ours, pyahocorasick, regular_expressions)
-    for count in (1, 100, 1_000, 10_000, 100_000):
-        topics = drawn_topics(texts, count)
-        answers = set()
-        for make in ways:
-            if make is regular_expressions and count > 1_000:
-                continue
-            start = time.process_time()
-            run = make(topics)
-            built = time.process_time() - start
-            some = texts if make is not regular_expressions else texts[: max(10, 40_000 // count)]
-            some = some[: len(texts)]
-            start = time.process_time()
-            counts = [run(text) for text in some]
-            speed = len(some) / (time.process_time() - start)
-            answers.add(tuple(counts[:10]))
-            average = sum(counts) / len(counts)
-            print(
-                f"| {make.__name__.replace('_', ' ')} | {count:,} | {built:.1f} | {speed:,.0f} "
-                f"| {average:.2f} |",
-                flush=True,
-            )
-        if len(answers) > 1:
-            print(f"  not the same topics: {answers}")
+    matcher = from_bytes(compiled.read_bytes(), KEY)
+    seconds = time.process_time() - start
+    spent, found = [], 0
+    for article in tried:
+        start = time.process_time()
+        found += len(matcher.match(article))
+        spent.append(time.process_time() - start)
+    live = LiveMatcher(matcher)
+    text = next(iter(matcher.topics)).rules[0].groups[0].terms[0].written
+    file = f"threshold = 0.1\n[[rule]]\nlabel = 'r'\nany = ['{text}', 'Vladimir Putin', '北朝鮮']\n"
+    load_topic(file, name="before")  # which reads the alias sets
+    start = time.process_time()
+    live.put(load_topic(file, name="0"))
+    live.match(tried[0])
+    put = time.process_time() - start
+    status = Path("/proc/self/status").read_text()
+    memory = int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024
+    return Measured(seconds, sorted(spent), found, put, memory)
+
+
+def report(
+    name: str, queries: Sequence[Query], tried: Sequence[Article], sample: Sequence[Article]
+) -> bool:
+    reading = 0.0
+
+    def read() -> Iterator[Topic]:
+        nonlocal reading
+        begun = time.process_time()
+        for topic in loaded(queries):
+            reading += time.process_time() - begun
+            yield topic
+            begun = time.process_time()
+
+    start = time.process_time()
+    matcher = compile_topics(read(), sample=sample)
+    compiled = time.process_time() - start - reading
+    with tempfile.TemporaryDirectory() as folder:
+        file, articles = Path(folder, "compiled"), Path(folder, "articles")
+        file.write_bytes(to_bytes(matcher, KEY))
+        articles.write_bytes(msgspec.msgpack.encode(tried))
+        octets = subprocess.check_output(
+            [sys.executable, __file__, f"--alone={file}", f"--articles={articles}"]
+        )
+    told = msgspec.json.decode(octets, type=Measured)
+    peer = anchored(queries, sample)
+    start = time.process_time()
+    for article in tried:
+        peer(article)
+    first = len(tried) / (time.process_time() - start)
+    pairs, wrong = differences(matcher, queries, tried) if len(queries) >= 1000 else (0, 0)
+    spent = told.spent
+    print(
+        f"| {name} | {len(queries):,} | {reading:.1f} | {compiled:.1f} | {told.loaded:.2f} "
+        f"| {len(spent) / sum(spent):,.0f} | {1000 * spent[int(0.99 * len(spent))]:.1f} "
+        f"| {told.matches / len(spent):.1f} | {first:,.0f} | {1000 * told.put:.1f} "
+        f"| {told.megabytes:,} | {wrong} of {pairs:,} |",
+        flush=True,
+    )
+    return wrong == 0
 
 
 def main() -> None:
-    let_in_report("--show" in sys.argv)
-    speed_report()
+    given = dict(word[2:].split("=", 1) for word in sys.argv[1:] if word.startswith("--"))
+    if "alone" in given:
+        found = alone(Path(given["alone"]), Path(given["articles"]))
+        sys.stdout.buffer.write(msgspec.json.encode(found))
+        return
+    counts = [int(word) for word in sys.argv[1:] if word.isdigit()] or [1, 100, 10_000, 100_000]
+    languages = given["languages"].split(",") if "languages" in given else list(LANGUAGES)
+    workloads = given["workloads"].split(",") if "workloads" in given else list(WORKLOADS)
+    tried, others = collections(TRIED, languages)
+    draw = random.Random(5)
+    sample = [a for some in others.values() for a in draw.sample(some, min(SAMPLE, len(some)))]
+    print(
+        "| workload | topics | read s | compile s | load s | articles/s | p99 ms "
+        "| found an article | first thing: articles/s | put ms | MB at most "
+        "| pairs judged otherwise |\n" + "|---" * 12 + "|"
+    )
+    right = True
+    for name in workloads:
+        for count in counts:
+            each = -(-count // len(languages))
+            drawn = [q for one in languages for q in WORKLOADS[name](each, others[one], one)]
+            random.Random(3).shuffle(drawn)
+            right &= report(name, drawn[:count], tried, sample)
+    sys.exit(0 if right else 1)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 Topics are made of articles other than those they are tried on (collections of ../shared). Of
 each language there are as many. ``monitoring``: (1 to 5 names, any) and (4 to 10 context words,
-any) and not (0 to 2 words), names and words from one article. ``five_of``: five required and two
-excluded words out of those in one article of 20 or more.
+any) and not (0 to 2 words), names and words from one article. ``wide``: the same with 3 to 12
+names and 8 to 26 words. ``five_of``: five required and two excluded words out of those in one
+article of 20 or more.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import tarfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from kawaraban.article import Article, paragraphs
@@ -134,34 +136,46 @@ def collections(
         count = min(tried // len(languages), len(found) // 4)
         each.append(found[:count])
         others[language] = found[count:]
-    mixed = [article for one in each for article in one]
-    random.Random(2).shuffle(mixed)
+    turns = zip_longest(*each)
+    mixed = [article for turn in turns for article in turn if article is not None]
     return mixed, others
 
 
-def monitoring(count: int, source: Sequence[Article], language: str, seed: int = 7) -> list[Query]:
+def monitoring(
+    count: int,
+    source: Sequence[Article],
+    language: str,
+    seed: int = 7,
+    *,
+    names: tuple[int, int] = (1, 5),
+    words: tuple[int, int] = (4, 10),
+) -> list[Query]:
     draw = random.Random(seed)
-    names = _shares(source, _names[language])
-    words = _shares(source, _words[language])
+    name_shares = _shares(source, _names[language])
+    word_shares = _shares(source, _words[language])
     rare = max(NAME, 2 / len(source))  # of few articles a name may be in two
     known = []
     for article in source:
         text = article.body
-        named = sorted(n for n in set(_names[language].findall(text)) if names[n] <= rare)
-        about = sorted(w for w in set(_words[language].findall(text)) if words[w] <= CONTEXT)
-        if len(named) >= 5 and len(about) >= 12:
+        named = sorted(n for n in set(_names[language].findall(text)) if name_shares[n] <= rare)
+        about = sorted(w for w in set(_words[language].findall(text)) if word_shares[w] <= CONTEXT)
+        if len(named) >= names[1] and len(about) >= words[1] + 2:
             known.append((named, about))
     made: list[Query] = []
     while len(made) < count:
         named, about = draw.choice(known)
-        group = tuple(draw.sample(named, draw.randint(1, 5)))
-        drawn = [word for word in draw.sample(about, 12) if word not in group]
-        context = tuple(drawn[: draw.randint(4, 10)])
+        group = tuple(draw.sample(named, draw.randint(*names)))
+        drawn = [word for word in draw.sample(about, words[1] + 2) if word not in group]
+        context = tuple(drawn[: draw.randint(*words)])
         asked = (*group, *context)
-        spare = [word for word in drawn[10:] if not any(word in other for other in asked)]
+        spare = [word for word in drawn[words[1] :] if not any(word in other for other in asked)]
         none = tuple(spare[: draw.randint(0, 2)])
         made.append(Query((group, context), none))
     return made
+
+
+def wide(count: int, source: Sequence[Article], language: str, seed: int = 7) -> list[Query]:
+    return monitoring(count, source, language, seed, names=(3, 12), words=(8, 26))
 
 
 def five_of(count: int, source: Sequence[Article], language: str, seed: int = 7) -> list[Query]:
