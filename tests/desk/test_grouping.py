@@ -51,7 +51,7 @@ def article(event: int, n: int, hour: int, **more: Any) -> Article:
     return Article(**fields)
 
 
-PRESS = [article(event, n, 24 * event + n) for event in range(3) for n in range(4)]
+PRESS = [article(event, n, 240 * event + n) for event in range(3) for n in range(4)]
 
 
 @pytest.fixture
@@ -254,7 +254,7 @@ with Desk(folder, write=True, workers=0, now=lambda: datetime(2024, 7, 2, tzinfo
 
 def test_killed_at_every_step_it_comes_to_the_same(folder: Path, desk: Desk) -> None:
     parts = [
-        article(1, 9, 40 + n, url=f"https://outlet9.example/part/{n}", series="客船の旅", part=n,
+        article(1, 9, 260 + n, url=f"https://outlet9.example/part/{n}", series="客船の旅", part=n,
                 column="港の窓", headline=f"客船の旅({n})")
         for n in (1, 2, 4)
     ]  # fmt: skip
