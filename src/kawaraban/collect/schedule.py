@@ -1,19 +1,17 @@
 """When a source is due next. Pure: what happened and the time in, the next time out.
 
-The interval follows the source's own rhythm between two bounds, never below what it asks for
-(``ttl``, ``Cache-Control: max-age``, ``Retry-After``, RFC 9111, RFC 9110 section 10.2.3),
-and doubles, with jitter, while it fails.
+The interval follows the source's own rhythm (:mod:`.rhythm`) between two bounds, never below what
+it asks for (``ttl``, ``Cache-Control: max-age``, ``Retry-After``, RFC 9111, RFC 9110 section
+10.2.3), and doubles, with jitter, while it fails.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
-from statistics import median
 
 from kawaraban.article import RawResponse
 
@@ -53,15 +51,14 @@ class State:
 class Outcome:
     """What one visit brought.
 
-    ``code`` is empty on success, else the Problem's. ``new`` counts entries not seen before,
-    ``published`` are the times its latest entries give (any order). ``wanted`` is the seconds
-    the source asks to be left alone (the larger of ttl and max-age); ``retry_after`` a
-    server's order. In ``quiet_hours`` (UTC) and on ``quiet_days`` (0 is Monday) it is not asked.
+    ``code`` is empty on success, else the Problem's. ``expected`` is the seconds after which
+    something new may be there (:mod:`.rhythm`). ``wanted`` is the seconds the source asks to be
+    left alone (the larger of ttl and how long its answer is fresh); ``retry_after`` a server's
+    order. In ``quiet_hours`` (UTC) and on ``quiet_days`` (0 is Monday) it is not asked.
     """
 
     code: str = ""
-    new: int = 0
-    published: tuple[datetime, ...] = ()
+    expected: float | None = None
     wanted: float | None = None
     retry_after: int | None = None
     quiet_hours: tuple[int, ...] = ()
@@ -77,13 +74,10 @@ def after(state: State, outcome: Outcome, bounds: Bounds | None = None) -> State
             failures=state.failures + 1,
             stopped=state.stopped or outcome.code == "http-410",
         )
-    previous = state.interval or _rhythm(outcome.published) or 4 * bounds.shortest
-    if outcome.new:
-        rhythm = _rhythm(outcome.published)
-        interval = previous * 0.5 if rhythm is None else (previous + rhythm) / 2
-    else:
-        interval = previous * 1.5
-    return State(interval=_clamp(interval, bounds.shortest, bounds.longest))
+    interval = state.interval or 4 * bounds.shortest
+    if outcome.expected is not None:
+        interval = outcome.expected
+    return State(interval=min(max(interval, bounds.shortest), bounds.longest))
 
 
 def next_due(
@@ -179,14 +173,3 @@ def _date(value: str | None) -> datetime | None:
         return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def _rhythm(published: Iterable[datetime]) -> float | None:
-    """Half the median gap between entries: asked that often, news is found soon after."""
-    times = sorted(published)[-30:]
-    gaps = [(b - a).total_seconds() for a, b in pairwise(times)]
-    return median(gaps) / 2 if gaps else None
-
-
-def _clamp(value: float, low: float, high: float) -> float:
-    return min(max(value, low), high)

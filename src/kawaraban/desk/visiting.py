@@ -15,6 +15,7 @@ from yarl import URL
 from kawaraban.article import Entry, Feed, FetchFailed, Problem, RawResponse, from_json, to_json
 from kawaraban.collect import schedule
 from kawaraban.collect.http import Fetched, Request
+from kawaraban.collect.rhythm import Rhythm, learned, seconds_until
 from kawaraban.desk.config import Source
 from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.offline import UNREACHED, cut_off
@@ -30,6 +31,8 @@ _MOST_CHILDREN = 50
 """Sitemaps read of one index, in its order."""
 _MOVED_WRONG = frozenset({"http-404", "http-410", "bad-url"})
 """What an address that a source has moved to answers where the move was none."""
+_ENTRIES = 0.5
+"""A source is asked when so many new entries are to be expected."""
 _BESIDE_HUB = 4
 """So much seldomer is a source asked whose hub tells of its changes."""
 _KEPT = timedelta(days=30)
@@ -180,10 +183,13 @@ class Visits:
         )
 
         def finish(counted: SourceState) -> SourceState:
-            """How many entries are new decides when to come back."""
+            """When the next entry is to be expected decides when to come back."""
+            dated = [e.published.utc for e in entries if e.published is not None]
+            undated = counted.new if counted.new and not dated else 0
+            before = Rhythm(state.hours, state.days) if state.hours else None
+            rhythm = learned(before, dated, state.read, now, undated)
             outcome = schedule.Outcome(
-                new=counted.new,
-                published=tuple(e.published.utc for e in entries if e.published is not None),
+                expected=seconds_until(rhythm, now, _ENTRIES, self.bounds.longest),
                 wanted=schedule.wanted_by(raw, state.ttl),
                 retry_after=fetched.retry_after,
                 quiet_hours=state.quiet_hours,
@@ -195,7 +201,9 @@ class Visits:
                 # The hub tells; this is for what it misses.
                 slow = min(_BESIDE_HUB * after.interval, self.bounds.longest)
                 due = max(due, now + timedelta(seconds=slow))
-            return msgspec.structs.replace(counted, interval=after.interval, due=due)
+            return msgspec.structs.replace(
+                counted, interval=after.interval, due=due, hours=rhythm.hours, days=rhythm.days
+            )
 
         self.keep(source, known, entries, raw, finish)
         self._tell_news(source, state, known)

@@ -84,6 +84,10 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """When it last answered well (new entries or none)."""
     due: datetime | None = None
     interval: float = 0.0
+    hours: tuple[float, ...] = ()
+    """Its rhythm: entries by the hour of the day (UTC), 24 numbers that fade …"""
+    days: float = 0.0
+    """… and the days that they are of."""
     failures: int = 0
     failing_since: datetime | None = None
     """When the first of these failures was."""
