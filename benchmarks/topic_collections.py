@@ -115,8 +115,11 @@ def _collection(name: str, spaced: bool, found: Iterator[Row]) -> Collection:
     )
 
 
-def tasks(collection: Collection, examples: int, seed: int = 0) -> Iterator[Task]:
-    """One task for each topic with enough articles: 60, of which five are judged."""
+def tasks(
+    collection: Collection, examples: int, seed: int = 0, *, background: int = BACKGROUND
+) -> Iterator[Task]:
+    """One task for each topic with enough articles: 60, of which five are judged. More or less
+    background leaves examples and stream as they are."""
     filed: dict[str, list[int]] = {}
     for n, topic in enumerate(collection.topics):
         filed.setdefault(topic, []).append(n)
@@ -131,12 +134,12 @@ def tasks(collection: Collection, examples: int, seed: int = 0) -> Iterator[Task
         later = range(end, len(collection.topics))
         stream = sorted(draw.sample(later, min(JUDGED, len(later))))
         if accepted and sum(collection.topics[n] == topic for n in stream) >= 5:
-            background = sorted(draw.sample(rest, min(BACKGROUND, len(rest))))
+            behind = sorted(draw.sample(rest, min(background, len(rest))))
             yield Task(
                 topic=topic,
                 development=place % 2 == 0,
                 accepted=tuple(accepted),
-                background=tuple(background),
+                background=tuple(behind),
                 stream=tuple(stream),
             )
 
