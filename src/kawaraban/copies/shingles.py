@@ -49,18 +49,27 @@ class Copytext:
         least = LEAST_CHARACTERS if isinstance(self.units, str) else LEAST_WORDS
         return len(self.units) >= least
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """One string that is equal where the texts are."""
         return self.units if isinstance(self.units, str) else " ".join(self.units)
 
+    def run(self, start: int, size: int) -> str:
+        """So many units, as they stand in :attr:`canonical`."""
+        run = self.units[start : start + size]
+        return run if isinstance(run, str) else " ".join(run)
+
     @cached_property
     def shingles(self) -> frozenset[str]:
         """Runs of five characters or three words: what two texts are compared by."""
+        return frozenset(self.in_order())
+
+    def in_order(self) -> list[str]:
+        """Every shingle, where it stands."""
         units = self.units
         if isinstance(units, str):
-            return frozenset([units[i : i + 5] for i in range(max(1, len(units) - 4))])
-        return frozenset(map(" ".join, zip(units, units[1:], units[2:], strict=False)))
+            return [units[i : i + 5] for i in range(max(1, len(units) - 4))]
+        return list(map(" ".join, zip(units, units[1:], units[2:], strict=False)))
 
     @cached_property
     def close(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from kawaraban.article import Article, CopyKind, CopyLink
 from kawaraban.copies.shingles import Copytext
@@ -17,12 +18,19 @@ written on)."""
 MISREAD = 0.25
 """From this share of a text's word triples on its letters are compared: one letter in twenty
 misread, as scanning does, spoils half of the triples and a third of the runs of nine letters."""
+SCATTERED = 8
+"""Where the triples that are not shared stand in stretches of so many at most, on an average."""
+LONG = 8
+"""Times as long, a text may have the short runs of another by chance: longer ones are asked for."""
+TOGETHER = 0.4
 SAME_LENGTH = 0.8
 """As long as this against the longer, a copy is the same text, not a part of it."""
 NUMBERS_KEPT = 0.5
 """What a copy keeps of the numbers, against what it keeps of the words. A daily text with other
 figures keeps fewer."""
-FEWEST_NUMBERS = 6
+FEWEST_NUMBERS = 3
+NUMBERS_SHARE = 0.05
+"""From this share of a text's runs on, those with numbers say whether it is another day's."""
 SHORT_TEXT = 200
 HEADLINES_ALIKE = 0.3
 OPINION = frozenset({"editorial", "opinion", "column", "contribution", "letter", "analysis"})
@@ -63,9 +71,11 @@ def compare_texts(a_text: Copytext, b_text: Copytext) -> CopyLink | None:
     one_is_opinion = (a.genre in OPINION) != (b.genre in OPINION)
     least = SURE_COPY if one_is_opinion or one_outlet else COPY
     overlap, of_longer = _shared(shorter.shingles, longer.shingles)
-    if MISREAD <= overlap < least and not isinstance(shorter.units, str):
+    if MISREAD <= overlap < least and _is_misread(shorter, longer):
         overlap, of_longer = _shared(shorter.close, longer.close)
     if overlap < least or _other_numbers(shorter, longer, overlap):
+        return None
+    if not _stands_together(shorter, longer):
         return None
     kind = _kind(a, len(a_text.units), b, len(b_text.units))
     if one_outlet and of_longer >= COPY and _at_two_times(a, b):
@@ -77,6 +87,27 @@ def _shared(shorter: frozenset[str], longer: frozenset[str]) -> tuple[float, flo
     """Shares of the two that they have in common."""
     shared = len(shorter & longer)
     return shared / len(shorter), shared / len(longer)
+
+
+def _stands_together(shorter: Copytext, longer: Copytext) -> bool:
+    """Whether a short text stands in a long one; a book has most short runs of any text, here
+    one and there one."""
+    if len(longer.units) < LONG * len(shorter.units):
+        return True
+    size = 10 if isinstance(shorter.units, str) else 6
+    runs = [shorter.run(start, size) for start in range(0, len(shorter.units) - size + 1, 3)]
+    found = sum(1 for run in runs if run in longer.canonical)
+    return found >= TOGETHER * len(runs)
+
+
+def _is_misread(shorter: Copytext, longer: Copytext) -> bool:
+    """Whether what the two do not share is scattered, a word here and there, as misread words
+    are, and not whole passages."""
+    if isinstance(shorter.units, str):
+        return False
+    there = [triple in longer.shingles for triple in shorter.in_order()]
+    stretches = sum(1 for before, here in pairwise([True, *there]) if before and not here)
+    return there.count(False) <= SCATTERED * stretches
 
 
 def _length_then_text(text: Copytext) -> tuple[int, str]:
@@ -97,7 +128,7 @@ def _at_two_times(a: Article, b: Article) -> bool:
 def _other_numbers(shorter: Copytext, longer: Copytext, overlap: float) -> bool:
     """Whether the words are the same and the figures are not: yesterday's prices or weather."""
     numbers = shorter.with_digits
-    if len(numbers) < FEWEST_NUMBERS:
+    if len(numbers) < max(FEWEST_NUMBERS, NUMBERS_SHARE * len(shorter.shingles)):
         return False
     return len(numbers & longer.shingles) / len(numbers) < NUMBERS_KEPT * overlap
 
