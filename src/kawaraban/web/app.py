@@ -24,9 +24,11 @@ from kawaraban.publish.views import TopicInfo
 from kawaraban.publish.words import words_for
 from kawaraban.store.base import Store, StoreError
 from kawaraban.store.sqlite import open_store
+from kawaraban.web.api import api_app
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import Deciding
 from kawaraban.web.desk import desk_app
+from kawaraban.web.guard import Guard
 from kawaraban.web.search import LONGEST, Answer, find, read_question, show
 from kawaraban.web.websub import Receiver, add_receiver
 
@@ -114,12 +116,24 @@ def make_app(
     app.on_cleanup.append(_close)
     app.router.add_get("/search", _search)
     if deciding is not None:
-        desk = desk_app(deciding, title=site.title, language=site.language, notice=site.notice)
-        app.add_subapp("/desk/", desk)
+        _add_desk(app, deciding)
     if hubs is not None:
         add_receiver(app, hubs)
     app.router.add_get("/{path:.*}", _file)
     return app
+
+
+def _add_desk(app: web.Application, deciding: Callable[[], Deciding]) -> None:
+    site, guard = app[_SITE], Guard()
+    asker = Asker(deciding, name="desk")
+    desk = desk_app(asker, guard, title=site.title, language=site.language, notice=site.notice)
+    app.add_subapp("/desk/", desk)
+    app.add_subapp("/api/v1/", api_app(asker, guard))
+
+    async def close(_: web.Application) -> None:
+        await asker.close()
+
+    app.on_cleanup.append(close)
 
 
 @asynccontextmanager

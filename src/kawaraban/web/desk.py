@@ -68,11 +68,11 @@ class _Refused(Exception):
 
 
 def desk_app(
-    opener: Callable[[], Deciding], *, title: str, language: str, notice: str = ""
+    asker: Asker[Deciding], guard: Guard, *, title: str, language: str, notice: str = ""
 ) -> web.Application:
-    """The pages of a desk, to be mounted at ``/desk/``. ``opener`` opens the desk, in the thread
-    that will use it; ``language`` is for those whose browser wants neither of the two."""
-    desk = _Desk(opener, DeskPages(title=title, notice=notice, policy=POLICY), language)
+    """The pages of the desk that ``asker`` asks, to be mounted at ``/desk/``. ``language`` is for
+    those whose browser wants neither of the two."""
+    desk = _Desk(asker, guard, DeskPages(title=title, notice=notice, policy=POLICY), language)
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -88,23 +88,21 @@ def desk_app(
     app.router.add_post("/{topic}/decide", desk.decide)
     app.router.add_post("/{topic}/edit", desk.edit)
     app.router.add_post("/{topic}/undo", desk.undo)
-    app.on_cleanup.append(desk.close)
     app.on_shutdown.append(desk.hang_up)
     return app
 
 
 class _Desk:
-    """Who asks, who listens, and the desk in a thread of its own."""
+    """The desk's pages, and who has one open."""
 
-    def __init__(self, opener: Callable[[], Deciding], pages: DeskPages, language: str) -> None:
-        self._asker = Asker(opener, name="desk")
+    def __init__(
+        self, asker: Asker[Deciding], guard: Guard, pages: DeskPages, language: str
+    ) -> None:
+        self._asker = asker
+        self._guard = guard
         self._pages = pages
         self._language = language
-        self._guard = Guard()
         self._listeners: dict[str, set[_Listener]] = {}
-
-    async def close(self, _: web.Application) -> None:
-        await self._asker.close()
 
     async def hang_up(self, _: web.Application) -> None:
         for listeners in self._listeners.values():
