@@ -9,25 +9,35 @@
    Korean, English and Russian by category): ten examples of a category drawn with a fixed
    seed, 300 other articles as background, the rest judged. Precision, recall and F1 at the
    default bar, averaged over categories, beside the better of "all on" and "all off".
+3. Rules and examples together, on the tasks of ``topic_collections.py``: a rule of the ten words
+   that tell a topic best by all labels of the past, two of which must stand in an article; then
+   the same rule with 1, 4 and 10 examples. F1, and on how many topics the rule alone is better.
+
+``--rules`` prints the third alone, ``--dev`` for the development topics.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
 import random
 import tarfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
 from kawaraban.article import Article, paragraphs
+from kawaraban.features import feature_counts
+from kawaraban.match.background import background_of
 from kawaraban.match.examples import Examples
 from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.vectors import article_vector
+from topic_collections import Collection, Task, collections, tasks, truth
 
 SHARED = Path(os.environ.get("KAWARABAN_SHARED", Path(__file__).parents[2] / "shared"))
 EMPTY = Topic(name="examples alone", threshold=6.0, rules=())
@@ -136,8 +146,77 @@ def collection_report(name: str, collection: dict[str, list[Article]]) -> None:
     print(f"| {name} | {len(scores)} | {cells} | {sum(floor) / len(floor):.2f} |", flush=True)
 
 
+def telling_words(collection: Collection, task: Task) -> list[str]:
+    """The words most of them in articles on the topic, of those in a tenth of these."""
+    on: list[Article] = []
+    off: list[Article] = []
+    for n in range(max(task.background) + 1):
+        (on if collection.topics[n] == task.topic else off).append(collection.articles[n])
+    off = off[:: -(-len(off) // 1000)]
+    with_it, beside = (Counter(f for a in side for f in feature_counts(a)) for side in (on, off))
+    worth = {
+        word: (count / len(on)) / ((beside[word] + 0.5) / len(off))
+        for word, count in with_it.items()
+        if count >= 0.1 * len(on) and len(word) > 1
+    }
+    return sorted(worth, key=lambda word: (-worth[word], word))[:10]
+
+
+def rule_of(words: Sequence[str], *, spaced: bool) -> Topic:
+    rules = (
+        f"[[rule]]\nlabel = {json.dumps(word, ensure_ascii=False)}\n"
+        f"any = [{json.dumps(word + '*' * spaced, ensure_ascii=False)}]\nweight = 3"
+        for word in words
+    )
+    return load_topic("\n".join(("threshold = 6", *rules)), name="rule")
+
+
+def rules_report(collection: Collection, *, development: bool) -> None:
+    together = (1, 4, 10)
+    drawn = {n: {t.topic: t for t in tasks(collection, n, background=1000)} for n in together}
+    rows = []
+    for topic, task in drawn[10].items():
+        if task.development != development:
+            continue
+        rule = rule_of(telling_words(collection, task), spaced=collection.spaced)
+        stream = task.stream[:: -(-len(task.stream) // 300)]
+        gold = truth(collection, task, stream)
+        background = [collection.articles[n] for n in task.background]
+        sample = background_of(map(article_vector, background), [a.address for a in background])
+        known = [Examples()]
+        for n in together:
+            accepted = (collection.articles[place] for place in drawn[n][topic].accepted)
+            known.append(Examples(accepted=tuple(accepted), sample=sample))
+        row = []
+        for examples in known:
+            matcher = compile_topics([rule], {"rule": examples})
+            said = [bool(let_in(matcher, [collection.articles[n]])) for n in stream]
+            hits = sum(a and b for a, b in zip(said, gold, strict=True))
+            row.append(2 * hits / (sum(said) + sum(gold)))
+        rows.append(row)
+    if not rows:
+        return
+    cells = " | ".join(f"{sum(column) / len(rows):.3f}" for column in zip(*rows, strict=True))
+    worse = "/".join(str(sum(row[n] < row[0] - 0.005 for row in rows)) for n in (1, 2, 3))
+    print(f"| {collection.name} | {len(rows)} | {cells} | {worse} |", flush=True)
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rules", action="store_true", help="the third part alone")
+    parser.add_argument("--dev", action="store_true", help="its development topics")
+    options = parser.parse_args()
     start = time.perf_counter()
+    if not options.rules:
+        founding_and_collections()
+    print("\n| rule and examples | topics | rule | and 1 | and 4 | and 10 | rule alone better |")
+    print("|---|---|---|---|---|---|---|")
+    for tracked in collections():
+        rules_report(tracked, development=options.dev)
+    print(f"\n{time.perf_counter() - start:.0f} s")
+
+
+def founding_and_collections() -> None:
     collection = livedoor()
     others = [a for articles in collection.values() for a in articles]
     random.Random(1).shuffle(others)
@@ -147,7 +226,6 @@ def main() -> None:
     collection_report("Japanese articles", collection)
     for language in ("ja", "ko", "en", "ru"):
         collection_report(f"lead sentences, {language}", wikinews(language))
-    print(f"\n{time.perf_counter() - start:.0f} s")
 
 
 if __name__ == "__main__":
