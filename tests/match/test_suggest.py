@@ -71,6 +71,44 @@ def test_terms_that_let_in_the_wrong_ones() -> None:
     assert (remove.term, remove.rule, remove.rejected, remove.accepted) == ("予算", "r", 10, 0)
 
 
+def test_terms_of_rejected_articles_are_to_be_excluded() -> None:
+    rejected = [article(f"サッカーの親善試合{n}。サッカー協会の発表。") for n in range(5)]
+    found = suggest(ACCEPTED, rejected, BACKGROUND)
+    (exclude, *_) = [s for s in found if s.action == "exclude"]
+    assert (exclude.term, exclude.rejected, exclude.accepted) == ("サッカー", 5, 0)
+    told = "\n".join(lines(found, len(ACCEPTED), 5, len(BACKGROUND)))
+    assert load_topic(told + '\n[[rule]]\nlabel="x"\nany=["予算"]\nweight=9', name="t").rules
+    assert "weight = -1" in told
+
+
+def test_what_outlets_repeat_is_not_suggested() -> None:
+    def told(n: int, about: str) -> Article:
+        text = (
+            f"{about}が{n}日に会談した。{about}は次の訪問を決めた。\n"
+            f"公式アカウントを{n}人がフォロー中。\n"
+            "(編集工房/山田花子)\n関連記事\nホタテの初競り"
+        )
+        return Article(
+            url=f"https://m.test/{about}{n}",
+            headline=f"{about}の会談{n}",
+            text=paragraphs(text),
+            outlet="みなと新報",
+            bylines=("田中一郎",),
+        )
+
+    found = terms(
+        suggest(
+            [told(n, "ショイグ") for n in range(6)],
+            [],
+            [told(n, "予算委員") for n in range(3)],
+        )
+    )
+    assert "ショイグ" in found
+    assert not {"編集工房", "山田花子", "ホタテ", "アカウント", "フォロー", "みなと新報"} & set(
+        found
+    )
+
+
 def test_nothing_from_nothing() -> None:
     assert suggest((), (), ()) == ()
     assert suggest((article(""),), (article(""),), ()) == ()

@@ -71,6 +71,22 @@ def lines(
             yield f"  {_quoted(s.term)},  # {counts}{more}"
         yield "]"
         yield "weight = 1"
+    against = [s for s in found if s.action == "exclude"]
+    if against:
+        yield "[[rule]]"
+        yield 'label = "' + say("from rejected articles", "外した記事から") + '"'
+        yield "any = ["
+        for s in against:
+            counts = say(
+                f"{s.rejected} of {rejected} rejected, {s.accepted} of {accepted} accepted, "
+                f"{s.background} of {background} others",
+                f"外した {rejected} 本中 {s.rejected}、載せた {accepted} 本中 {s.accepted}、"
+                f"ほか {background} 本中 {s.background}",
+            )
+            more = say(f"; in {s.covered}", f"; {s.covered} にある") if s.covered else ""
+            yield f"  {_quoted(s.term)},  # {counts}{more}"
+        yield "]"
+        yield "weight = -1"
     for s in found:
         if s.action == "remove":
             yield say(

@@ -21,26 +21,33 @@ import msgspec
 from kawaraban.article import Article
 from kawaraban.folding import Folded, fold, fold_spans
 from kawaraban.match.aliases import Aliases, default_aliases
+from kawaraban.match.prose import prose
 from kawaraban.match.terms import Term, particle_start
 from kawaraban.match.topic import Group, Topic
 
-READ = 3000
-"""Characters of a text that are read."""
+ONCE, MOST_AGAIN = 0.6, 4.0
+"""A score is worth as many times what it is as the term stands in an article on average (the
+headline counts twice), up to so often, less so much."""
 LONGEST = 10
 """Characters of a run of han that are looked at as one term."""
 SURE = 3.84
 """A log-likelihood ratio from which chance is an unlikely reason (p < 0.05)."""
+SURE_OF_MANY = 6.63
+"""The same where many terms are looked at (p < 0.01)."""
+KEPT_OUT = 5
+"""Terms to exclude, at most."""
 
 
 class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A term to add, or one to take out.
+    """A term to add, one to exclude (``none``, or a rule of a negative weight), or one of the
+    topic's own to take out.
 
     ``accepted`` and ``rejected`` count articles in which it stands; ``background`` those nobody
     judged. ``language`` is that of most of the articles, ``covered`` the alias set (@name) or the
     rule that has the term already ('' where none), ``score`` the log-likelihood ratio.
     """
 
-    action: Literal["add", "remove"]
+    action: Literal["add", "exclude", "remove"]
     term: str
     accepted: int
     rejected: int
@@ -61,17 +68,20 @@ def suggest(
     aliases: Aliases | None = None,
     most: int = 20,
 ) -> tuple[Suggestion, ...]:
-    """Terms to add, best first (at most ``most``), then terms of the topic that stand mostly in
-    rejected articles. Terms the topic's rules have already are left out of the first; those that
-    an alias set has which the topic does not use are named with it (``covered``).
+    """Terms to add, best first (at most ``most``), terms that stand in several rejected articles
+    and in no accepted one, then terms of the topic that stand mostly in rejected articles. Terms
+    the topic's rules have already are left out of the first two; those that an alias set has
+    which the topic does not use are named with it (``covered``).
     """
-    in_accepted = _documents(accepted)
-    others = _documents((*rejected, *background))
-    candidates = _candidates(in_accepted, others)
+    texts = prose((*accepted, *rejected, *background))
+    ends = len(accepted), len(accepted) + len(rejected)
+    good, bad, beside = texts[: ends[0]], texts[ends[0] : ends[1]], texts[ends[1] :]
+    candidates = _candidates(good, (*bad, *beside))
     known = _known_terms(topic)
     sets = _set_terms(aliases if aliases is not None else default_aliases())
-    counted_against = [fold(_text(a)) for a in rejected]
-    counted_beside = [fold(_text(a)) for a in background]
+    folded = [fold(text) for text in good]
+    counted_against = [fold(text) for text in bad]
+    counted_beside = [fold(text) for text in beside]
     found = []
     for term, (documents, written, score) in candidates.items():
         if _is_known(written, known):
@@ -90,12 +100,25 @@ def suggest(
             )
         )
     found.sort(key=lambda s: (-s.score, -s.accepted, s.term))
-    return (*found[:most], *_to_remove(topic, accepted, rejected))
-
-
-def _text(article: Article) -> str:
-    text = article.body or article.summary or article.excerpt
-    return f"{article.headline}\n{text[:READ]}"
+    excluded = []
+    for term, (documents, written, score) in _candidates(bad, good, least=3).items():
+        if _is_known(written, known) or any(term in text for text in folded):
+            continue
+        languages = Counter(_language(rejected[number]) for number in documents)
+        excluded.append(
+            Suggestion(
+                action="exclude",
+                term=written,
+                accepted=0,
+                rejected=len(documents),
+                background=sum(term in text for text in counted_beside),
+                language=languages.most_common(1)[0][0],
+                covered=sets.get(term, ""),
+                score=round(score, 2),
+            )
+        )
+    excluded.sort(key=lambda s: (-s.score, -s.rejected, s.background, s.term))
+    return (*found[:most], *excluded[:KEPT_OUT], *_to_remove(topic, good, bad))
 
 
 def _language(article: Article) -> str:
@@ -106,6 +129,8 @@ def _language(article: Article) -> str:
 
 _han = re.compile("[々〆㐀-鿿]+")
 _katakana = re.compile("[ァ-ヺー][ァ-ヺー・･=＝]*[ァ-ヺー]")
+_inflected = re.compile("[けげせねべめれえきぎちびみりくぐつぬぶむるうっ]")
+"""Kana that go on a verb or adjective begun in han, unless a particle or する begins so."""
 _hangul = re.compile("[가-힣]{2,}")
 _capital = "[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 _letter = "[^\\W\\d_\u3005-\u9fff\uac00-\ud7a3]"
@@ -130,12 +155,8 @@ _GRAMMAR = frozenset(
     )
 )
 
-_Document = dict[str, str]
-"""What stands in an article, folded, and how it is written."""
-
-
-def _documents(articles: Iterable[Article]) -> list[_Document]:
-    return [_terms_of(_text(article)) for article in articles]
+_Document = dict[str, tuple[str, int]]
+"""What stands in an article, folded; how it is written, and how often it stands there."""
 
 
 def _terms_of(text: str) -> _Document:
@@ -143,7 +164,8 @@ def _terms_of(text: str) -> _Document:
     for written in _written(text):
         folded = fold(written)
         if folded not in _GRAMMAR and not folded.isdigit():
-            found.setdefault(folded, written)
+            first, count = found.get(folded, (written, 0))
+            found[folded] = first, count + 1
     return found
 
 
@@ -155,7 +177,7 @@ def _written(text: str) -> Iterator[str]:
         cut = particle_start(word)
         yield word[:cut] if cut >= 2 else word
     for run in _han.finditer(text):
-        word = run[0]
+        word = run[0][: -1 if _inflected.match(text, run.end()) else None].removesuffix("氏")
         for size in range(2, min(len(word), LONGEST) + 1):
             for start in range(len(word) - size + 1):
                 yield word[start : start + size]
@@ -168,22 +190,32 @@ def _written(text: str) -> Iterator[str]:
 
 
 def _candidates(
-    accepted: Sequence[_Document], others: Sequence[_Document]
+    accepted: Sequence[str], others: Sequence[str], least: int = 2
 ) -> dict[str, tuple[list[int], str, float]]:
+    """Of terms in ``accepted``: where they stand, how they are written, and how much they tell.
+    What an article is about it says again; a word of the language stands in it once (Church and
+    Gale, 1995)."""
     where: dict[str, list[int]] = defaultdict(list)
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, document in enumerate(accepted):
-        for term, written in document.items():
+    often: Counter[str] = Counter()
+    for number, text in enumerate(accepted):
+        headline = fold(text.split("\n", 1)[0])
+        for term, (written, count) in _terms_of(text).items():
             where[term].append(number)
             spelt[term][written] += 1
-    elsewhere = Counter(term for document in others for term in document)
-    least = 2 if len(accepted) > 1 else 1
+            often[term] += count + (term in headline)
+    elsewhere = Counter(term for text in others for term in _terms_of(text))
+    least = least if len(accepted) > 1 else 1
+    sure = SURE_OF_MANY if len(accepted) >= 5 and others else SURE
     scored = {}
     for term, documents in where.items():
         score = _ratio(len(documents), len(accepted), elsewhere[term], len(others))
-        if len(documents) >= least and score >= SURE:
+        if len(documents) >= least and score >= sure:
             scored[term] = documents, spelt[term].most_common(1)[0][0], score
-    return _maximal(scored)
+    return {
+        term: (documents, written, score * (min(often[term] / len(documents), MOST_AGAIN) - ONCE))
+        for term, (documents, written, score) in _maximal(scored).items()
+    }
 
 
 def _ratio(inside: int, accepted: int, outside: int, others: int) -> float:
@@ -286,13 +318,13 @@ def _stands_whole(term: Term, folded: Folded) -> bool:
 
 
 def _to_remove(
-    topic: Topic | None, accepted: Sequence[Article], rejected: Sequence[Article]
+    topic: Topic | None, accepted: Sequence[str], rejected: Sequence[str]
 ) -> Iterator[Suggestion]:
     """Terms that people wrote (not those of sets) in rules that count for an article, and that
     stand in three rejected articles or more and mostly there."""
     if topic is None or not rejected:
         return
-    good, bad = ([fold_spans(_text(a)) for a in some] for some in (accepted, rejected))
+    good, bad = ([fold_spans(text) for text in some] for some in (accepted, rejected))
     seen: set[str] = set()
     for rule in topic.rules:
         if rule.weight <= 0:
