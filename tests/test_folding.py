@@ -249,19 +249,24 @@ def test_one_character_asks_by_prefix_and_nothing_asks_nothing() -> None:
 
 
 def test_what_changes_its_length_is_known_of_every_character() -> None:
-    changing, edged = folding._lengths()
+    changing, joined, edged = folding._lengths()
     for char in map(chr, range(0x10000)):
         folded = folding._fold_character(char)
         alone = changing.fullmatch(char) or edged.fullmatch(char)
-        assert len(folded) == 1 or alone, hex(ord(char))
-        twice = changing.fullmatch(2 * char)
-        assert (folded == " ") == (twice is not None and twice[1] is not None), hex(ord(char))
+        assert (len(folded) > 1) == (alone is not None), hex(ord(char))
+        assert len(folded) == 1 or joined.fullmatch(char) or edged.fullmatch(char)
+        for pattern in (changing, joined):
+            twice = pattern.fullmatch(2 * char)
+            assert (folded == " ") == (twice is not None and twice[1] is not None), hex(ord(char))
 
 
 def test_an_alphabet_folds_as_its_characters_do() -> None:
     for char in map(chr, range(0x10000)):
+        folded, twice = folding._fold_character(char), folding._in_alphabets.fullmatch(2 * char)
         for alphabet in folding.alphabets():
-            assert alphabet(char) in (None, folding._fold_character(char)), hex(ord(char))
+            assert alphabet(char) in (None, folded), hex(ord(char))
+            if alphabet(char) is not None or char.isascii():
+                assert (folded == " ") == (twice is not None), hex(ord(char))
 
 
 @given(

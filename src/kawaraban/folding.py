@@ -111,11 +111,18 @@ class CharacterMap:
 _ASCII = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
 _SIGNS = "\u00a0«»©®°±·–—‘’“”„•‹›\u2009\u202f−€™"
 _LATIN = (
-    "".join(map(chr, range(0xA1, 0x100))) + "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıŁłŃńŇňŐőŒœŘřŚśŞşŠšŤťŮůŰűŹźŻżŽž"
+    "".join((chr(code) for code in range(0xA1, 0x100) if chr(code) not in "¨¯¸"))
+    + "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıŁłŃńŇňŐőŒœŘřŚśŞşŠšŤťŮůŰűŹźŻżŽž"
 )
 _CYRILLIC = "".join(map(chr, range(0x401, 0x460))) + "Ґґ"
 _EXPANDING = {"…": "...", "ß": "ss", "№": "no"}
 """What folds to several characters and is in many texts all the same."""
+
+
+_in_alphabets = re.compile(
+    "[" + "".join(_EXPANDING) + "]|([\\x00-\\x20\\x7f\\xa0\\u2009\\u202f]{2,})"
+)
+"""What of these changes its length; the second, together with its like, to one space."""
 
 
 @lru_cache(maxsize=1)
@@ -179,16 +186,20 @@ def fold(text: str) -> str:
     return _repeat(_squeeze(_fold_characters(text)))
 
 
+# How a text is made: of one of the alphabets, of characters that fold each on its own and none
+# to nothing, or of others.
+_ALPHABET, _PLAIN, _JOINED = range(3)
+
+
 def _fold_characters(text: str) -> str:
     """Character by character where that is the same as the whole, which it nearly always is."""
     return _folded(text)[0]
 
 
-def _folded(text: str) -> tuple[str, bool]:
-    """The text folded but for spaces and iteration marks, and whether each character folds on
-    its own, and none of them to nothing."""
+def _folded(text: str) -> tuple[str, int]:
+    """The text folded but for spaces and iteration marks, and how it is made."""
     if text.isascii():
-        return text.translate(_table), True
+        return text.translate(_table), _ALPHABET
     if text[:1] < "\u0500":  # else it would hardly be of an alphabet
         written = text
         for sign, several in _EXPANDING.items():
@@ -197,14 +208,14 @@ def _folded(text: str) -> tuple[str, bool]:
         for folding in alphabets():
             folded = folding(written)
             if folded is not None:
-                return folded, True
+                return folded, _ALPHABET
     if _is_plain(text):
-        return text.translate(_table), True
+        return text.translate(_table), _PLAIN
     visible = _invisible.sub("", text).translate({ord(a): b for a, b in _signs().items()})
     folded = unicodedata.normalize("NFKC", visible).translate(_table)
     # A dropped mark may leave two jamo side by side that now compose.
     settled = unicodedata.normalize("NFKC", folded) == folded
-    return folded if settled else _fold_characters(folded), False
+    return folded if settled else _fold_characters(folded), _JOINED
 
 
 def _is_plain(text: str) -> bool:
@@ -246,13 +257,14 @@ class Folded:
     ``text`` equals ``fold(original)``.
     """
 
-    __slots__ = ("_ends", "_same", "_starts", "_steps", "original", "text")
+    __slots__ = ("_ends", "_made", "_same", "_starts", "_steps", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        characters, plain = _folded(original)
+        characters, self._made = _folded(original)
         self.text = _repeat(_squeeze(characters))
-        self._same = plain and len(self.text) == len(characters) == len(original)
+        lengths = {len(self.text), len(characters), len(original)}
+        self._same = self._made != _JOINED and len(lengths) == 1
         self._steps: _Steps | None = None
         self._starts: array[int] | None = None
         self._ends: array[int] | None = None
@@ -269,7 +281,7 @@ class Folded:
             return start, end
         if self._steps is None and self._starts is None:
             try:
-                self._steps = _Steps(self.original)
+                self._steps = _Steps(self.original, self._made)
             except _AwkwardError:
                 self._starts, self._ends = _origins(self.original)
         if start == end:
@@ -295,15 +307,18 @@ class _Steps:
     """The way back through a text: where the few pieces are that change their length, and by
     how much. Raises :class:`_AwkwardError` where pieces are not all there is to it."""
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, made: int) -> None:
         self._begins: list[int] = []
         """Where such pieces begin and end in the folded text, in turn."""
         self._origins: list[int] = []
         """The same in the original."""
         moved = 0
-        changing, awkward = _lengths()
-        if awkward.search(original):
-            raise _AwkwardError
+        changing = _in_alphabets
+        if made != _ALPHABET:
+            plain, joined, awkward = _lengths()
+            if awkward.search(original):
+                raise _AwkwardError
+            changing = plain if made == _PLAIN else joined
         for found in changing.finditer(original):
             start, end = found.span()
             folded = " " if found[1] else _fold_characters(found[0])
@@ -335,9 +350,10 @@ class _Steps:
 
 
 @lru_cache(maxsize=1)
-def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What may change its length (spaces in a row, a character with those that join it, one
-    that folds to several), and what may do so with its neighbours (a space at the edge)."""
+def _lengths() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may change its length: spaces in a row, and a character that folds to several; in
+    texts that are not plain a character with those that join it as well; and what may do so
+    with its neighbours (a space at the edge)."""
     several: list[str] = []
     spaces: list[str] = []
     edged: list[str] = []
@@ -353,6 +369,7 @@ def _lengths() -> tuple[re.Pattern[str], re.Pattern[str]]:
     several_, spaces_, edged_ = ("".join(map(re.escape, some)) for some in (several, spaces, edged))
     joining = _joining.pattern
     return (
+        re.compile(f"[{several_}]|([{spaces_}\ud800-\udfff]{{2,}})"),
         re.compile(
             f"((?:[{spaces_}\ud800-\udfff]{_dropped.pattern}*){{2,}})(?!{joining})"
             f"|.?{joining}+|[{several_}]|[\U00010000-\U0010ffff]",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from kawaraban.folding import CharacterMap, alphabets, fold_spans
@@ -65,10 +66,9 @@ class Field:
         self.words = frozenset(self._words)
         """Its different words, folded."""
 
-    @cached_property
-    def pairs(self) -> frozenset[str]:
+    def pairs(self) -> Iterator[str]:
         """Any two words side by side, written together."""
-        return frozenset(map(operator.add, self._words, self._words[1:]))
+        return map(operator.add, self._words, islice(self._words, 1, None))
 
     @cached_property
     def starts(self) -> dict[str, list[int]]:

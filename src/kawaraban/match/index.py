@@ -124,8 +124,7 @@ class Index:
             found.discard(None)
             seen = found  # type: ignore[assignment]  # None is out
         if made.pairs:
-            for key in made.pairs.keys() & field.pairs:
-                seen.update(number for number in made.pairs[key] if made.texts[number] in text)
+            seen.update(*filter(None, map(made.pairs.get, field.pairs())))
         if made.phrases:
             for key in made.phrases.keys() & field.words:
                 seen.update(number for number in made.phrases[key] if made.texts[number] in text)
