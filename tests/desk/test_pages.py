@@ -566,6 +566,31 @@ def test_an_archive_that_lacks_a_page(tmp_path: Path, press: LittlePress) -> Non
     assert page_numbers(the_article(folder).article) == whole()
 
 
+@pytest.mark.parametrize("there", [1, 2, 3])
+def test_what_an_archive_has_in_part_is_completed_by_collecting(
+    tmp_path: Path, press: LittlePress, there: int
+) -> None:
+    folder, clock = desk_in(tmp_path / "desk", press), Clock()
+    publish(press)
+    press.paths["/feed"] = rss([])
+    page = press.paths[address(there)]
+    raw = RawResponse(
+        url=press.url(address(there)),
+        body=page.body,
+        headers=(("content-type", "text/html; charset=utf-8"),),
+        fetched=NOW,
+    )
+    assert take(folder, archive(tmp_path / "there", [raw])).links
+    run(folder, clock)
+    one = the_article(folder)
+    assert page_numbers(one.article) == whole()
+    assert one.article.address == press.url(BASE)
+    assert press.asked[address(there)] == ((there != 1 and 1) or 0) or there == 1
+    asked = press.asked.total()
+    run(folder, clock)
+    assert press.asked.total() == asked
+
+
 def test_twins_in_an_archive(tmp_path: Path, press: LittlePress) -> None:
     canonical = '<link rel="canonical" href="https://www.minato.example/news/12345">'
     body = html(0, 1, head=canonical).encode()

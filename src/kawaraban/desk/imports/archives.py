@@ -57,7 +57,7 @@ def import_warc(desk: Desk, path: Path, report: ImportReport) -> None:
                 at, inner = record.offset, record.inner
             if saver.full:
                 saver.flush({key: f"{at}:{inner}"})
-        saver.flush({key: _DONE})
+        saver.finish({key: _DONE})
         progress.step(path.stat().st_size - at)
 
 

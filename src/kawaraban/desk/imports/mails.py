@@ -12,11 +12,10 @@ from kawaraban.collect.newsletters import Mail, read_mail, split_mbox
 from kawaraban.desk.config import Source
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.imports.report import ImportReport
-from kawaraban.desk.imports.saving import FOUND_IN, import_jobs
+from kawaraban.desk.imports.saving import FOUND_IN, await_entries, import_jobs, source_at
 from kawaraban.desk.intake import opened, read_whole
 from kawaraban.desk.work import EntryJob, Job
 from kawaraban.read.addresses.canonical import same_site
-from kawaraban.store.base import SourceState
 from kawaraban.wording import say
 
 _BOMB_FROM = 1 << 30
@@ -83,34 +82,15 @@ def _take(desk: Desk, mails: Iterable[Mail], report: ImportReport) -> None:
             )
             hints = Hints() if source is None else Hints(outlet=source.outlet)
             for link in mail.links:
-                at = next((s for s in desk.config.sources if same_site(s.url, link.url)), None)
-                name = at.name if at is not None else FOUND_IN
+                name = source_at(desk, link.url)
                 waiting.setdefault(name, []).append(
                     Entry(url=link.url, id=link.url, headline=link.words, source="listing")
                 )
             yield EntryJob(entry=entry, hints=hints, found=desk.now())
 
     import_jobs(desk, jobs(), report)
-    states = desk.store.source_states()
     for name, entries in waiting.items():
-        report.links += len(_await(desk, name, states.get(name), entries))
-
-
-def _await(
-    desk: Desk, name: str, state: SourceState | None, entries: list[Entry]
-) -> tuple[Entry, ...]:
-    """Links wait for the next collecting, under the source they belong to, whose own state stays
-    as it is."""
-    source = desk.config.source(name)
-    kept = state or SourceState(name=name, url=source.url if source is not None else "")
-    quiet = msgspec.structs.replace(kept, problem=None)
-    fresh = [e for e in entries if desk.store.article(e.url) is None]
-    return desk.store.visit(
-        quiet,
-        fresh,
-        finish=lambda counted: msgspec.structs.replace(kept, new=kept.new),
-        at=desk.now(),
-    )
+        report.links += len(await_entries(desk, name, entries))
 
 
 def source_of(desk: Desk, mail: Mail) -> Source | None:

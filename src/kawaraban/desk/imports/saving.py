@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from kawaraban.article import Digest, Problem, RawRef
+from kawaraban.article import Article, Digest, Entry, Problem, RawRef
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.imports.report import ImportReport
 from kawaraban.desk.pages import Joined, join_batch
@@ -14,10 +14,13 @@ from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.work import Job, Outcome, reader_died, run
+from kawaraban.read.addresses.canonical import same_site
+from kawaraban.store.base import SourceState
 from kawaraban.wording import say
 
 FOUND_IN = "import"
 _BATCH = 256
+_MOST_IN_PART = 10_000
 
 
 def one(job: Job, read: Callable[[Job], Outcome]) -> Outcome:
@@ -33,6 +36,8 @@ class Saver:
     def __init__(self, desk: Desk, report: ImportReport, read: Callable[[Job], Outcome]) -> None:
         self._desk, self._report, self._read = desk, report, read
         self._batch: list[tuple[Digest, Callable[[], RawRef | None] | None]] = []
+        self._in_part: dict[str, None] = {}
+        """Articles on a topic of which pages were not there, by their addresses."""
 
     @property
     def full(self) -> bool:
@@ -64,6 +69,55 @@ class Saver:
             self._report.articles += saved.status == "new"
             self._report.revised += saved.status == "revised"
             self._report.same += saved.status == "same"
+        for digest in digests:
+            article = digest.article
+            wanted = any(match.outcome != "off" for match in digest.matches)
+            if wanted and lacks_a_page(article) and len(self._in_part) < _MOST_IN_PART:
+                self._in_part.setdefault(article.address)
+
+    def finish(self, notes: dict[str, str] | None = None) -> None:
+        """:meth:`flush` what is left, and have the pages that are missing of articles on a topic
+        wait for the next collecting."""
+        self.flush(notes)
+        missing: dict[str, list[Entry]] = {}
+        for address in self._in_part:
+            stored = self._desk.store.article(address)
+            if stored is None or not lacks_a_page(stored.article):
+                continue  # they came later in the import
+            for url in (stored.article.next_page, stored.article.previous_page):
+                if url is not None:
+                    missing.setdefault(source_at(self._desk, url), []).append(
+                        Entry(url=url, id=url)
+                    )
+        for name, entries in missing.items():
+            self._report.links += len(await_entries(self._desk, name, entries))
+
+
+def lacks_a_page(article: Article) -> bool:
+    """Whether only some of an article's pages are there, and the others are for all to read."""
+    beside = article.next_page or article.previous_page
+    return article.extent == "part" and article.access != "cut" and beside is not None
+
+
+def source_at(desk: Desk, url: str) -> str:
+    """The desk's source that an address is on the site of; else ``import``."""
+    return next((s.name for s in desk.config.sources if same_site(s.url, url)), FOUND_IN)
+
+
+def await_entries(desk: Desk, name: str, entries: list[Entry]) -> tuple[Entry, ...]:
+    """Have pages wait for the next collecting, under the source they belong to, whose own state
+    stays as it is; those that are new are returned."""
+    source = desk.config.source(name)
+    kept = desk.store.source_states().get(name)
+    if kept is None:
+        kept = SourceState(name=name, url=source.url if source is not None else "")
+    state = kept
+    return desk.store.visit(
+        msgspec.structs.replace(state, problem=None),
+        [entry for entry in entries if desk.store.article(entry.url) is None],
+        finish=lambda counted: msgspec.structs.replace(state, new=state.new),
+        at=desk.now(),
+    )
 
 
 def import_jobs(
@@ -87,4 +141,4 @@ def import_jobs(
             progress.step()
             if saver.full:
                 saver.flush()
-        saver.flush()
+        saver.finish()
