@@ -78,7 +78,7 @@ class Saver:
     def finish(self, notes: dict[str, str] | None = None) -> None:
         """:meth:`flush` what is left, and have the pages that are missing of articles on a topic
         wait for the next collecting."""
-        self.flush(notes)
+        self.flush()
         missing: dict[str, list[Entry]] = {}
         for address in self._in_part:
             stored = self._desk.store.article(address)
@@ -86,11 +86,12 @@ class Saver:
                 continue  # they came later in the import
             for url in (stored.article.next_page, stored.article.previous_page):
                 if url is not None:
-                    missing.setdefault(source_at(self._desk, url), []).append(
-                        Entry(url=url, id=url)
-                    )
+                    at = source_at(self._desk, url)
+                    missing.setdefault(at, []).append(Entry(url=url, id=url))
         for name, entries in missing.items():
             self._report.links += len(await_entries(self._desk, name, entries))
+        for key, value in (notes or {}).items():  # done only now
+            self._desk.store.put_note(key, value)
 
 
 def lacks_a_page(article: Article) -> bool:
