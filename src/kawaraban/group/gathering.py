@@ -8,7 +8,6 @@ what is gathered, not on the order in which it came.
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
@@ -16,10 +15,13 @@ from kawaraban.group.likeness import Bundle, Mean, compare, likelihood
 
 ASKED = 30
 """A bundle's heaviest terms, by which others are looked up."""
-CLOSEST = 8
+CLOSEST = 6
 """Others that a new article is compared with."""
 VISITS = 600
 """Others that may be come by on the way, by the rarest of those terms first."""
+LEAST = 0.03
+LEAST_OF_BEST = 0.2
+"""How much weight they share at least, and of what the best shares."""
 SLACK = 3.0
 """Pairs this far below even odds are kept in mind: they may grow alike."""
 INDEXED = 60
@@ -43,18 +45,23 @@ def find(asked: Sequence[tuple[float, str]], indexes: Sequence[Index], but: int)
         if found:
             holders.append((sum(map(len, found)), term, weight, found))
     holders.sort(key=itemgetter(0, 1))
-    roughly: dict[int, float] = defaultdict(float)
+    roughly: dict[int, float] = {}
+    known = roughly.get
     left = VISITS
     for count, _, weight, found in holders:
         left -= count
-        if left < 0 and roughly:
+        if left < 0:
             break
         for by_number in found:
             for number, held in by_number.items():
-                roughly[number] += weight * held
+                roughly[number] = known(number, 0.0) + weight * held
     roughly.pop(but, None)
-    best = heapq.nlargest(CLOSEST, [(round(w, 9), -n) for n, w in roughly.items()])
-    return [-number for _, number in best]
+    if not roughly:
+        return []
+    least = max(LEAST, LEAST_OF_BEST * max(roughly.values()))
+    best = [(-weight, number) for number, weight in roughly.items() if weight >= least]
+    best.sort()
+    return [number for _, number in best[:CLOSEST]]
 
 
 class Gathering:

@@ -280,20 +280,25 @@ class Stories:
         views, script = self._common.weigh(waiting.seen), waiting.seen.script
         bundle = Bundle(views, script, 1, waiting.when, waiting.when)
         terms = heaviest(bundle, INDEXED)
-        mean = self._means.get(script, Mean())
+        mean = self._means.get(script) or Mean()
         number = self._count + len(guesses.ids)
-        best, id = 0.0, clip_id(waiting.address)
+        best, joined = 0.0, number
         for near in find(terms, (self._index, guesses.index), -1):
             other = guesses.bundles.get(near) or self._bundles[near]
             if other.script == script:
                 odds = likelihood(compare(bundle, other, mean))
                 if odds > best:
-                    best = odds
-                    id = self._live[near].id if near < self._count else guesses.by_number[near]
-        guesses.ids[waiting.address] = guesses.by_number[number] = id
-        guesses.bundles[number] = bundle
+                    best, joined = odds, near
+        if joined != number:
+            other = guesses.bundles.get(joined) or self._bundles[joined]
+            guesses.bundles[joined] = other.with_(bundle)
+        else:
+            guesses.bundles[number] = bundle
+            guesses.stories[number] = clip_id(waiting.address)
+        old = self._live.get(joined)
+        guesses.ids[waiting.address] = guesses.stories[joined] if old is None else old.id
         for weight, term in terms:
-            guesses.index.setdefault(term, {})[number] = weight
+            guesses.index.setdefault(term, {})[joined] = weight
 
     def _put(self, number: int, bundle: Bundle) -> None:
         """The story is this bundle now."""
@@ -427,8 +432,10 @@ class _Guesses:
 
     def __init__(self) -> None:
         self.ids: dict[str, str] = {}
-        self.by_number: dict[int, str] = {}
+        self.stories: dict[int, str] = {}
+        """The ids of new stories, by number."""
         self.bundles: dict[int, Bundle] = {}
+        """Those, and live ones with what seems to belong to them."""
         self.index: Index = {}
 
 

@@ -23,7 +23,7 @@ from kawaraban.folding import fold
 HEAD_READ = 300
 """Characters of headline and opening that make the head."""
 HEADLINE_WEIGHT = 3
-TERMS = 120
+TERMS = 100
 """An article's heaviest terms that are kept."""
 MARKS = 40
 """Its heaviest names, and its heaviest figures, that are kept."""
@@ -87,7 +87,8 @@ def see(article: Article) -> Seen:
     terms = _terms(body)
     for term, count in _terms(headline).items():
         terms[term] = terms.get(term, 0) + HEADLINE_WEIGHT * count
-    writing = script(headline + body)
+    plain = headline.isascii() and body.isascii()
+    writing = "latin" if plain else script(headline + body)
     found = _capital.findall(body)
     if writing in ("ja", "zh"):
         found += _eastern.findall(body) + _eastern.findall(headline)

@@ -1,0 +1,184 @@
+"""Trains the model that says whether two bundles of articles are one event.
+
+    python benchmarks/stories_model.py              # needs scikit-learn; some minutes
+    python benchmarks/stories_model.py --transfer   # trained on one collection, measured on others
+
+The train parts are replayed through the grouper in small and large windows, and every comparison
+it makes is an example: is most of the one bundle the same story as most of the other? First all
+decisions are the right ones, then, twice, the model's own (it must do well where its mistakes
+lead it). Ten coefficients come out; they go into ``group/likeness.py`` by hand.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from kawaraban.group import gathering, likeness
+from kawaraban.group.keeping import Waiting
+from kawaraban.group.likeness import Bundle, Features, Mean
+from kawaraban.group.stories import Stories
+from kawaraban.group.views import Commonness, see
+from story_collections import (
+    Labelled,
+    bcubed,
+    generated,
+    pairs,
+    part,
+    stream,
+    topic,
+    whole,
+)
+
+WINDOWS = (200, 2_000)
+ROUNDS = 3
+PURE = 0.8
+"""A bundle less of one story than this teaches nothing."""
+
+
+class Replay(Stories):
+    """A stream that knows the truth, and notes every comparison."""
+
+    def __init__(self, window: int, data: Labelled, right: bool) -> None:
+        super().__init__(window)
+        self._truth = {a.address: label for a, label in zip(*data, strict=True)}
+        self._labels: dict[int, Counter[str]] = {}
+        self._kept: list[Bundle] = []
+        self._right, self._last = right, False
+        self.examples: list[tuple[Features, bool, float]] = []
+
+    def run(self, data: Labelled) -> list[tuple[Features, bool, float]]:
+        compare, likelihood, with_ = likeness.compare, likeness.likelihood, Bundle.with_
+
+        def noted(one: Bundle, other: Bundle, mean: Mean) -> Features:
+            features = compare(one, other, mean)
+            (label, share), (its, its_share) = self._most(one), self._most(other)
+            self._last = label == its
+            if min(share, its_share) >= PURE:
+                self.examples.append((features, self._last, float(min(one.size, other.size))))
+            return features
+
+        def decided(features: Features) -> float:
+            odds = likelihood(features)
+            if not self._right:
+                return odds
+            return max(odds, 0.01) if self._last else min(odds, -0.01)
+
+        def joined(one: Bundle, other: Bundle) -> Bundle:
+            made = with_(one, other)
+            self._note(made, self._labels[id(one)] + self._labels[id(other)])
+            return made
+
+        hooks: Any = gathering
+        bundle: Any = Bundle
+        hooks.compare, hooks.likelihood, bundle.with_ = noted, decided, joined
+        try:
+            for article in data[0]:
+                self.add(article)
+            self.settle()
+        finally:
+            hooks.compare, hooks.likelihood, bundle.with_ = compare, likelihood, with_
+        return self.examples
+
+    def _most(self, bundle: Bundle) -> tuple[str, float]:
+        labels = self._labels[id(bundle)]
+        label, count = labels.most_common(1)[0]
+        return label, count / labels.total()
+
+    def _note(self, bundle: Bundle, labels: Counter[str]) -> None:
+        self._labels[id(bundle)] = labels
+        self._kept.append(bundle)  # or else its id would be another's
+
+    def _weighed(self, means: dict[str, Mean]) -> tuple[list[Waiting], dict[int, Bundle]]:
+        order, bundles = super()._weighed(means)
+        for bundle, waiting in zip(bundles.values(), order, strict=True):
+            self._note(bundle, Counter([self._truth[waiting.address]]))
+        return order, bundles
+
+
+def replayed(collections: Sequence[Labelled], right: bool) -> list[tuple[Features, bool, float]]:
+    """The examples of some collections, each of which counts the same."""
+    found = []
+    for data in collections:
+        for window in WINDOWS:
+            examples = Replay(window, data, right).run(data)
+            total = sum(weight for _, _, weight in examples)
+            found += [(features, same, weight / total) for features, same, weight in examples]
+    return found
+
+
+def train(collections: Sequence[Labelled]) -> None:
+    """Leaves the model in :mod:`kawaraban.group.likeness`."""
+    regression = import_module("sklearn.linear_model").LogisticRegression
+    examples = replayed(collections, right=True)
+    for number in range(ROUNDS):
+        if number:
+            examples += replayed(collections, right=False)
+        features, same, weights = zip(*examples, strict=True)
+        scale = len(weights) / sum(weights)
+        model = regression(C=1.0, max_iter=3_000).fit(
+            features, same, sample_weight=[weight * scale for weight in weights]
+        )
+        likeness.WEIGHTS = tuple(round(float(weight), 2) for weight in model.coef_[0])
+        likeness.BIAS = round(float(model.intercept_[0]), 2)
+
+
+def report(name: str, collections: dict[str, Labelled]) -> None:
+    cells = [name]
+    for articles, labels in collections.values():
+        precision, recall, f1 = bcubed(stream(articles), labels)
+        cells.append(f"{precision:.3f} / {recall:.3f} / {f1:.3f}")
+    right, count = agreement()
+    cells.append(f"{right} of {count}")
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def agreement() -> tuple[int, int]:
+    """Of how many annotated pairs the model says what the annotators said. Of what is common
+    only the pairs themselves tell."""
+    given = pairs()
+    seen = [(see(one), see(other), same) for one, other, same in given]
+    common, means = Commonness(), {"latin": Mean(), "cyrillic": Mean()}
+    for one, other, _ in seen:
+        common.add(one)
+        common.add(other)
+    right = 0
+    for one, other, same in seen:
+        bundles = [Bundle(common.weigh(s), s.script, 1, None, None) for s in (one, other)]
+        mean = means.setdefault(one.script, Mean())
+        odds = likeness.likelihood(likeness.compare(bundles[0], bundles[1], mean))
+        right += (odds > 0) == same
+    return right, len(given)
+
+
+def main() -> None:
+    ecb, google = whole("ecbplus-en"), whole("googlenews-en")
+    training = {
+        "ECB+": part(ecb, False, topic),
+        "GoogleNews": part(google, False),
+        "generated ja, ko": generated(1),
+    }
+    measured = {
+        "ECB+ dev": part(ecb, True, topic),
+        "GoogleNews dev": part(google, True),
+        "generated dev": generated(2),
+    }
+    ways = {"all": list(training)}
+    if "--transfer" in sys.argv:
+        ways |= {name: [name] for name in training}
+        ways |= {f"all but {name}": [n for n in training if n != name] for name in training}
+    print("| trained on | ECB+ dev | GoogleNews dev | generated dev | pairs |")
+    print("|---|---|---|---|---|")
+    report("as shipped", measured)
+    for name, chosen in ways.items():
+        train([training[one] for one in chosen])
+        report(name, measured)
+        if name == "all":
+            print(f"\nBIAS = {likeness.BIAS}\nWEIGHTS = {likeness.WEIGHTS}\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
