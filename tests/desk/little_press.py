@@ -93,6 +93,9 @@ class LittlePress:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return ""  # tests have clocks of their own
+
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing is printed."""
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 
 from kawaraban import __version__
 from kawaraban.collect.http import Fetcher, Limits, Politeness
+from kawaraban.desk.clock import check_clock, is_suspicious
 from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.hubs import Hubs
@@ -67,6 +68,9 @@ async def _run(
     round: Round, only: Collection[str] | None, *, force: bool, pages: bool
 ) -> CollectReport:
     round.fetcher.remember_in(StoreMemory(round.desk))
+    now = round.desk.now()
+    if is_suspicious(round.store.source_states().values(), now):
+        await check_clock(round.fetcher, round.desk.config.sources, now)
     visits = Visits(round)
     hubs = Hubs(round, visits)
     await hubs.take_in()

@@ -15,7 +15,11 @@ _FINAL = frozenset(
 )
 """Problems of a page that asking again tomorrow does not mend."""
 _PAGE_RETRY = 15 * 60
-"""Seconds to the second try of a page; doubled at each further one."""
+"""Seconds to the second try of a page; doubled at each further one …"""
+_LONGEST_RETRY = 24 * 60 * 60
+"""… up to this."""
+_CLOCK = timedelta(hours=1)
+"""So far ahead of now nothing can have been asked: the clock has been set back since."""
 _READ_PROBLEM = "read"
 
 
@@ -41,7 +45,8 @@ def due_sources(
         if only is not None and source.name not in only:
             continue
         state = state_of(source, states)
-        is_due = not state.stopped and (state.due is None or state.due <= now)
+        ahead = state.asked is not None and state.asked > now + _CLOCK
+        is_due = not state.stopped and (state.due is None or state.due <= now or ahead)
         if force or only is not None or is_due:
             found.append(source)
     return found
@@ -57,7 +62,9 @@ def state_of(source: Source, states: dict[str, SourceState]) -> SourceState:
 
 def page_retry(tries: int, problem: Problem, now: datetime, most: int) -> datetime | None:
     """When a page that failed is asked for again: later each time, None for never."""
-    if problem.code in _FINAL or problem.stage == _READ_PROBLEM or tries + 1 >= most:
+    # A robots.txt that could not be had says when it is asked for again: that is no refusal.
+    final = problem.code in _FINAL and problem.retry_after is None
+    if final or problem.stage == _READ_PROBLEM or tries + 1 >= most:
         return None
-    wait = _PAGE_RETRY * 2**tries
+    wait = min(_PAGE_RETRY * 2 ** min(tries, 16), _LONGEST_RETRY)
     return now + timedelta(seconds=max(wait, problem.retry_after or 0))

@@ -147,7 +147,7 @@ class Rounds:
             pause = _AT_LEAST if unfinished(desk) else pause_of(desk)
         except DeskBusyError:
             pass  # theirs is seen next time
-        except (StoreError, OSError) as error:
+        except (StoreError, DeskError, OSError) as error:
             trouble, pause = error, _AFTER_TROUBLE
         if trouble is not None and str(trouble) != self._warned:
             self._warn(trouble)

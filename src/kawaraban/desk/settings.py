@@ -33,7 +33,7 @@ class CollectPart(msgspec.Struct, forbid_unknown_fields=True):
     allow_hosts: list[str] = []
     max_bytes: str | int = "16MB"
     timeout: float = 30.0
-    tries: int = 5
+    tries: int = 10
     revisit: list[str | int] = msgspec.field(default_factory=lambda: ["1h", "6h", "24h", "7d"])
     revisits: int = 50
     public_address: str = ""

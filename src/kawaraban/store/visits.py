@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -19,6 +19,7 @@ KEPT_PROBLEMS = 200
 """Of each source, the latest: a broken feed cannot fill the disk."""
 
 _DETAIL = 2000
+_LONGEST_WAIT = timedelta(days=7)
 
 
 def source_states(db: Database) -> dict[str, SourceState]:
@@ -109,18 +110,19 @@ def visit(
 def waiting(
     db: Database, now: datetime, *, limit: int, sources: Collection[str] | None
 ) -> list[Waiting]:
-    due = "SELECT found, id FROM page WHERE due IS NOT NULL AND due <= ?"
+    # No wait is longer than a few days: what is due later was put there by a clock set wrong.
+    due = "SELECT found, id FROM page WHERE due IS NOT NULL AND NOT due BETWEEN ? AND ?"
     order = " ORDER BY found, id LIMIT ?"
-    moment = micros(now)
+    later = [micros(now) + 1, micros(now + _LONGEST_WAIT)]
     with db.read():
         if sources is None:
-            first = db.rows(due + order, [moment, limit])
+            first = db.rows(due + order, [*later, limit])
         else:
             names = db.among("SELECT id FROM source WHERE name IN (?*)", sources)
             first = sorted(
                 row
                 for (source,) in names
-                for row in db.rows(f"{due} AND source = ?{order}", [moment, source, limit])
+                for row in db.rows(f"{due} AND source = ?{order}", [*later, source, limit])
             )[:limit]
         rows = sorted(
             db.among(
