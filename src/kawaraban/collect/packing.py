@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, BinaryIO, Protocol, cast
 
 from kawaraban.collect.decoding import zstandard
@@ -35,6 +36,10 @@ _ARC_BEGINS = re.compile(rb"(?:https?://|ftp://|filedesc:|dns:)[^ \n]")
 _MOST_DICTIONARY = 16 * 1024 * 1024
 _WINDOW = 27
 """log2 of the most that a frame may have to be held of at once: 128 MiB, as the tools write it."""
+READ = 1 << 17
+"""Bytes read at a time: few behind damage, where there may be more of it, then more."""
+_PIECE = 1 << 20
+_FALSE_STARTS = 100_000
 _LEVEL = 2  # benchmarks/dependencies_warc.py
 
 
@@ -151,3 +156,37 @@ def warc_head(line: re.Match[bytes]) -> bytes:
             b"Content-Length: " + length,
         ]
     )
+
+
+def find_record(data: bytes, start: int) -> int:
+    """Where in ``data`` a record begins, else -1. Not only at the beginning of a line: what was
+    cut short before it may have lost its last one."""
+    found = data.find(b"WARC/", start)
+    while found >= 0 and not RECORD.match(data, found):
+        found = data.find(b"WARC/", found + 5)
+    return found
+
+
+def next_member(file: BinaryIO, start: int, end: int, packing: Packing = GZIPPED) -> int | None:
+    """Where a member that begins with a record begins, at or behind ``start``."""
+    for candidate in islice(_candidates(file, start, end, packing.magic), _FALSE_STARTS):
+        file.seek(candidate)
+        if begins_record(first_bytes(file.read(min(READ, end - candidate)), packing)):
+            return candidate
+    return None  # or made to be slow
+
+
+def _candidates(file: BinaryIO, start: int, end: int, magic: bytes) -> Iterator[int]:
+    at, kept = start, b""
+    while at < end:
+        file.seek(at)
+        block = file.read(min(_PIECE, end - at))
+        if not block:
+            return
+        data = kept + block
+        found = data.find(magic)
+        while found >= 0:
+            yield at - len(kept) + found
+            found = data.find(magic, found + 1)
+        at += len(block)
+        kept = data[-(len(magic) - 1) :]

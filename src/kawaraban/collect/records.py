@@ -11,29 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from typing import BinaryIO
 
 from kawaraban.collect.packing import (
     ARC_LINE,
     ARC_RECORD,
-    GZIP,
     GZIPPED,
     INFLATE_ERRORS,
+    READ,
     RECORD,
     Inflate,
     Packing,
     begins_record,
-    deflate,
-    first_bytes,
+    find_record,
+    next_member,
     warc_head,
 )
 
-__all__ = ["GZIP", "DamagedError", "LengthError", "RecordStream", "deflate", "first_bytes"]
-
 _FIRST = 1 << 12
-_READ = 1 << 17
-"""Bytes read at a time: few behind damage, where there may be more of it, then more."""
 _PIECE = 1 << 20
 _MAX_HEAD = 256 * 1024
 _MOST_ARC_HEAD = 10_000
@@ -43,7 +38,6 @@ _DIGITS = re.compile(rb"\d{1,18}\Z")
 _LINE_ENDS = re.compile(rb"[\r\n]*")
 _BOMB_FROM = 1 << 28
 _BOMB_RATIO = 200
-_FALSE_STARTS = 100_000
 
 
 class DamagedError(Exception):
@@ -335,7 +329,7 @@ class RecordStream:
 
     def _from_file(self) -> bytes:
         data = self._file.read(min(self._to_read, self._end - self._next_read))
-        self._to_read = min(4 * self._to_read, _READ)
+        self._to_read = min(4 * self._to_read, READ)
         self._next_read += len(data)
         return data
 
@@ -379,40 +373,6 @@ class RecordStream:
         self._came_out = 0
         self._inflate = packing.begin()
         return True
-
-
-def find_record(data: bytes, start: int) -> int:
-    """Where in ``data`` a record begins, else -1. Not only at the beginning of a line: what was
-    cut short before it may have lost its last one."""
-    found = data.find(b"WARC/", start)
-    while found >= 0 and not RECORD.match(data, found):
-        found = data.find(b"WARC/", found + 5)
-    return found
-
-
-def next_member(file: BinaryIO, start: int, end: int, packing: Packing = GZIPPED) -> int | None:
-    """Where a member that begins with a record begins, at or behind ``start``."""
-    for candidate in islice(_candidates(file, start, end, packing.magic), _FALSE_STARTS):
-        file.seek(candidate)
-        if begins_record(first_bytes(file.read(min(_READ, end - candidate)), packing)):
-            return candidate
-    return None  # or made to be slow
-
-
-def _candidates(file: BinaryIO, start: int, end: int, magic: bytes) -> Iterator[int]:
-    at, kept = start, b""
-    while at < end:
-        file.seek(at)
-        block = file.read(min(_PIECE, end - at))
-        if not block:
-            return
-        data = kept + block
-        found = data.find(magic)
-        while found >= 0:
-            yield at - len(kept) + found
-            found = data.find(magic, found + 1)
-        at += len(block)
-        kept = data[-(len(magic) - 1) :]
 
 
 def fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:

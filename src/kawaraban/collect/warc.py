@@ -18,14 +18,19 @@ from pathlib import Path
 
 from kawaraban.article import Problem, RawResponse, Unreadable
 from kawaraban.collect.decoding import UndecodableError, dechunk, decode, header_text, plain_headers
-from kawaraban.collect.packing import Packing, begins_record, first_bytes, packing_of
+from kawaraban.collect.packing import (
+    Packing,
+    begins_record,
+    find_record,
+    first_bytes,
+    packing_of,
+)
 from kawaraban.collect.records import (
     DamagedError,
     LengthError,
     RecordStream,
     block_length,
     fields,
-    find_record,
 )
 
 MAX_PAYLOAD = 64 * 1024 * 1024
