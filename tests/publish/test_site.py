@@ -329,6 +329,29 @@ def test_only_what_changed_is_written(own: Store, tmp_path: Path) -> None:
     assert "改めた見出し" in text(record(tmp_path / "site", own, SUMMIT).cssselect("h1")[0])
 
 
+def test_pages_are_made_anew_where_anything_in_them_is_other(own: Store, tmp_path: Path) -> None:
+    """What a page was made from is known by its key; no change in it is missed."""
+    site = tmp_path / "site"
+    build(own, site)
+    whole = {name: (site / name).read_bytes() for name in files(site)}
+    clip = own.clips(press.TOPIC.slug, limit=1)[0]
+    page_of = f"clips/{clip.id}/index.html"
+    for damage in (whole[page_of][:900], b"", whole[page_of][:-20] + b"\0" * 20):
+        (site / page_of).write_bytes(damage)
+        assert build(own, site).written == 1
+        assert (site / page_of).read_bytes() == whole[page_of]
+    # The style sheet, the icon and the feeds have no notice.
+    assert build(own, site, notice="別のおことわり").unchanged == 6
+    renamed = [
+        TopicInfo(slug=t.slug, name=t.name + "改", language=t.language) for t in press.TOPICS
+    ]
+    build_site(own, renamed, site, title="見本", notice=press.NOTICE)
+    assert "改" in (site / page_of).read_text("utf-8")
+    fresh = tmp_path / "fresh"
+    build_site(own, renamed, fresh, title="見本", notice=press.NOTICE)
+    assert not filecmp.cmpfiles(site, fresh, files(fresh), shallow=False)[1]
+
+
 def test_what_left_its_page_is_removed_and_other_files_are_not(own: Store, tmp_path: Path) -> None:
     site = tmp_path / "site"
     build(own, site)
@@ -387,15 +410,18 @@ store = open_store(sys.argv[2])
 def tell(done, total):
     print(done, flush=True)
     sys.stdin.readline()
-import kawaraban.publish.writer as writer
-put, count = writer.SiteWriter.put, 0
-def counted(self, path, content):
-    global count
-    count += 1
-    if count % 7 == 0:
-        tell(count, 0)
-    return put(self, path, content)
-writer.SiteWriter.put = counted
+from kawaraban.publish.writer import SiteWriter
+count = 0
+def counted(run):
+    def wrapped(self, path, content):
+        global count
+        count += 1
+        if count % 7 == 0:
+            tell(count, 0)
+        return run(self, path, content)
+    return wrapped
+SiteWriter.put = counted(SiteWriter.put)
+SiteWriter.is_of = counted(SiteWriter.is_of)
 build_site(store, press.TOPICS, Path(sys.argv[3]), title="x")
 """
 

@@ -16,7 +16,7 @@ from kawaraban.publish.serials import PartView, RunView, run_href, run_view
 from kawaraban.publish.telling import Sum, entry_view, hand_notes, story_page
 from kawaraban.publish.views import PER_PAGE, TopicInfo, from_page, in_form, pager, topic_href
 from kawaraban.publish.words import words_for
-from kawaraban.publish.writer import SiteWriter
+from kawaraban.publish.writer import SiteWriter, keyed
 from kawaraban.store.base import NameKind, Store
 
 _KINDS: tuple[NameKind, ...] = ("story", "series", "column")
@@ -137,17 +137,16 @@ class Groups:
         topics = [t for n, t in enumerate(self._topics) if n in indexes or t.slug in own]
         topic = topics[0]
         words = words_for(topic.language)
-        view = story_page(
-            story,
-            clips,
-            tell([clip.article for clip in clips]),
-            hand_notes(story, self._log, self._home, words),
-            words,
-            topic.language,
-        )
+        notes = hand_notes(story, self._log, self._home, words)
         self._kept["stories"].add(story.id)
+        path = f"stories/{story.id}/index.html"
+        key = self._pages.key(topics, story, clips, notes)
+        if self._writer.is_of(path, key):
+            return
+        told = tell([clip.article for clip in clips])
+        view = story_page(story, clips, told, notes, words, topic.language)
         content = self._pages.story(topic, view, topics=[(t, topic_href(t.slug)) for t in topics])
-        self._writer.put(f"stories/{story.id}/index.html", content)
+        self._writer.put(path, keyed(content, key))
 
     # Series and columns -----------------------------------------------------------------
 

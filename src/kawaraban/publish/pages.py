@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from kawaraban import __version__
+from kawaraban.article import to_json
 from kawaraban.publish.differing import DiffView
 from kawaraban.publish.linebreak import breakable
 from kawaraban.publish.links import clean, language_tag
@@ -29,6 +32,7 @@ from kawaraban.publish.views import (
     topic_href,
 )
 from kawaraban.publish.words import words_for
+from kawaraban.publish.writer import KEY
 from kawaraban.read.leads.excerpt import LENGTH
 
 CONTENT_POLICY = (
@@ -74,6 +78,26 @@ def _template(name: str) -> Template:
     return environment().get_template(name)
 
 
+@lru_cache(maxsize=1)
+def _making() -> bytes:
+    """Changes with whatever makes a page of values: the code and templates of this package, and
+    of what it asks of others."""
+    whole = hashlib.sha256(__version__.encode())
+    for package in ("kawaraban.publish", "kawaraban.group", "kawaraban.copies"):
+        for file in _files(resources.files(package)):
+            whole.update(file.name.encode())
+            whole.update(file.read_bytes())
+    return whole.digest()
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for each in sorted(folder.iterdir(), key=lambda one: one.name):
+        if each.is_dir():
+            yield from _files(each)
+        elif each.name.endswith((".py", ".html", ".css", ".svg")):
+            yield each
+
+
 class Pages:
     """Writes out the pages of one site. ``language`` is that of its front page; ``search``
     whether pages carry a search field (they need the web server for it)."""
@@ -92,6 +116,15 @@ class Pages:
         self.excerpt_length = max((t.excerpt.length for t in topics), default=LENGTH)
         self.language = language
         self.base_url = base_url.rstrip("/") + "/" if base_url else None
+
+    def key(self, *values: object) -> bytes:
+        """Of what a page is made from: 24 hexadecimal digits. Pages of the same key are the
+        same; with other templates, another title or notice no key is what it was."""
+        whole = hashlib.sha256(_making())
+        site = (self.title, self.notice, self.search, self.language, self.base_url)
+        for value in (site, self.excerpt_length, *values):
+            whole.update(to_json(value) + b"\n")
+        return whole.hexdigest()[:KEY].encode()
 
     def front(self, topics: Sequence[TopicView], *, runs: bool = False) -> bytes:
         """``runs``: there is a list of series and columns."""

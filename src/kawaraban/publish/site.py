@@ -43,7 +43,7 @@ from kawaraban.publish.views import (
     when_view,
 )
 from kawaraban.publish.words import Words, words_for
-from kawaraban.publish.writer import SiteWriter
+from kawaraban.publish.writer import SiteWriter, keyed
 from kawaraban.store.base import Store
 
 __all__ = ["BuildReport", "TopicInfo", "build_site"]
@@ -255,12 +255,19 @@ class _Build:
             return
         topic = self.topics[index]
         words = words_for(topic.language)
+        elsewhere = list(self._elsewhere(clip.article, on[1:])) if len(on) > 1 else []
+        runs = self.groups.runs_of(clip.article, topic.language)
+        story = self._story(clip)
+        changes = self._changes(clip, words)
+        key = self.pages.key(topic, clip, elsewhere, runs, story, changes)
+        path = f"clips/{clip.id}/index.html"
+        if self.writer.is_of(path, key):
+            return
         whys = [self._why(topic, clip.match, clip.decision)]
         matches = [clip.match]
-        if len(on) > 1:
-            for other, match, decision in self._elsewhere(clip.article, on[1:]):
-                whys.append(self._why(other, match, decision, words_of=topic))
-                matches.append(match)
+        for other, match, decision in elsewhere:
+            whys.append(self._why(other, match, decision, words_of=topic))
+            matches.append(match)
         when = when_view(clip.published)
         content = self.pages.clip(
             topic,
@@ -269,11 +276,11 @@ class _Build:
             evidence=evidence_view(clip.article, matches),
             fields=field_views(clip, words),
             published=when.full if when else "",
-            runs=self.groups.runs_of(clip.article, topic.language),
-            story=self._story(clip),
-            changes=self._changes(clip, words),
+            runs=runs,
+            story=story,
+            changes=changes,
         )
-        self.writer.put(f"clips/{clip.id}/index.html", content)
+        self.writer.put(path, keyed(content, key))
 
     @staticmethod
     def _why(

@@ -9,6 +9,10 @@ from pathlib import Path
 
 HALF = ".kawaraban-new"
 """The folder new files are written in before they take their place; of no use after a build."""
+_END = b"</body>\n</html>\n"
+KEY = 24
+"""Bytes of a key."""
+_TAIL = len(_END) + KEY + len("<!--  -->\n")
 _MARK = b'content="Kawaraban"'
 
 
@@ -47,6 +51,18 @@ class SiteWriter:
         self.written += 1
         return True
 
+    def is_of(self, path: str, key: bytes) -> bool:
+        """Whether the file at ``path`` ends as one that was written whole with this key
+        (:func:`keyed`); it counts as unchanged then."""
+        try:
+            with open(os.path.join(self.folder, *path.split("/")), "rb", buffering=0) as file:
+                file.seek(-_TAIL, os.SEEK_END)
+                same = file.read(_TAIL) == _tail(key)
+        except OSError:
+            return False
+        self.unchanged += same
+        return same
+
     def remove(self, folder: Path, files: Iterable[str]) -> None:
         """Remove these files of ours from ``folder``, and the folder where that empties it.
 
@@ -70,6 +86,15 @@ class SiteWriter:
             folder.rmdir()
         except OSError:
             return
+
+
+def keyed(page: bytes, key: bytes) -> bytes:
+    """A page that carries, before its end, the key of what it was made from."""
+    return page.removesuffix(_END) + _tail(key)
+
+
+def _tail(key: bytes) -> bytes:
+    return b"<!-- %s -->\n%s" % (key, _END)
 
 
 def _read(path: str, size: int) -> bytes | None:
