@@ -13,7 +13,8 @@
    that tell a topic best by all labels of the past, two of which must stand in an article; then
    the same rule with 1, 4 and 10 examples. F1, and on how many topics the rule alone is better.
 
-``--rules`` prints the third alone, ``--dev`` for the development topics.
+``--rules`` prints the third alone, ``--dev`` for the development topics, ``--only NAME`` for some
+of the collections.
 """
 
 from __future__ import annotations
@@ -205,6 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rules", action="store_true", help="the third part alone")
     parser.add_argument("--dev", action="store_true", help="its development topics")
+    parser.add_argument("--only", default="", help="part of the name of its collections")
     options = parser.parse_args()
     start = time.perf_counter()
     if not options.rules:
@@ -212,7 +214,8 @@ def main() -> None:
     print("\n| rule and examples | topics | rule | and 1 | and 4 | and 10 | rule alone better |")
     print("|---|---|---|---|---|---|---|")
     for tracked in collections():
-        rules_report(tracked, development=options.dev)
+        if options.only in tracked.name:
+            rules_report(tracked, development=options.dev)
     print(f"\n{time.perf_counter() - start:.0f} s")
 
 

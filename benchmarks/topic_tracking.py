@@ -149,7 +149,7 @@ def _weighed(counts: sp.csr_matrix, rarity: np.ndarray) -> sp.csr_matrix:
 
 
 class Ours:
-    """Levels above our bar, and the seconds that training took."""
+    """Levels above our bar, and the seconds of processor time that training took."""
 
     def __init__(self, collection: Collection) -> None:
         self.vectors: list[Vector] = list(map(article_vector, collection.articles))
@@ -160,9 +160,9 @@ class Ours:
         if self._ready[0] != task.background:
             ready = background_of(self.vectors[n] for n in task.background)
             self._ready = task.background, ready
-        start = time.perf_counter()
+        start = time.process_time()
         model = learn([self.vectors[n] for n in task.accepted], [], self._ready[1])
-        self.took.append(time.perf_counter() - start)
+        self.took.append(time.process_time() - start)
         assert model is not None
 
         def levels(numbers: Sequence[int]) -> np.ndarray:
@@ -248,7 +248,7 @@ def judged(collection: Collection, examples: int, peers: Peers | None, ours: Our
             flush=True,
         )
     print(
-        f"| | | trained {len(ours.took)} times, in {max(ours.took):.2f} s at most,"
+        f"| | | trained {len(ours.took)} times, in {max(ours.took):.2f} s of a processor at most,"
         f" {median(ours.took):.2f} s as a rule | | | | | | | |"
     )
 
