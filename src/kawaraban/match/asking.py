@@ -14,7 +14,7 @@ from kawaraban.features import Vector, dot
 
 LOOKED_AT = 200
 """So many of the likeliest are put in order; the others follow as they are."""
-UNSURE = 0.8
+UNSURE = 0.6
 """What examples alone put on the page is asked about too, where it is less likely than this:
 whether it stays there is what tells the model most."""
 FEW = 10
