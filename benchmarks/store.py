@@ -204,7 +204,8 @@ def place(store: SqliteStore) -> None:
         links = {}
         for one, signed in unplaced:
             near = store.sharing_bands(one.id, signed, days=10) if signed else []
-            links[one.id] = [CopyLink(other.article.address, "same", 1.0) for other in near]
+            others = store.articles_of(near)
+            links[one.id] = [CopyLink(other.article.address, "same", 1.0) for other in others]
         store.place(links)
 
 

@@ -116,7 +116,8 @@ def place_all(store: SqliteStore, batch: int = 100) -> None:
         links: dict[int, list[CopyLink]] = {}
         for one, signed in found:
             near = store.sharing_bands(one.id, signed, days=DAYS) if signed else []
-            compared = [compare(other.article, one.article) for other in near]
+            others = store.articles_of(near)
+            compared = [compare(other.article, one.article) for other in others]
             links[one.id] = [link for link in compared if link]
         store.place(links)
 

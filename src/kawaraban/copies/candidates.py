@@ -3,9 +3,9 @@
 The index holds, for every key (a band of a signature, or its exact hash), the articles within
 the window that have it. A text that thousands share a piece of (a frame that is filled in daily,
 a paper's notice) would be compared with thousands. So a key is read up to :data:`CROWD`
-articles; one that more have says nothing of a copy and is left out, as long as the text has
-others. What is left of a copy is then still most of what it has. Where nothing is left of a
-text, it is one that hundreds reprint, and a few of them join it to all.
+articles; one that more have is left out, and what is left of a copy is then still most of what it
+has. But a text may be shared by a crowd because a crowd reprints it: of those that have most of
+the crowded keys :data:`FOR_A_CROWD` are compared, too, and join it to all the others.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kawaraban.article import Signature
 
-CROWD = 100
+CROWD = 50
 """Articles that a key is read for, at most, and one more."""
+FOR_A_CROWD = 3
 LEAST_SHARE = 0.1
 """A copy shares at least so much of the keys of whichever of the two has fewer."""
-FEW_LEFT = 0.2
-"""Where less than this share of the keys is left without the crowded ones, all count."""
-MOST = 40
-"""Articles that one is compared with, at most."""
+MOST = 30
+"""Articles that one is compared with, at most, but for those."""
 
 
 def keys_of(signature: Signature) -> tuple[int, ...]:
@@ -36,26 +35,27 @@ def likely(
     sizes: Callable[[Iterable[int]], Mapping[int, int]],
 ) -> list[int]:
     """The articles that may copy the one with this signature, or it them: likeliest first, those
-    alike by number, at most :data:`MOST`.
+    alike by number.
 
     ``postings`` has the articles of each key, :data:`CROWD` + 1 at most (the article itself
     may be among them); ``sizes`` says how many bands those of the articles have that are near
     enough in time.
     """
-    held = {band: postings.get(band, ()) for band in signature.bands}
-    crowded = {band for band, articles in held.items() if len(articles) > CROWD}
-    if len(held) - len(crowded) < FEW_LEFT * len(held):
-        crowded = set()
-    shared = Counter(
-        article for band, articles in held.items() if band not in crowded for article in articles
-    )
-    own = len(held) - len(crowded)
+    shared: Counter[int] = Counter()
+    crowded: Counter[int] = Counter()
+    own = 0
+    for band in signature.bands:
+        articles = postings.get(band, ())
+        own += len(articles) <= CROWD
+        (shared if len(articles) <= CROWD else crowded).update(articles)
     same = postings.get(signature.exact, ())
-    size = sizes({*shared, *same})
+    size = sizes({*shared, *crowded, *same})
     scores = {id: shared[id] / max(min(own, bands), 1) for id, bands in size.items()}
     ranked = sorted(
         (id not in same, -score, id)
         for id, score in scores.items()
         if id in same or score >= LEAST_SHARE
     )
-    return [id for *_, id in ranked[:MOST]]
+    crowd = sorted((-count, id) for id, count in crowded.items() if id in size)
+    found = [id for *_, id in ranked[:MOST]]
+    return list(dict.fromkeys([*found, *(id for _, id in crowd[:FOR_A_CROWD])]))

@@ -71,11 +71,11 @@ def compare_texts(a_text: Copytext, b_text: Copytext) -> CopyLink | None:
     one_is_opinion = (a.genre in OPINION) != (b.genre in OPINION)
     least = SURE_COPY if one_is_opinion or one_outlet else COPY
     overlap, of_longer = _shared(shorter.shingles, longer.shingles)
-    if MISREAD <= overlap < least and _is_misread(shorter, longer):
-        overlap, of_longer = _shared(shorter.close, longer.close)
-    if overlap < least or _other_numbers(shorter, longer, overlap):
+    if overlap < MISREAD or _other_numbers(shorter, longer, overlap):
         return None
-    if not _stands_together(shorter, longer):
+    if overlap < least and _is_misread(shorter, longer):
+        overlap, of_longer = _shared(shorter.close, longer.close)
+    if overlap < least or not _stands_together(shorter, longer):
         return None
     kind = _kind(a, len(a_text.units), b, len(b_text.units))
     if one_outlet and of_longer >= COPY and _at_two_times(a, b):

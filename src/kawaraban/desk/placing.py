@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 
 from kawaraban.article import CopyLink, Signature
 from kawaraban.copies.shingles import Copytext
@@ -10,7 +11,7 @@ from kawaraban.copies.signature import WINDOW_DAYS, signature
 from kawaraban.copies.verify import place
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
-from kawaraban.store.base import StoredArticle
+from kawaraban.store.base import Store, StoredArticle
 from kawaraban.wording import say
 
 _BATCH = 200
@@ -29,7 +30,7 @@ def place_copies(desk: Desk) -> None:
     batch = store.unplaced(_BATCH)
     if not batch:
         return
-    texts = _Texts()
+    texts = _Texts(store)
     with work(desk.progress, say("copies", "重複の照合")) as progress:
         while batch:
             signatures = _signed(batch)
@@ -38,10 +39,10 @@ def place_copies(desk: Desk) -> None:
             for stored, known in batch:
                 links[stored.id] = ()
                 signed = known or signatures.get(stored.id)
-                if signed is not None:
-                    others = store.sharing_bands(stored.id, signed, days=WINDOW_DAYS)
-                    if others:
-                        links[stored.id] = place(texts.of(stored), map(texts.of, others))
+                if signed is None:
+                    continue
+                if others := store.sharing_bands(stored.id, signed, days=WINDOW_DAYS):
+                    links[stored.id] = place(Copytext(stored.article), texts.of(others))
             store.place(links)
             progress.step(len(batch))
             batch = store.unplaced(_BATCH)
@@ -54,20 +55,23 @@ def _signed(batch: list[tuple[StoredArticle, Signature | None]]) -> dict[int, Si
 
 
 class _Texts:
-    """The texts that were compared last."""
+    """The texts that were compared last. Articles do not change meanwhile: the desk is held."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._texts: OrderedDict[int, Copytext] = OrderedDict()
         self._units = 0
 
-    def of(self, stored: StoredArticle) -> Copytext:
-        text = self._texts.pop(stored.id, None)
-        if text is None or text.article != stored.article:
-            self._units -= len(text.units) if text is not None else 0
-            text = Copytext(stored.article)
-            self._units += len(text.units)
-        self._texts[stored.id] = text
+    def of(self, ids: Sequence[int]) -> Iterator[Copytext]:
+        missing = [id for id in ids if id not in self._texts]
+        fresh = {one.id: Copytext(one.article) for one in self._store.articles_of(missing)}
+        for id in ids:
+            text = self._texts.pop(id, None) or fresh.get(id)
+            if text is None:
+                continue
+            self._units += len(text.units) if id in fresh else 0
+            self._texts[id] = text
+            yield text
         while self._units > _UNITS and len(self._texts) > 1:
             _, oldest = self._texts.popitem(last=False)
             self._units -= len(oldest.units)
-        return text

@@ -376,10 +376,10 @@ class Store(CollectingStore, Protocol):
         """Replace the signatures of these articles (by id; those not known are passed over)."""
         ...
 
-    def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
-        """Other articles with the same exact hash or enough bands in common to be copies
+    def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[int]:
+        """The ids of other articles with the same exact hash or enough bands in common to be copies
         (:func:`kawaraban.copies.candidates.likely`), published within so many days (either side;
-        those without a date count as first seen), by id."""
+        those without a date count as first seen)."""
         ...
 
     def place(self, links: Mapping[int, Sequence[CopyLink]]) -> None:

@@ -73,7 +73,7 @@ def sign(db: Database, signatures: Mapping[int, Signature]) -> None:
         keep_signatures(db, [(id, signatures[id], utc) for id, utc in known.items()])
 
 
-def sharing_bands(db: Database, id: int, of: Signature, *, days: int) -> list[StoredArticle]:
+def sharing_bands(db: Database, id: int, of: Signature, *, days: int) -> list[int]:
     with db.read():
         here = db.value("SELECT utc FROM article WHERE id = ?", [id])
         if here is None:
@@ -100,8 +100,7 @@ def sharing_bands(db: Database, id: int, of: Signature, *, days: int) -> list[St
             )
             return {article: size for article, size, utc in found if abs(utc - here) <= span}
 
-        rows = db.among(f"{STORED} WHERE a.id IN (?*)", likely(of, postings, sizes))
-        return sorted(map(stored, rows), key=lambda one: one.id)
+        return sorted(likely(of, postings, sizes))
 
 
 def place(db: Database, links: Mapping[int, Sequence[CopyLink]]) -> None:

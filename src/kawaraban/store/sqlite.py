@@ -147,7 +147,7 @@ class SqliteStore(Collecting):
     def unplaced(self, limit: int) -> list[tuple[StoredArticle, Signature | None]]:
         return copying.unplaced(self._db, limit)
 
-    def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[StoredArticle]:
+    def sharing_bands(self, id: int, signature: Signature, *, days: int) -> list[int]:
         return copying.sharing_bands(self._db, id, signature, days=days)
 
     def sign(self, signatures: Mapping[int, Signature]) -> None:
