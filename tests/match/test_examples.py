@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from kawaraban.article import Article, Match, paragraphs
+from kawaraban.match.background import background_of
 from kawaraban.match.examples import ExampleModel, Examples
 from kawaraban.match.matcher import compile_topics
 from kawaraban.match.topic import BALANCES, Topic, load_topic
+from kawaraban.match.vectors import article_vector
 
 LIGHTS = [
     ("岬の灯台を移設へ", "町の委員会は灯台の移設を決めた。新しい土台を築き、灯台守の家は残す。"),
@@ -134,6 +136,18 @@ def test_a_match_tells_how_likely_it_is() -> None:
     assert match is not None
     assert match.probability == like
     assert ExampleModel(Examples(), threshold=6, has_rules=False).probability(LIKE) is None
+
+
+def test_a_sample_made_ready_teaches_the_same_but_for_what_was_decided() -> None:
+    accepted, behind = numbered(LIGHTS, 1), numbered(APPLES * 10, 50)
+    sample = background_of(map(article_vector, behind), [a.address for a in behind])
+    among = (*behind, *accepted)
+    with_accepted = background_of(map(article_vector, among), [a.address for a in among])
+    expected = ExampleModel(Examples(accepted, (), behind), 6, has_rules=False)
+    for ready in (sample, with_accepted):
+        model = ExampleModel(Examples(accepted, (), sample=ready), 6, has_rules=False)
+        for read in (LIKE, UNLIKE):
+            assert model.probability(read) == pytest.approx(expected.probability(read), abs=1e-6)
 
 
 def test_an_accepted_clip_is_not_its_own_neighbour() -> None:
