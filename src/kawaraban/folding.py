@@ -111,7 +111,7 @@ class CharacterMap:
 _ASCII = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
 _SIGNS = "\u00a0«»©®°±·–—‘’“”„•‹›\u2009\u202f−€™"
 _LATIN = (
-    "".join((chr(code) for code in range(0xA1, 0x100) if chr(code) not in "¨¯¸"))
+    "".join(chr(code) for code in range(0xA1, 0x100) if chr(code) not in "¨¯¸")
     + "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıŁłŃńŇňŐőŒœŘřŚśŞşŠšŤťŮůŰűŹźŻżŽž"
 )
 _CYRILLIC = "".join(map(chr, range(0x401, 0x460))) + "Ґґ"
