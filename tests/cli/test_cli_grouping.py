@@ -25,7 +25,7 @@ def line(event: int, n: int) -> str:
     rng = random.Random(event * 10 + n)
     words = EVENTS[event].split()
     text = "".join("が".join(rng.sample(words, 5)) + "した。" for _ in range(8))
-    article = {
+    article: dict[str, object] = {
         "url": url(event, n),
         "headline": ("" if event else f"港の窓({n + 1}) ") + "、".join(rng.sample(words, 4)),
         "published": f"2024-0{6 + event}-10T0{n}:00+09:00",

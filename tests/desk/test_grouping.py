@@ -21,6 +21,7 @@ from kawaraban.desk.desk import Desk
 from kawaraban.desk.settling import settle
 from kawaraban.desk.topics import with_examples
 from kawaraban.desk.work import Stages
+from kawaraban.store.sqlite import open_store
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
 RULES = 'name = "港"\nthreshold = 1\n[[rule]]\nlabel = "港"\nany = ["港"]\nweight = 5\n'
@@ -264,13 +265,13 @@ def test_killed_at_every_step_it_comes_to_the_same(folder: Path, desk: Desk) -> 
     assert not (folder / "desk.db-wal").exists() or not (folder / "desk.db-wal").stat().st_size
 
     def outcome() -> object:
-        with Desk(folder) as here:
+        with open_store(folder / "desk.db") as store:
             return (
-                here.store.stories(),
-                here.store.names("story"),
-                here.store.runs(),
-                [to_json(e) for e in here.store.said_of_stories()],
-                here.store.check(),
+                store.stories(),
+                store.names("story"),
+                store.runs(),
+                [to_json(event) for event in store.said_of_stories()],
+                store.check(),
             )
 
     def run(step: int) -> int:

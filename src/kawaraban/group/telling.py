@@ -138,7 +138,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 _figure = re.compile(
-    r"(?<![\d.,:])(\d[\d,]*(?:\.\d+)?)\s?"
+    r"(?<![\d.,:第])(\d[\d,]*(?:\.\d+)?)\s?"
     r"((?:[千万億兆]|thousand|million|billion|тыс|млн|млрд|천|만|억|조)*)\s?"
     r"(%|percent|[ァ-ヺー]{1,5}|[㐀-鿿가-힣]{0,2})"
 )
