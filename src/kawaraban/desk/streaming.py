@@ -20,7 +20,8 @@ from kawaraban.group.stories import Stories
 
 _WINDOW = timedelta(days=WINDOW_DAYS)
 HELD_BACK = 20_000
-"""Lines of articles that are held back for what is still learned of their stories."""
+"""Lines of articles that are held back for what is still learned of their stories: many more
+than wait to be settled, and fewer than the stories of are remembered."""
 
 
 class Stream:
@@ -36,7 +37,11 @@ class Stream:
         self._count = 0
         self._newest = datetime.min.replace(tzinfo=UTC)
         self._held: deque[tuple[str, str | None, str]] = deque()
-        self._story: dict[str, str] = {}
+
+    @property
+    def live(self) -> int:
+        """How many stories may still grow."""
+        return self._stories.live
 
     def add(self, article: Article) -> None:
         """Take an article in; ``lines`` tells of it when its story is settled."""
@@ -54,19 +59,22 @@ class Stream:
             return copy_of, self._stories.guess(article)
         return copy_of, self._stories.story_at(first) or clip_id(first)
 
-    def lines(self, held_back: int = HELD_BACK) -> Iterator[tuple[str, str | None, str]]:
+    def lines(self) -> Iterator[tuple[str, str | None, str]]:
         """Of the articles taken in by ``add`` the url, what it is a copy of, and the story as it
-        is now, in order; those of the latest so many are held back, since later articles may
+        is now, in order; the latest :data:`HELD_BACK` are held back, since later articles may
         join stories."""
-        self._story.update((one.address, one.story) for one in self._stories.changes().placed)
-        while len(self._held) > held_back and self._held[0][2] in self._story:
-            url, copy_of, first = self._held.popleft()
-            yield url, copy_of, self._stories.story_of(self._story[first])
+        return self._lines(HELD_BACK)
 
     def end(self) -> Iterator[tuple[str, str | None, str]]:
         """The remaining lines: no more articles come."""
         self._stories.settle()
-        yield from self.lines(0)
+        return self._lines(0)
+
+    def _lines(self, held_back: int) -> Iterator[tuple[str, str | None, str]]:
+        self._stories.changes()
+        while len(self._held) > held_back:
+            url, copy_of, first = self._held.popleft()
+            yield url, copy_of, self._stories.story_at(first) or clip_id(first)
 
     def _place(self, article: Article) -> tuple[str | None, str, bool]:
         """The url of the article it is a copy of, the address whose story it shares, and

@@ -154,7 +154,12 @@ class Stories:
         means = {script: mean.copy() for script, mean in self._means.items()}
         order, bundles = self._weighed(means)
         found: dict[str, str] = {}
-        for numbers, _ in self._gathered(order, bundles, means):
+        # What is worked out on the way must not touch what is settled later.
+        before = {number: bundle.mean_dot for number, bundle in self._bundles.items()}
+        groups = self._gathered(order, bundles, means)
+        for number, mean_dot in before.items():
+            self._bundles[number].mean_dot = mean_dot
+        for numbers, _ in groups:
             members = [order[n - self._count] for n in numbers if n >= self._count]
             old = numbers[0] < self._count
             id = self._live[numbers[0]].id if old else clip_id(members[0].address)
@@ -286,7 +291,9 @@ class Stories:
         for near in find(terms, (self._index, guesses.index), -1):
             other = guesses.bundles.get(near) or self._bundles[near]
             if other.script == script:
+                before = other.mean_dot
                 odds = likelihood(compare(bundle, other, mean))
+                other.mean_dot = before  # what is settled later must not depend on guesses
                 if odds > best:
                     best, joined = odds, near
         if joined != number:
