@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Article, Paragraph
 from kawaraban.match.fields import Field, word
-from kawaraban.match.numbering import is_word
 from kawaraban.match.matcher import compile_topics
+from kawaraban.match.numbering import is_word
 from kawaraban.match.terms import _script, parse_term
 from kawaraban.match.topic import Topic, load_topic
 

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Article
+from kawaraban.folding import fold_spans
 from kawaraban.match.examples import Examples
 from kawaraban.match.live import LiveMatcher
 from kawaraban.match.matcher import compile_topics
+from kawaraban.match.terms import parse_term
 from kawaraban.match.topic import Topic, load_topic
 
-WORDS = ["朝ロ", "会談", "Putin", "朝", "북한"]
+WORDS = ["朝ロ", "会談", "Putin", "朝", "북한", "New York", "put*", "TASS通信", "Путин"]
 NAMES = ["a", "b", "c", "d"]
 
 
@@ -22,6 +24,29 @@ def topic(name: str, word: str) -> Topic:
 
 def read(text: str) -> Article:
     return Article(url="https://example.test/1", headline=text, language="ja")
+
+
+def required(name: str, groups: list[list[str]], none: list[str]) -> Topic:
+    return load_topic(
+        f"threshold = 0.1\n[[rule]]\nlabel = 'r'\nall = {groups}\n"
+        + (f"none = {none}\n" if none else ""),
+        name=name,
+    )
+
+
+def plainly(asked: tuple[list[list[str]], list[str]], text: str) -> bool:
+    """Whether every group has a term in the text, and nothing that is excluded; term by term."""
+
+    def stands(word: str) -> bool:
+        term, folded = parse_term(word), fold_spans(text)
+        return any(
+            term.stands(folded, at, at + len(term.text))
+            for at in range(len(folded.text))
+            if folded.text.startswith(term.text, at)
+        )
+
+    groups, none = asked
+    return all(any(map(stands, group)) for group in groups) and not any(map(stands, none))
 
 
 changes = st.lists(
@@ -46,6 +71,38 @@ def test_answers_are_those_of_all_compiled_afresh(
     assert live.match(read(text)) == compile_topics(list(now.values())).match(read(text))
     assert live.topics == tuple(now.values())
     assert live.compiled().match(read(text)) == live.match(read(text))
+
+
+group = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True)
+asked = st.tuples(
+    st.lists(group, min_size=2, max_size=4),
+    st.lists(st.sampled_from(["朝鮮日報", "Yorker", "ТАСС"]), max_size=2),
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(NAMES), asked, max_size=3),
+    st.lists(st.tuples(st.sampled_from(NAMES), st.one_of(st.none(), asked)), max_size=6),
+    st.lists(st.sampled_from([*WORDS, "puts", "Yorker", " ", "の", "。"]), max_size=12).map(
+        "".join
+    ),
+)
+def test_topics_put_and_removed_answer_as_plain_evaluation(
+    first: dict[str, tuple[list[list[str]], list[str]]],
+    then: list[tuple[str, tuple[list[list[str]], list[str]] | None]],
+    text: str,
+) -> None:
+    now = dict(first)
+    live = LiveMatcher(compile_topics(required(name, *one) for name, one in first.items()))
+    for name, one in then:
+        if one is not None:
+            now[name] = one
+            live.put(required(name, *one))
+        elif name in now:
+            del now[name]
+            live.remove(name)
+        found = {match.topic for match in live.match(read(text)) if match.matched}
+        assert found == {name for name, one in now.items() if plainly(one, text)}
 
 
 def test_examples_come_and_go_with_their_topic() -> None:

@@ -7,7 +7,7 @@ topics compiled afresh.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kawaraban.article import Article, Match
 from kawaraban.match.examples import Examples
@@ -59,9 +59,9 @@ class LiveMatcher:
             return found
         return tuple(sorted((*found, *more), key=lambda match: self._places[match.topic]))
 
-    def compiled(self) -> Matcher:
-        """All topics as they are now in one matcher."""
-        return compile_topics(self.topics, self.examples)
+    def compiled(self, sample: Sequence[Article] = ()) -> Matcher:
+        """All topics as they are now in one matcher; ``sample`` as in :func:`compile_topics`."""
+        return compile_topics(self.topics, self.examples, sample=sample)
 
     @property
     def topics(self) -> tuple[Topic, ...]:

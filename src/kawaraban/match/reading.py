@@ -27,7 +27,7 @@ _SHOWN = 120
 _ROWS = 4096
 """Combinations of hits that are tried to find the tightest in a sentence, at most."""
 
-_SEARCHES = 16
+_SEARCHES = 32
 """So many terms are searched for in the text before it is worth noting where each word is."""
 
 _kana = re.compile("[\u3041-\u30fa]")
