@@ -63,7 +63,8 @@ def state_of(source: Source, states: dict[str, SourceState]) -> SourceState:
 def page_retry(tries: int, problem: Problem, now: datetime, most: int) -> datetime | None:
     """When a page that failed is asked for again: later each time, None for never."""
     # A robots.txt that could not be had says when it is asked for again: that is no refusal.
-    final = problem.code in _FINAL and problem.retry_after is None
+    closed = problem.code == "robots" and problem.retry_after is not None
+    final = problem.code in _FINAL and not closed
     if final or problem.stage == _READ_PROBLEM or tries + 1 >= most:
         return None
     wait = min(_PAGE_RETRY * 2 ** min(tries, 16), _LONGEST_RETRY)
