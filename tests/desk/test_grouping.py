@@ -14,13 +14,14 @@ import msgspec
 import pytest
 
 from kawaraban.article import Article, Digest, Moment, Story, clip_id, paragraphs, to_json
-from kawaraban.desk import regrouping
+from kawaraban.desk import grouping, regrouping
 from kawaraban.desk.building import build
 from kawaraban.desk.deciding import decide
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.settling import settle
 from kawaraban.desk.topics import with_examples
 from kawaraban.desk.work import Stages
+from kawaraban.group.stories import Stories
 from kawaraban.store.sqlite import open_store
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
@@ -93,7 +94,18 @@ def story_at(desk: Desk, url: str) -> Story:
     return story
 
 
-def test_each_event_is_one_story_in_whatever_batches_it_came(folder: Path, desk: Desk) -> None:
+class FewWait(Stories):
+    """Settles five articles together."""
+
+    def __init__(self, window: int = 5) -> None:
+        super().__init__(window)
+
+
+@pytest.mark.parametrize("stories", [Stories, FewWait])
+def test_each_event_is_one_story_in_whatever_batches_it_came(
+    folder: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, stories: type[Stories]
+) -> None:
+    monkeypatch.setattr(grouping, "Stories", stories)
     save(desk, PRESS)
     settle(desk)
     assert sets(desk) == {urls(0), urls(1), urls(2)}
