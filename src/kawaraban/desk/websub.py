@@ -91,7 +91,7 @@ def confirmed(
     match query.get("hub.mode"):
         case "subscribe" if "hub.challenge" in query:
             seconds = query.get("hub.lease_seconds", "")
-            lease = int(seconds) if seconds.isascii() and seconds.isdigit() else LEASE
+            lease = int(seconds[:12]) if seconds.isascii() and seconds.isdigit() else LEASE
             lease = min(max(lease, SHORTEST_LEASE), LONGEST_LEASE)
             until = now + timedelta(seconds=lease)
             return msgspec.structs.replace(known, asked=now, until=until, denied=""), query[
