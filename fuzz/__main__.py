@@ -34,6 +34,8 @@ LONGEST = {
     "listing": 20_000,
     "feed": 20_000,
     "warc": 8_000,
+    "mail": 8_000,
+    "coding": 8_000,
     "charset": 4_000,
     "date": 300,
     "headline": 600,

@@ -13,6 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -34,8 +35,14 @@ from kawaraban.article import (
     nfc,
     to_json,
 )
+from kawaraban.collect.decoding import UndecodableError, dechunk, header_text, plain_headers
+from kawaraban.collect.decoding import decode as undo
+from kawaraban.collect.newsletters import looks_like_mail, read_mail, split_mbox
 from kawaraban.collect.opml import Subscription, read_opml, write_opml
+from kawaraban.collect.robots import read_robots
+from kawaraban.collect.schedule import LONGEST_WAIT, fresh_for, parse_retry_after, wanted_by
 from kawaraban.collect.warc import read_warc, scan_warc
+from kawaraban.desk.config import ConfigError, parse_config
 from kawaraban.match.topic import TopicError, load_topic
 from kawaraban.read.addresses.urls import canonical_url, host_of, normalise_url
 from kawaraban.read.dates.parse import Reckoning, dates_in, judge, parse_date
@@ -501,6 +508,75 @@ def check_line(data: bytes) -> None:
     hold(to_json(from_json(line, Article)) == line, "comes back as another")
 
 
+def check_mail(data: bytes) -> None:
+    """A mail, and the same bytes as a mailbox."""
+    _, body = split(data)
+    looks_like_mail(body[:4096])
+    for one in split_mbox(BytesIO(b"From a@b Wed Jun 19 09:00:00 2024\n" + body)):
+        hold(isinstance(one, bytes | Problem), "what a mailbox holds")
+    try:
+        mail = read_mail(body)
+    except Unreadable as error:
+        return told(error)
+    clean(msgspec.json.decode(msgspec.json.encode(mail, enc_hook=str)), "a mail")
+    for found in mail.links:
+        link(found.url, "a mail's link")
+
+
+def check_robots(data: bytes) -> None:
+    """robots.txt: what it allows is said in bounded time; its delay is bounded."""
+    choice, body = split(data)
+    rules = read_robots(chosen(choice, (200, 200, 200, 404, 429, 500)), body, FETCHED, "Kawaraban")
+    hold(rules.expires > FETCHED, "rules that have expired")
+    for path in ("", "a/b.html?x=1", "%E6%9C%9D/*$", "a" * 2000):
+        rules.allows(f"https://news.example.jp/{path}", "Kawaraban")
+    hold(0 <= rules.delay("Kawaraban") <= 120, "a Crawl-delay")
+
+
+def check_headers(data: bytes) -> None:
+    """Retry-After, Cache-Control, Expires, ETag and what else comes beside a body."""
+    _, body = split(data)
+    lines = (line.partition(b":") for line in body.split(b"\n")[:40])
+    headers = plain_headers((header_text(name), header_text(value)) for name, _, value in lines)
+    raw = RawResponse(url=PAGE, asked=PAGE, status=200, headers=headers, body=b"", fetched=FETCHED)
+    hold((fresh_for(raw) or 0) >= 0, "how long it is fresh")
+    for value in (wanted_by(raw), wanted_by(raw, len(body))):
+        hold(value is None or 0 <= value <= LONGEST_WAIT, "a wait")
+    for name, text in headers:
+        hold(not name.startswith("set-cookie"), "a cookie is kept")
+        seconds = parse_retry_after(text, FETCHED)
+        hold(seconds is None or 0 <= seconds <= LONGEST_WAIT, "Retry-After")
+
+
+def check_coding(data: bytes) -> None:
+    """Bodies in gzip, deflate, br and zstd: never more than the bound comes out."""
+    choice, body = split(data)
+    coding = chosen(choice, ("gzip", "deflate", "br", "zstd", "gzip, br", "deflate, gzip", "x"))
+    try:
+        out, _ = undo(body, coding, max_bytes=100_000, max_ratio=50)
+        hold(len(out) <= max(100_000, len(body)), "more than the bound")
+    except UndecodableError as error:
+        hold(error.code in ("bomb", "too-large", "cut-short", "unknown-coding"), error.code)
+        hold(len(error.readable) <= 400_000, "a failed body beyond the bound")
+    try:
+        hold(len(dechunk(body, 100_000)[0]) <= max(100_000, len(body)), "chunks beyond the bound")
+    except UndecodableError as error:
+        hold(error.code == "too-large", error.code)
+
+
+def check_settings(data: bytes) -> None:
+    """desk.toml: one error with words, or settings within their bounds."""
+    _, body = split(data)
+    try:
+        config = parse_config(text_in(body), Path("/desk"))
+    except ConfigError as error:
+        return hold(str(error).startswith("desk.toml"), "an error without its file")
+    hold(1 <= config.hosts_at_once <= 1000, "hosts at once")
+    hold(0 <= config.gap <= 3600, "a gap")
+    for source in config.sources:
+        hold(source.url.startswith(("http://", "https://")), "a source's address")
+
+
 CHECKS: dict[str, Check] = {
     "page": check_page,
     "feed": check_feed,
@@ -519,6 +595,11 @@ CHECKS: dict[str, Check] = {
     "topic": check_topic,
     "handkept": check_handkept,
     "line": check_line,
+    "mail": check_mail,
+    "robots": check_robots,
+    "headers": check_headers,
+    "coding": check_coding,
+    "settings": check_settings,
 }
 """Every target of the fuzzer: its name, and what must hold."""
 

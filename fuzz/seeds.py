@@ -7,6 +7,7 @@ The outlets are invented. ``python -m fuzz TARGET --seeds FOLDER`` adds files of
 from __future__ import annotations
 
 import gzip
+import zlib
 
 from fuzz.invariants import joined
 
@@ -220,6 +221,34 @@ _SITEMAPS = [
     joined(0, gzip.compress(_SITEMAP.encode(), mtime=0)),
 ]
 
+_MAIL = """From: News <news@outlet.example>
+Subject: =?utf-8?B?5pyd44Gu5L6/44KK?=
+Date: Wed, 19 Jun 2024 09:00:00 +0900
+Message-ID: <1@outlet.example>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=x
+
+--x
+Content-Type: text/plain; charset=utf-8
+
+The harbour is closed https://outlet.example/news/1
+--x
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<p><a href=3D"https://outlet.example/news/1">The harbour is closed</a></p>
+--x--
+"""
+_SETTINGS = """[collect]
+gap = 1.0
+shortest = "15m"
+[[source]]
+name = "a"
+url = "https://outlet.example/feed"
+kind = "listing"
+select = { item = "li.news" }
+"""
+
 SEEDS: dict[str, list[bytes]] = {
     "page": _PAGES,
     "feed": [*_FEEDS, *_SITEMAPS],
@@ -242,5 +271,15 @@ SEEDS: dict[str, list[bytes]] = {
     "topic": [joined(0, _TOPIC)],
     "handkept": [joined(0, _HANDKEPT)],
     "line": [joined(0, _LINE)],
+    "mail": [joined(0, _MAIL), joined(0, _MAIL.replace("\n", "\r\n"))],
+    "robots": [joined(0, "User-agent: *\nDisallow: /a*b$\nAllow: /\nCrawl-delay: 5\n")],
+    "headers": [joined(0, 'Cache-Control: max-age=600\nRetry-After: 120\nETag: "a"')],
+    "coding": [
+        joined(0, gzip.compress(_EN.encode())),
+        joined(1, zlib.compress(_EN.encode())),
+        joined(0, gzip.compress(bytes(200_000))),
+        joined(6, "5\r\nhello\r\n0\r\n\r\n"),
+    ],
+    "settings": [joined(0, _SETTINGS)],
 }
 """The first inputs of each target."""

@@ -225,6 +225,33 @@ _SELECTORS = """
 """
 SELECTORS = (*_SELECTORS.split(), " ", "\x00", "\n")
 
+MAIL = (
+    *("From: ", "Subject: ", "Date: ", "To: ", "Message-ID: <a@b>", "MIME-Version: 1.0", "\n"),
+    *("Content-Type: multipart/alternative; boundary=x", "Content-Type: text/html; charset="),
+    *("--x", "--x--", "Content-Transfer-Encoding: base64", "quoted-printable", "=3D", "=\n"),
+    *("From a@b Wed Jun 19 09:00:00 2024\n", ">From ", "List-Unsubscribe: <https://a.example/u>"),
+    *("iso-2022-jp", "\x1b$B", "=?x?q?", "=?utf-8?B?5pyd?=", "message/rfc822", "\0", "\r\n"),
+)
+ROBOTS = (
+    *("User-agent: ", "*", "Kawaraban", "Disallow: ", "Allow: ", "/", "$", "Crawl-delay: ", "nan"),
+    *("1e308", "-1", "Sitemap: ", "https://a.example/s.xml", "#", "\n", "\r", "%2F", "%", "\ufeff"),
+)
+HEADERS = (
+    *("Retry-After: ", "Cache-Control: ", "max-age=", "s-maxage=", "no-store", "immutable", ","),
+    *("Expires: ", "Date: ", "Age: ", 'ETag: W/"a"', "Last-Modified: ", "Set-Cookie: a=1", "\n"),
+    *("Wed, 19 Jun 2024 09:00:00 GMT", "99999999999999999999", "-5", "0", "1e9", "\xff", '"'),
+)
+CODING = (
+    *("\x1f\udc8b\x08\0", "x\udc9c", "\x03\0", "\udcff", "(\udcb5/\udcfd", "\r\n", "0\r\n\r\n"),
+    *("5\r\nhello\r\n", "ffffffffffffffff", ";x=y", "-1", " "),
+)
+SETTINGS = (
+    *("[desk]", "[collect]", "[[source]]", "[paths]", "[page]", "[[topic]]", "\n", "name = "),
+    *('"a"', "url = ", '"https://a.example/"', "gap = ", "1", "nan", "inf", "-1", "kind = "),
+    *('"listing"', "select = { item = ", '"li"', "}", "revisit = [", '"1h"', "]", '"""', "'"),
+    *("store = ", '"../x"', "timezone = ", '"+99:00"', "max_bytes = ", '"9GB"', "hosts_at_once = "),
+)
+
 WORDS: dict[str, tuple[str, ...]] = {
     "page": (*HTML, *JSON, *DATES[:40], *DATELINES[:20]),
     "feed": (*XML, *JSON[:20]),
@@ -252,5 +279,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "topic": TOPIC,
     "handkept": HANDKEPT,
     "line": (*LINE, *DATES[:10]),
+    "mail": (*MAIL, *HTML[:40]),
+    "robots": ROBOTS,
+    "headers": (*HEADERS, *DATES[:20]),
+    "coding": CODING,
+    "settings": SETTINGS,
 }
 """The words of each target of :data:`fuzz.invariants.CHECKS`."""

@@ -106,7 +106,8 @@ def read_mail(data: bytes) -> Mail:
         html, plain = _texts(message)
     except (RecursionError, MessageError, ValueError, LookupError) as error:
         raise _unreadable("not-a-mail", f"it cannot be taken apart ({error})") from error
-    sender, sent_from = parseaddr(_header(message, "from"))
+    # Cut, for the library calls itself for every address that it finds in it.
+    sender, sent_from = parseaddr(_header(message, "from")[:500])
     subject = one_line(_header(message, "subject"))[:500]
     if not sent_from and not subject:
         raise _unreadable("not-a-mail", "it has neither sender nor subject")
@@ -131,7 +132,7 @@ def read_mail(data: bytes) -> Mail:
         address=_address(message, data),
         subject=subject or "–",
         sender=one_line(sender)[:200],
-        host=sent_from.rpartition("@")[2].lower()[:253],
+        host=one_line(sent_from.rpartition("@")[2]).lower()[:253],
         sent=_sent(message),
         text=tuple(p for p in text if not _is_footer(p.text)),
         links=tuple(kept.values()),
@@ -224,7 +225,7 @@ def _header(message: Message, name: str) -> str:
     try:
         pieces = decode_header(raw)
     except (ValueError, MessageError):
-        return nfc(raw)
+        pieces = [(raw, None)]
     for piece, named in pieces:
         if isinstance(piece, str):
             out.append(piece)
