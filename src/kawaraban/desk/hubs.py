@@ -34,11 +34,12 @@ class Hubs:
     async def take_in(self) -> None:
         """What hubs delivered since the last round."""
         while waiting := self.store.deliveries(_AT_ONCE):
+            states = self.store.source_states()
             for delivery in waiting:
-                await self._read(delivery)
+                await self._read(delivery, states)
                 self.store.delivered(delivery.id)
 
-    async def _read(self, delivery: Delivery) -> None:
+    async def _read(self, delivery: Delivery, states: dict[str, SourceState]) -> None:
         source = self.desk.config.source(delivery.source)
         if source is None:
             return  # taken out of desk.toml meanwhile
@@ -58,7 +59,7 @@ class Hubs:
             return
         self.desk.raw.append(raw)
         self.round.report.delivered += 1
-        state = state_of(source, self.store.source_states())
+        state = state_of(source, states)
 
         def finish(counted: SourceState) -> SourceState:
             return msgspec.structs.replace(state, new=state.new + counted.new)
@@ -69,8 +70,10 @@ class Hubs:
     async def ask(self) -> None:
         """Subscribe where a source names a hub, renew what ends soon, forget what is over."""
         known = {one.source: one for one in self.store.subscriptions()}
-        states = self.store.source_states()
         address = self.desk.config.public_address
+        if address is None and not known:
+            return
+        states = self.store.source_states()
         wanted = {}
         for source in self.desk.config.sources if address else ():
             state = state_of(source, states)
