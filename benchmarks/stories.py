@@ -151,9 +151,9 @@ def invented(seed: int, events: int, days: float) -> list[Article]:
 
 def scale(events: int) -> None:
     """The rate with many live stories, that it does not fall, and how long an article takes."""
-    articles = invented(5, events, 40.0)
+    articles = invented(5, events, 8.0)
     stories = Stories()
-    print(f"\n| articles (of {events:,} events in 40 days) | live stories | a second |")
+    print(f"\n| articles (of {events:,} events in 8 days) | live stories | a second |")
     print("|---|---|---|")
     piece = len(articles) // 8
     for number in range(8):
@@ -167,7 +167,7 @@ def scale(events: int) -> None:
     stories = Stories.restore(state)
     took = time.process_time() - start
     print(f"\nIts state is {len(state) / 1e6:.1f} MB and is read in {took:.1f} s.")
-    later = invented(6, events // 8, 5.0)
+    later = invented(6, events // 10, 2.0)
     took_each = []
     for article in later:
         start = time.perf_counter()
@@ -190,7 +190,7 @@ def main() -> None:
         "generated ja, ko": (generated(1), generated(2)),
     }
     if "--scale" in sys.argv:
-        scale(75_000)
+        scale(12_000)
         return
     if "--orders" in sys.argv:
         heading("order, window")
