@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from kawaraban.article import clip_id, paragraphs
+from kawaraban.publish import groups
 from kawaraban.publish.site import build_site
 from kawaraban.store.base import Decision, Store
 from kawaraban.store.sqlite import open_store
@@ -74,6 +75,15 @@ def test_a_story_has_everything_in_order_of_time(store: Store, tmp_path: Path) -
         "../../topics/north-korea-russia/stories/",
         "../../topics/treaties/stories/",
     ]
+
+
+def test_of_a_very_long_story_the_first_articles_are_shown(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "MEMBERS", 2)
+    tree = page(build(store, tmp_path / "site"), f"stories/{STORY}")
+    assert len(tree.cssselect(".told")) == 2
+    assert texts(tree, ".many") == ["5件のうち初めの2件を示します。"]
 
 
 def test_a_former_address_leads_on(store: Store, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ class Groups:
         if self._writer.is_of(path, key):
             return
         told = tell([clip.article for clip in clips])
-        view = story_page(story, clips, told, notes, words, topic.language)
+        view = story_page(story, clips, told, notes, words, topic.language, most=MEMBERS)
         content = self._pages.story(topic, view, topics=[(t, topic_href(t.slug)) for t in topics])
         self._writer.put(path, keyed(content, key))
 

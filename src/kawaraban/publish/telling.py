@@ -93,6 +93,8 @@ class StoryPage(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     strip: Strip | None
     days: tuple[Day, ...]
+    more: str
+    """That there are more articles than are shown, in words."""
     notes: tuple[Note, ...]
 
 
@@ -186,8 +188,11 @@ def story_page(
     notes: Iterable[Note],
     words: Words,
     language: str,
+    *,
+    most: int,
 ) -> StoryPage:
-    """``clips`` in order of time, with what each was to the story."""
+    """``clips`` in order of time, with what each was to the story; of a story of more than
+    ``most`` articles the first."""
     days: list[tuple[WhenView | None, list[MemberLine]]] = []
     zone = ""
     for clip, one in zip(clips, told, strict=True):
@@ -205,7 +210,8 @@ def story_page(
                 outlets.setdefault(outlet)
     lead = next((clip for clip in clips if clip.article.address == story.lead), clips[0])
     copies = sum(len(clip.also_in) for clip in clips)
-    count = words("story_span", n=words.number(len(clips)))
+    every = max(len(story.urls), len(clips))
+    count = words("story_span", n=words.number(every if every > most else len(clips)))
     if copies:
         count += words("and_copies", n=words.number(copies))
     span = [view for view in map(when_view, _span(clips)) if view is not None]
@@ -220,6 +226,9 @@ def story_page(
         first=_first(clips, told, words),
         strip=_strip(clips, words),
         days=tuple(Day(when, tuple(members)) for when, members in days),
+        more=words("first_shown", n=words.number(len(clips)), all=words.number(every))
+        if every > most
+        else "",
         notes=tuple(notes),
     )
 

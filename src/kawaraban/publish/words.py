@@ -102,6 +102,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "outlets": ("Outlets", "媒体"),
     "kinds": ("Kinds", "種別"),
     "period": ("Time", "期間"),
+    "first_shown": (
+        "The first {n} of {all} articles are shown.",
+        "{all}件のうち初めの{n}件を示します。",
+    ),
     "first_told": ("{outlet} was first, on {when}.", "最初に伝えたのは{outlet}（{when}）。"),
     "was_first": ("first", "第一報"),
     "first_in": ("first in {language}", "{language}で最初"),
