@@ -229,6 +229,34 @@ def test_a_source_without_pages_does_not_write_to_anothers_articles(
         assert [p.code for _, p in desk.store.problems(source="evil")] == ["not-its-own"]
 
 
+@pytest.mark.parametrize("pages", ["true", "false"])
+def test_who_names_anothers_article_first_does_not_speak_for_it(
+    tmp_path: Path, press: LittlePress, pages: str
+) -> None:
+    """Neither before the outlet itself does nor afterwards."""
+    clock = Clock()
+    url, *_ = publish(press, 1)
+    press.paths["/evil"] = rss([(url, "すり替えた見出し")])
+    evil = press.url("/evil").replace("127.0.0.1", "localhost")
+    write_desk(tmp_path, press, {"evil": evil}, extra="")
+    desk_toml = tmp_path / "desk.toml"
+    settings = desk_toml.read_text("utf-8").replace(
+        "allow_hosts = [", f'allow_hosts = ["localhost:{press.port}", '
+    )
+    desk_toml.write_text(settings + "pages = false\n", "utf-8")
+    run(tmp_path, clock)
+    own = f'[[source]]\nname = "minato"\nurl = "{press.url("/feed")}"\npages = {pages}\n'
+    desk_toml.write_text(f"{settings}pages = false\n{own}", "utf-8")
+    run(tmp_path, clock, force=True)
+    press.paths["/evil"] = rss([(url, "もう一度すり替えた見出し")])
+    run(tmp_path, clock, force=True)
+    with Desk(tmp_path, now=clock) as desk:
+        stored = desk.store.article(url)
+        assert stored is not None
+        assert "すり替えた" not in stored.article.headline
+        assert desk.store.counts().articles == 1
+
+
 def test_a_whole_text_in_a_feed_needs_no_page(tmp_path: Path, press: LittlePress) -> None:
     clock = Clock()
     (url, other, *_) = publish(press)

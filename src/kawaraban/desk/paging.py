@@ -18,7 +18,7 @@ from kawaraban.desk.round import Round
 from kawaraban.desk.work import EntryJob, Outcome, PageJob
 from kawaraban.read.addresses.canonical import same_site, twin_key
 from kawaraban.read.pages.parts import is_page
-from kawaraban.store.base import Waiting
+from kawaraban.store.base import StoredArticle, Waiting
 from kawaraban.store.base_collecting import Revisit
 from kawaraban.wording import say
 
@@ -122,13 +122,28 @@ class PageRound:
     async def _entry(self, waiting: Waiting) -> Outcome:
         """The entry itself as an article, unless another source's article stands there."""
         known = self.store.article(waiting.url)
-        if known is not None and known.found_in not in ("", waiting.source):
+        if known is not None and not self._may_say(waiting, known):
             detail = f"{known.found_in} brought this article; {waiting.source} does not change it."
             return Problem(stage="read", code="not-its-own", detail=detail, url=waiting.url)
         hints = self.desk.hints(self.desk.config.source(waiting.source), waiting.entry)
         return await self.round.read(
             EntryJob(entry=waiting.entry, hints=hints, found=waiting.found)
         )
+
+    def _may_say(self, waiting: Waiting, known: StoredArticle) -> bool:
+        """Whether an entry may stand for an article that is there. Of its own site: unless another
+        brought it that may do so too, or with a page. Of another's: where it brought the article
+        itself, and no source of that site names it."""
+
+        def own(name: str) -> bool:
+            source = self.desk.config.source(name)
+            return source is not None and same_site(waiting.url, source.url)
+
+        its = known.found_in in ("", waiting.source)
+        if own(waiting.source):
+            return its or (known.raw is None and not own(known.found_in))
+        trace = self.store.trace(waiting.url) if its else None
+        return trace is not None and not any(own(found.source) for found in trace.found)
 
     async def _fetch_page(self, url: str) -> Fetched:
         return await self.round.fetcher.fetch(Request(url=url, kind="page"))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from kawaraban.article import Entry, Problem, from_json, to_json
-from kawaraban.read.addresses.canonical import plain_twin, spellings, twin_key
+from kawaraban.read.addresses.canonical import plain_twin, same_site, spellings, twin_key
 from kawaraban.store import deciding, topics
 from kawaraban.store.base import SourceState, Waiting
 from kawaraban.store.database import Database
@@ -53,6 +53,7 @@ def visit(
             )
         }
         known = _known(db, {e.url for e in keyed.values() if e.url})
+        known -= _of_strangers(db, state, known)
         told: list[Entry] = []
         new = 0
         for key, entry in keyed.items():
@@ -199,6 +200,23 @@ def problems(
         [*values, limit],
     )
     return tuple((instant(at), from_json(problem, Problem)) for at, problem in rows)
+
+
+def _of_strangers(db: Database, state: SourceState, urls: Collection[str]) -> set[str]:
+    """Those of the source's own site that so far another site's source has stood for, no page
+    having been read: what the site itself says of them is still to come."""
+    found = set()
+    for url, name in db.among(
+        "SELECT d.url, a.found_in FROM address d JOIN article a ON a.id = d.article"
+        " JOIN content c ON c.id = a.current WHERE c.raw_file IS NULL AND d.url IN (?*)",
+        [url for url in urls if same_site(url, state.url)],
+    ):
+        other = db.value("SELECT state FROM source WHERE name = ?", [name])
+        if name in ("", state.name) or other is None:
+            continue
+        if not same_site(url, from_json(other, SourceState).url):
+            found.add(url)
+    return found
 
 
 def _known(db: Database, urls: Collection[str]) -> set[str]:
