@@ -41,6 +41,8 @@ LATE = 20_000
 articles late."""
 LIVE = 20_000
 """Live stories at most; the one that was quiet longest closes first."""
+UNSURE = 1.5
+"""Odds (their logarithm) above which a guess joins before a window's worth of articles is known."""
 KNOWN = 200_000
 """Articles, and merged stories, whose story is remembered."""
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -285,9 +287,14 @@ class Stories:
         views, script = self._common.weigh(waiting.seen), waiting.seen.script
         bundle = Bundle(views, script, 1, waiting.when, waiting.when)
         terms = heaviest(bundle, INDEXED)
-        mean = self._means.get(script) or Mean()
+        if script not in guesses.means:
+            known = self._means.get(script)
+            guesses.means[script] = Mean() if known is None else known.copy()
+        mean = guesses.means[script]
+        mean.add(views.terms)
         number = self._count + len(guesses.ids)
-        best, joined = 0.0, number
+        # What is common is hardly known yet: then only what is surely alike.
+        best, joined = (UNSURE if self._common.articles < WINDOW else 0.0), number
         for near in find(terms, (self._index, guesses.index), -1):
             other = guesses.bundles.get(near) or self._bundles[near]
             if other.script == script:
@@ -441,6 +448,7 @@ class _Guesses:
         self.ids: dict[str, str] = {}
         self.stories: dict[int, str] = {}
         """The ids of new stories, by number."""
+        self.means: dict[str, Mean] = {}
         self.bundles: dict[int, Bundle] = {}
         """Those, and live ones with what seems to belong to them."""
         self.index: Index = {}
