@@ -15,6 +15,7 @@ from kawaraban.collect.http import Fetcher, Limits, Politeness
 from kawaraban.desk.clock import check_clock, is_suspicious
 from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.due import due_sources
 from kawaraban.desk.hubs import Hubs
 from kawaraban.desk.paging import PageRound
 from kawaraban.desk.readers import Readers
@@ -69,8 +70,11 @@ async def _run(
 ) -> CollectReport:
     round.fetcher.remember_in(StoreMemory(round.desk))
     now = round.desk.now()
-    if is_suspicious(round.store.source_states().values(), now):
-        await check_clock(round.fetcher, round.desk.config.sources, now)
+    states = round.store.source_states()
+    if is_suspicious(states.values(), now):
+        # Of those whose turn it is: no source is asked out of turn for the time.
+        due = due_sources(round.desk.config, states, now, only=only, force=force)
+        await check_clock(round.fetcher, due, now)
     visits = Visits(round)
     hubs = Hubs(round, visits)
     await hubs.take_in()
