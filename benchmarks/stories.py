@@ -140,7 +140,7 @@ def invented(seed: int, events: int, days: float) -> list[Article]:
             made.append((when, " ".join(draw.sample(own, 4)), " ".join(text)))
     return [
         Article(
-            url=f"https://example.test/{number}",
+            url=f"https://example.test/{seed}/{number}",
             headline=headline,
             text=paragraphs(text),
             published=Moment.of(when),
