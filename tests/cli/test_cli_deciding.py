@@ -147,6 +147,8 @@ def test_order_by_hand(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     assert run(desk, "accept", "port", f"{URL}1", f"{URL}2") == DONE
     assert [clip["article"]["url"][-1] for clip in shown(desk, capsys)] == ["2", "1", "0"]
+    assert order(f"{URL}0", f"{URL}2", f"{URL}1", "--first") == ["0", "2", "1"]
+    assert run(desk, "undo", "port") == DONE
     assert order(f"{URL}0", f"{URL}1", "--first") == ["0", "1", "2"]
     assert order(f"{URL}0", "--after", f"{URL}2") == ["1", "2", "0"]
     assert order(f"{URL}2", "--before", f"{URL}1") == ["2", "1", "0"]

@@ -107,12 +107,15 @@ def order(
 
     side = "after" if where == "after" else "before"
     for url, address in addresses.items():
-        if anchor and _verdict(desk, slug, url) is None:
+        if where == "by-date":
+            add("order", "")
+            continue
+        if _verdict(desk, slug, url) is None:
             add("accept", "")
-        if anchor or where == "by-date":
-            add("order", anchor and f"{side} {anchor}")
+        if anchor:
+            add("order", f"{side} {anchor}")
         # The next one of them stands behind this.
-        side, anchor = "after", anchor and address
+        side, anchor = "after", address
     desk.store.decide(log)
     return tuple(url for url, one in stored.items() if one is None)
 
