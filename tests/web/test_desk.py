@@ -160,6 +160,11 @@ def test_a_name_of_others_that_leads_here_shows_nothing(inbox: str, host: str) -
     assert ask(inbox, Host=host).status in (400, 404)
 
 
+@pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
+def test_readers_behind_a_proxy_are_not_at_this_machine(inbox: str, name: str) -> None:
+    assert ask(inbox, **{name: "x"}).status == 404
+
+
 def test_forms_that_make_no_sense_are_refused(folder: Path, inbox: str) -> None:
     assert post(inbox, "decide", ("url", url(3)), ("verdict", "burn")).status == 400
     assert post(inbox, "decide", ("verdict", "accept")).status == 400

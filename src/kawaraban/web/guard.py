@@ -18,6 +18,10 @@ from yarl import URL
 __all__ = ["Guard", "is_loopback"]
 
 
+_PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""What proxies add: behind one that speaks to this machine every reader would be at it."""
+
+
 def is_loopback(host: str) -> bool:
     """Whether ``host`` (a name or an address) is this machine and no other."""
     host = host.strip("[]").rstrip(".").lower()
@@ -36,7 +40,9 @@ class Guard:
         self.token = secrets.token_urlsafe(24)
 
     def may_look(self, request: web.Request) -> bool:
-        """Whether the host asked for is this machine."""
+        """Whether the host asked for is this machine, and no proxy asks for somebody else."""
+        if any(name in request.headers for name in _PROXIED):
+            return False
         try:
             host = URL(f"http://{request.host}").host
         except ValueError:
