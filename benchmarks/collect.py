@@ -5,9 +5,9 @@ saved by conditional requests, beside `reader` and plain feedparser + requests i
 
 The feeds are real ones (``../shared/press/feeds``, those with three entries or more in which no
 client finds a fault), each served under as many addresses as it takes, with entry addresses of its
-own, by a server in a process of its own; gzip where asked for, ETag and Last-Modified from four feeds in five. All clients meet
-the same server at the same names, in two rounds: all new, then all unchanged, each round in a
-fresh process. What is timed begins after the imports; processor time and memory are the whole
+own, by a server in a process of its own; gzip where asked for, ETag and Last-Modified from four
+feeds in five. All clients meet the same server at the same names, in two rounds: all new, then
+all unchanged, each round in a fresh process. What is timed begins after the imports; processor time and memory are the whole
 process tree's. Nobody waits between two requests to a host: the peers never do. The peers have
 the first ``--peers`` of the feeds, for they take their time. Needs the ``bench`` extra.
 """
@@ -48,6 +48,7 @@ def bodies(least: int = 3) -> list[bytes]:
     """Real feeds of so many entries or more, that all clients read: the peers give up a feed that
     is not well-formed, or has an entry without id and link, and would be the faster for it."""
     import feedparser as library
+
     from kawaraban.article import RawResponse, Unreadable
     from kawaraban.read.feeds.feed import read_feed
 
@@ -78,7 +79,7 @@ def of_its_own(body: bytes, number: int) -> bytes:
 class Press(asyncio.Protocol):
     """As little HTTP as it takes to serve feeds."""
 
-    feeds: list[tuple[bytes, bytes, bytes]] = []
+    feeds: ClassVar[list[tuple[bytes, bytes, bytes]]] = []
     """Of each feed the whole answer packed, its tag, and the answer where nothing changed."""
     sent = 0
     requests = 0
@@ -247,7 +248,8 @@ def compare(options: argparse.Namespace) -> int:
     rates: dict[tuple[str, int], float] = {}
     with serving(options.feeds) as port, tempfile.TemporaryDirectory() as name:
         print(
-            f"{options.feeds:,} feeds of {options.hosts:,} hosts; peers: the first {options.peers:,}"
+            f"{options.feeds:,} feeds of {options.hosts:,} hosts; "
+            f"peers: the first {options.peers:,}"
         )
         print(
             "| client | round | feeds/s | entries/s | ms processor/feed | MB received | peak MB |\n"
