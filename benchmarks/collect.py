@@ -7,9 +7,10 @@ The feeds are real ones (``../shared/press/feeds``, those with three entries or 
 client finds a fault), each served under as many addresses as it takes, with entry addresses of its
 own, by a server in a process of its own; gzip where asked for, ETag and Last-Modified from four
 feeds in five. All clients meet the same server at the same names, in two rounds: all new, then
-all unchanged, each round in a fresh process. What is timed begins after the imports; processor time and memory are the whole
-process tree's. Nobody waits between two requests to a host: the peers never do. The peers have
-the first ``--peers`` of the feeds, for they take their time. Needs the ``bench`` extra.
+all unchanged, each round in a fresh process. What is timed begins after the imports; processor
+time and memory are the whole process tree's. Nobody waits between two requests to a host: the
+peers never do. The peers have the first ``--peers`` of the feeds, for they take their time. Needs
+the ``bench`` extra.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import process_tree
 

@@ -271,7 +271,8 @@ def test_an_alphabet_folds_as_its_characters_do() -> None:
 
 @given(
     st.text(
-        alphabet="ab \n\u3000…ß№㎞½人々カヽヾ朝ロあЯ—é①ﷺİ\ud800\u200b\u0301\u3099\u064bᄀ\u1161ｶﾞ😀🄐𝐀\U000e0100",
+        alphabet="ab \n\u3000…ß№㎞½人々カヽヾ朝ロあЯ—é①ﷺİ\ud800\u200b\u0301\u3099\u064bᄀ"
+        "\u1161ｶﾞ😀🄐𝐀\U000e0100",
         max_size=12,
     )
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kawaraban.article import Article, paragraphs
@@ -112,7 +114,7 @@ def test_places() -> None:
         ('keywords = ["外交"]', {"keywords": ("外交",)}, {"keywords": ("経済",)}),
     ],
 )
-def test_restrictions(rule: str, fits: dict[str, object], not_so: dict[str, object]) -> None:
+def test_restrictions(rule: str, fits: dict[str, Any], not_so: dict[str, Any]) -> None:
     whole = 'any = ["露国"]\n' + rule
     assert counts(whole, "露国と協約", **fits)
     assert not counts(whole, "露国と協約", **not_so)

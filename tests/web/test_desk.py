@@ -162,7 +162,7 @@ def test_a_name_of_others_that_leads_here_shows_nothing(inbox: str, host: str) -
 
 @pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
 def test_readers_behind_a_proxy_are_not_at_this_machine(inbox: str, name: str) -> None:
-    assert ask(inbox, **{name: "x"}).status == 404
+    assert ask(inbox, None, **{name: "x"}).status == 404
 
 
 def test_forms_that_make_no_sense_are_refused(folder: Path, inbox: str) -> None:
