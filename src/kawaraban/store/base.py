@@ -33,6 +33,7 @@ from kawaraban.group.hand import Regrouping
 from kawaraban.group.naming import Name
 from kawaraban.group.series import Run
 from kawaraban.store.base_collecting import CollectingStore
+from kawaraban.store.base_people import PeopleStore
 
 StoreErrorCode = Literal[
     "locked", "disk-full", "read-only", "damaged", "missing", "newer", "not-a-store", "failed"
@@ -268,7 +269,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     given_up: int
 
 
-class Store(CollectingStore, Protocol):
+class Store(CollectingStore, PeopleStore, Protocol):
     """The one stateful thing. Not for use by two threads at once; another process may read."""
 
     def close(self) -> None: ...
@@ -450,8 +451,8 @@ class Store(CollectingStore, Protocol):
         ``off``: what is neither, with anything that speaks for it."""
         ...
 
-    def asked_count(self, topic: str) -> int:
-        """How many of the kind ``ask``."""
+    def asked_count(self, topic: str, *, kind: AskedKind = "ask", below: float = 1.0) -> int:
+        """How many there are of what :meth:`asked` gives."""
         ...
 
     def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:

@@ -55,6 +55,7 @@ from kawaraban.store.base import (
 )
 from kawaraban.store.collecting import Collecting
 from kawaraban.store.database import Database, open_database
+from kawaraban.store.people import People
 from kawaraban.store.rows import STORED, stored
 
 
@@ -64,7 +65,7 @@ def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
     return SqliteStore(open_database(Path(path), create=create))
 
 
-class SqliteStore(Collecting):
+class SqliteStore(Collecting, People):
     """See :class:`kawaraban.store.base.Store`, which says what every method does."""
 
     def __init__(self, database: Database) -> None:
@@ -206,8 +207,8 @@ class SqliteStore(Collecting):
     ) -> tuple[Asked, ...]:
         return deciding.asked(self._db, topic, kind=kind, below=below, offset=offset, limit=limit)
 
-    def asked_count(self, topic: str) -> int:
-        return deciding.asked_count(self._db, topic)
+    def asked_count(self, topic: str, *, kind: AskedKind = "ask", below: float = 1.0) -> int:
+        return deciding.asked_count(self._db, topic, kind=kind, below=below)
 
     def decisions(self, topic: str | None = None) -> tuple[Decision, ...]:
         return deciding.decisions(self._db, topic)
