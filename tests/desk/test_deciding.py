@@ -20,7 +20,7 @@ from kawaraban.desk.backfill import backfill, preview
 from kawaraban.desk.building import build
 from kawaraban.desk.deciding import decide, edit, history, undo, who
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.inbox import inbox
+from kawaraban.desk.inbox import inbox, inbox_count
 from kawaraban.desk.matching import refresh_topics, unfinished
 from kawaraban.desk.settling import settle
 from kawaraban.desk.starting import starter_files
@@ -141,6 +141,7 @@ def test_rules_alone_ask_about_what_is_half_way(tmp_path: Path, desk: Desk) -> N
         url(n) for n in range(1, 60, 3)
     }
     assert len(inbox(desk, "港", limit=5)) == 5
+    assert inbox_count(desk, TOPIC) == 20
 
 
 def test_decisions_outlive_rules_learning_and_building(desk: Desk) -> None:
@@ -347,12 +348,13 @@ def test_a_topic_of_examples_asks_about_what_it_is_not_sure_of(folder: Path) -> 
     with Desk(folder, write=True, workers=0, now=Clock()) as desk:
         settle(desk)
         assert inbox(desk, TOPIC, limit=5) == ()  # it knows of nothing
+        assert inbox_count(desk, TOPIC) == 0
         for n in (0, 3):
             decide(desk, TOPIC, url(n), "accept")
         settle(desk)
         asked = inbox(desk, TOPIC, limit=50)
         decided = {url(0), url(3)}
-        assert len(asked) >= 10
+        assert len(asked) == inbox_count(desk, TOPIC) >= 10
         assert decided.isdisjoint(one.article.address for one in asked)
         unsure = {one.article.address for one in asked if one.match.outcome == "on"}
         assert unsure <= on_page(desk)
@@ -361,6 +363,7 @@ def test_a_topic_of_examples_asks_about_what_it_is_not_sure_of(folder: Path) -> 
             decide(desk, TOPIC, one.article.address, "reject")
         settle(desk)
         again = {one.article.address for one in inbox(desk, TOPIC, limit=50)}
+        assert len(again) == inbox_count(desk, TOPIC)
         assert again.isdisjoint(one.article.address for one in asked)
 
 

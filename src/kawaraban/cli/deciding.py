@@ -139,6 +139,7 @@ def history(options: argparse.Namespace) -> int:
 def inbox(options: argparse.Namespace) -> int:
     """What is to be decided, of one topic or of all."""
     from kawaraban.desk.inbox import inbox as inbox_of
+    from kawaraban.desk.inbox import inbox_count
 
     with _open(options) as desk:
         topics = [desk.topic(options.topic)] if options.topic else list(desk.topics)
@@ -147,7 +148,7 @@ def inbox(options: argparse.Namespace) -> int:
             if options.json:
                 _lines(asked)
                 continue
-            total = desk.store.asked_count(topic.slug)
+            total = inbox_count(desk, topic.slug)
             print(
                 say(
                     f"{topic.topic.name}: {total:,} to decide",

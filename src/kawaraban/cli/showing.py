@@ -15,6 +15,7 @@ from kawaraban.cli.filters import article_line
 from kawaraban.cli.main import DONE, FAILED
 from kawaraban.desk.desk import Desk, spellings
 from kawaraban.desk.due import state_of
+from kawaraban.desk.inbox import inbox_count
 from kawaraban.store.base import SourceState
 from kawaraban.wording import say
 
@@ -69,7 +70,7 @@ def status(options: argparse.Namespace) -> int:
         )
         for topic in desk.topics:
             on_page = desk.store.clip_count(topic.slug)
-            asked = desk.store.asked_count(topic.slug)
+            asked = inbox_count(desk, topic.slug)
             inbox = say(f", {asked:,} to decide", f"、判断待ち {asked:,} 件") if asked else ""
             print(
                 say(

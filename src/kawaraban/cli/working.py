@@ -145,6 +145,7 @@ def import_(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     """Publish the site."""
     from kawaraban.desk.building import build as build_now
+    from kawaraban.desk.inbox import inbox_count
 
     with _open(options) as desk:
         report = build_now(desk)
@@ -155,7 +156,7 @@ def build(options: argparse.Namespace) -> int:
             f"ページ: 書き出し {report.written}、変化なし {report.unchanged}、"
             f"削除 {report.removed}: {where}",
         )
-        asked = sum(desk.store.asked_count(topic.slug) for topic in desk.topics)
+        asked = sum(inbox_count(desk, topic.slug) for topic in desk.topics)
         if asked:
             _tell(
                 f"{asked:,} to decide: kawaraban inbox",

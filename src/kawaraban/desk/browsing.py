@@ -9,7 +9,7 @@ from kawaraban.article import Article, Clip
 from kawaraban.desk import deciding
 from kawaraban.desk.building import topic_infos
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.inbox import inbox
+from kawaraban.desk.inbox import inbox, inbox_count
 from kawaraban.publish.views import TopicInfo
 from kawaraban.store.base import Asked, Decision
 from kawaraban.web.deciding import Edit, Verdict
@@ -30,7 +30,7 @@ class Browsing:
         return self._topics
 
     def asked_count(self, topic: str) -> int:
-        return self._desk.store.asked_count(topic)
+        return inbox_count(self._desk, topic)
 
     def inbox(self, topic: str, *, limit: int) -> tuple[Asked, ...]:
         return inbox(self._desk, topic, limit=limit)

@@ -16,17 +16,24 @@ def inbox(desk: Desk, topic: str, *, limit: int) -> tuple[Asked, ...]:
     """What is to be decided on a topic, the most instructive first. ``ValueError`` where there
     is no such topic."""
     of = desk.topic(topic)
-    first = desk.store.asked(of.slug, limit=LOOKED_AT)
-    whole = len(first) < LOOKED_AT
+    most = max(limit, LOOKED_AT)
+    found = desk.store.asked(of.slug, limit=most)
     if not of.topic.rules:
-        unsure = desk.store.asked(of.slug, kind="page", below=UNSURE, limit=LOOKED_AT)
-        first = tuple(sorted((*unsure, *first), key=lambda one: -one.match.score))[:LOOKED_AT]
-        if len(first) < FEW:
-            first += desk.store.asked(of.slug, kind="off", limit=FEW - len(first))
+        unsure = desk.store.asked(of.slug, kind="page", below=UNSURE, limit=most)
+        found = tuple(sorted((*unsure, *found), key=lambda one: -one.match.score))
+        if len(found) < FEW:
+            found += desk.store.asked(of.slug, kind="off", limit=FEW - len(found))
+    first, rest = found[:LOOKED_AT], found[LOOKED_AT:]
     order = in_order([article_vector(one.article) for one in first], limit)
-    listed = tuple(first[n] for n in order)
-    if limit > len(listed) and not whole:
-        there = {one.article.address for one in listed}
-        rest = desk.store.asked(of.slug, limit=limit)
-        listed += tuple(one for one in rest if one.article.address not in there)
-    return listed[:limit]
+    return (*(first[n] for n in order), *rest)[:limit]
+
+
+def inbox_count(desk: Desk, topic: str) -> int:
+    """How many :func:`inbox` lists where there is no limit."""
+    of = desk.topic(topic)
+    count = desk.store.asked_count(of.slug)
+    if not of.topic.rules:
+        count += desk.store.asked_count(of.slug, kind="page", below=UNSURE)
+        if count < FEW:
+            count += min(FEW - count, desk.store.asked_count(of.slug, kind="off"))
+    return count

@@ -199,12 +199,12 @@ _KINDS: dict[AskedKind, str] = {
 """Articles nobody decided about, one per copy group."""
 
 
-def asked_count(db: Database, slug: str) -> int:
+def asked_count(db: Database, slug: str, *, kind: AskedKind, below: float) -> int:
     topic = topics.known_topic(db, slug)
     if topic is None:
         return 0
-    sql = _KINDS["ask"]
-    return int(db.value(f"SELECT count(*) FROM ({sql})", {"topic": topic}))  # noqa: S608
+    sql = f"SELECT count(*) FROM ({_KINDS[kind]})"  # noqa: S608
+    return int(db.value(sql, {"topic": topic, "below": below}))
 
 
 def asked(
