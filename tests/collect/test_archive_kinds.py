@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Problem, RawResponse
-from kawaraban.collect.decoding import zstandard as zstd
+from kawaraban.collect import zstd
 from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.collect.warc import ScannedRecord, read_warc
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 from archives import http, page, response, squeeze, warcinfo, write
 
-needs_zstd = pytest.mark.skipif(zstd is None, reason="no zstd here")
 NUMBERS = range(5)
 
 
@@ -71,7 +70,7 @@ def archive(kind: str) -> list[bytes]:
     raise ValueError(kind)
 
 
-ZSTD = [pytest.param(kind, marks=needs_zstd) for kind in ("warc.zst", "arc.zst")]
+ZSTD = ("warc.zst", "arc.zst")
 KINDS = ["arc", "arc.gz", *ZSTD]
 
 
@@ -137,7 +136,6 @@ def test_an_arc_record_with_a_wrong_length(tmp_path: Path) -> None:
     assert numbers[-1] == "2"
 
 
-@needs_zstd
 @pytest.mark.parametrize("packed", [False, True])
 def test_frames_with_a_dictionary(tmp_path: Path, packed: bool) -> None:
     warc = [warcinfo(), *map(response, NUMBERS)]
@@ -153,7 +151,6 @@ def test_frames_with_a_dictionary(tmp_path: Path, packed: bool) -> None:
     assert codes == ["not-an-archive"]
 
 
-@needs_zstd
 def test_a_zstd_bomb_is_left(tmp_path: Path) -> None:
     bomb = zstd.compress(response(0)[:200] + b"\0" * 300_000_000)
     _, codes = read(write(tmp_path / "a.warc.zst", [bomb]))

@@ -10,20 +10,13 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
-from importlib import import_module
-from typing import Any, Protocol
+from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]  # the library has no stubs
 
-try:  # in the standard library from 3.14 on
-    zstandard: Any = import_module("compression.zstd")
-except ImportError:
-    try:
-        zstandard = import_module("backports.zstd")
-    except ImportError:
-        zstandard = None
+from kawaraban.collect import zstd
 
-ACCEPTED = "gzip, deflate, br" + (", zstd" if zstandard is not None else "")
+ACCEPTED = "gzip, deflate, br, zstd"
 """The codings that can be undone, for Accept-Encoding."""
 
 _STEP = 1 << 16
@@ -136,10 +129,9 @@ class _Zstandard:
     """zstd (RFC 8878), any number of frames; a window of more than 8 MiB is refused, as section
     3.1.1.1.2 allows for (RFC 9659 asks for no more on the web)."""
 
-    def __init__(self, zstd: Any) -> None:
-        self._zstd = zstd
-        self._options = {zstd.DecompressionParameter.window_log_max: 23}
-        self._decoder: Any = None
+    def __init__(self) -> None:
+        self._options = {int(zstd.DecompressionParameter.window_log_max): 23}
+        self._decoder: zstd.ZstdDecompressor | None = None
         self._head = b""
         self._plain: bool | None = None
         """Whether it is no zstd at all: the coding was undone and its header kept."""
@@ -157,10 +149,10 @@ class _Zstandard:
             return
         while data or (self._decoder is not None and not self._decoder.needs_input):
             if self._decoder is None:
-                self._decoder = self._zstd.ZstdDecompressor(options=self._options)
+                self._decoder = zstd.ZstdDecompressor(options=self._options)
             try:
                 piece = self._decoder.decompress(data, _STEP)
-            except self._zstd.ZstdError as error:
+            except zstd.ZstdError as error:
                 raise UndecodableError(
                     "cut-short", f"the compressed body is damaged ({error})"
                 ) from error
@@ -245,8 +237,8 @@ def _stage(name: str) -> _Stage:
             return _Zlib(gzip=False)
         case "br":
             return _Brotli()
-        case "zstd" if zstandard is not None:
-            return _Zstandard(zstandard)
+        case "zstd":
+            return _Zstandard()
         case _ if name in _NOT_CODED:
             return _Plain()
         case _:

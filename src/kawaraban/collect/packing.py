@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Protocol, cast
 
-from kawaraban.collect.decoding import zstandard
+from kawaraban.collect import zstd
 
 try:
     from isal import isal_zlib as _zlib
@@ -66,8 +66,8 @@ class _Unzstd:
     """zstd's decompressor as zlib's: what it was not ready for is given back."""
 
     def __init__(self, dictionary: Any) -> None:
-        options = {zstandard.DecompressionParameter.window_log_max: _WINDOW}
-        self._frame = zstandard.ZstdDecompressor(dictionary, options=options)
+        options = {int(zstd.DecompressionParameter.window_log_max): _WINDOW}
+        self._frame = zstd.ZstdDecompressor(dictionary, options=options)
         self.unconsumed_tail = b""
 
     @property
@@ -89,7 +89,7 @@ GZIPPED = Packing("gzip", GZIP, lambda: _zlib.decompressobj(wbits=31))
 INFLATE_ERRORS: tuple[type[Exception], ...] = (
     zlib.error,
     cast(type[Exception], _zlib.error),  # its stubs are wrong
-    *((zstandard.ZstdError,) if zstandard is not None else ()),
+    zstd.ZstdError,
 )
 
 
@@ -102,8 +102,6 @@ def packing_of(file: BinaryIO) -> tuple[Packing | None, int]:
         return GZIPPED, 0
     if begins not in (ZSTD, ZSTD_DICTIONARY):
         return None, 0
-    if zstandard is None:
-        raise ValueError("packed with zstd, for which backports.zstd has to be installed")
     dictionary, start = None, 0
     if begins == ZSTD_DICTIONARY:
         length = int.from_bytes(file.read(4), "little")
@@ -113,10 +111,10 @@ def packing_of(file: BinaryIO) -> tuple[Packing | None, int]:
         start = 8 + length
         try:
             if content.startswith(ZSTD):
-                frame = zstandard.ZstdDecompressor()
+                frame = zstd.ZstdDecompressor()
                 content = frame.decompress(content, _MOST_DICTIONARY)
-            dictionary = zstandard.ZstdDict(content)
-        except (zstandard.ZstdError, ValueError) as error:
+            dictionary = zstd.ZstdDict(content)
+        except (zstd.ZstdError, ValueError) as error:
             raise ValueError(f"its zstd dictionary is damaged ({error})") from error
     return Packing("zstd", ZSTD, lambda: _Unzstd(dictionary)), start
 
