@@ -39,10 +39,16 @@ def _open(options: argparse.Namespace, *, write: bool) -> Iterator[Desk]:
 
 def add(options: argparse.Namespace) -> int:
     """Find what a site offers, show it, and write what is chosen into desk.toml."""
+    return _each(options, _add)
+
+
+def _each(options: argparse.Namespace, do: Callable[[argparse.Namespace, str], int]) -> int:
+    """What ``do`` comes to for the worst of the addresses; one in trouble costs the others
+    nothing."""
     status = DONE
     for address in options.url:
         try:
-            status = max(status, _add(options, address))
+            status = max(status, do(options, address))
         except Exception as error:
             if len(options.url) == 1:
                 raise
@@ -172,16 +178,7 @@ def _telling(options: argparse.Namespace) -> Callable[[str], None]:
 
 def clip(options: argparse.Namespace) -> int:
     """Fetch articles and accept them on a topic."""
-    status = DONE
-    for address in options.url:
-        try:
-            status = max(status, _clip(options, address))
-        except Exception as error:
-            if len(options.url) == 1:
-                raise
-            print(f"{address}: {in_words(error)}", file=sys.stderr)
-            status = FAILED
-    return status
+    return _each(options, _clip)
 
 
 def _clip(options: argparse.Namespace, address: str) -> int:
