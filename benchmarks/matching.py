@@ -35,9 +35,10 @@ from kawaraban.article import Article
 from kawaraban.folding import Folded, fold, fold_spans
 from kawaraban.match.compiled import from_bytes, key_of, to_bytes
 from kawaraban.match.live import LiveMatcher
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.terms import Term
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.topic import Topic
 from matching_topics import LANGUAGES, Query, collections, five_of, monitoring, wide
 
 TRIED, SAMPLE = 500, 300

@@ -21,8 +21,9 @@ from importlib import resources
 from pathlib import Path
 
 from kawaraban.article import Article, paragraphs
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.topic import Topic
 from topic_examples import founding, let_in, livedoor
 
 SHARED = Path(os.environ.get("KAWARABAN_SHARED", Path(__file__).parents[2] / "shared"))

@@ -11,8 +11,8 @@ from importlib import resources
 from pathlib import Path
 
 from kawaraban.article import Article, paragraphs
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
-from kawaraban.match.topic import load_topic
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "match"))
 

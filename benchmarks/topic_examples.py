@@ -35,8 +35,9 @@ from kawaraban.article import Article, paragraphs
 from kawaraban.features import feature_counts
 from kawaraban.match.background import background_of
 from kawaraban.match.examples import Examples
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import Matcher, compile_topics
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.topic import Topic
 from kawaraban.match.vectors import article_vector
 from topic_collections import Collection, Task, collections, tasks, truth
 

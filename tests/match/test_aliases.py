@@ -6,8 +6,8 @@ import pytest
 
 from kawaraban.article import Article, paragraphs
 from kawaraban.match.aliases import AliasError, default_aliases, load_aliases
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
-from kawaraban.match.topic import load_topic
 
 TWO_SIDES = """
 [[set]]

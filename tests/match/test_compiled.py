@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from kawaraban.article import Article
 from kawaraban.match.compiled import CompiledError, from_bytes, key_of, to_bytes
 from kawaraban.match.examples import Examples
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import Matcher, compile_topics
-from kawaraban.match.topic import load_topic
 
 RULES = """
 threshold = 1

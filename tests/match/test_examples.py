@@ -10,8 +10,9 @@ import pytest
 from kawaraban.article import Article, Match, paragraphs
 from kawaraban.match.background import background_of
 from kawaraban.match.examples import ExampleModel, Examples
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
-from kawaraban.match.topic import BALANCES, Topic, load_topic
+from kawaraban.match.topic import BALANCES, Topic
 from kawaraban.match.vectors import article_vector
 
 LIGHTS = [

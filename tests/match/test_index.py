@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Article, Paragraph
 from kawaraban.match.fields import Field, word
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
 from kawaraban.match.numbering import is_word
 from kawaraban.match.terms import _script, parse_term
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.topic import Topic
 
 
 def test_words_are_made_of_what_terms_call_words() -> None:

@@ -10,9 +10,10 @@ from kawaraban.article import Article
 from kawaraban.folding import fold_spans
 from kawaraban.match.examples import Examples
 from kawaraban.match.live import LiveMatcher
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
 from kawaraban.match.terms import parse_term
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.topic import Topic
 
 WORDS = ["朝ロ", "会談", "Putin", "朝", "북한", "New York", "put*", "TASS通信", "Путин"]
 NAMES = ["a", "b", "c", "d"]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Article, paragraphs
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import Matcher, compile_topics
-from kawaraban.match.topic import load_topic
 
 Case = tuple[str, str, str, str]
 """Language, headline, text, the reason."""

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from kawaraban.article import Article, Match, Paragraph, paragraphs
 from kawaraban.folding import fold_spans
 from kawaraban.match.examples import Examples
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
 from kawaraban.match.terms import Term
-from kawaraban.match.topic import Group, Rule, Topic, load_topic
+from kawaraban.match.topic import Group, Rule, Topic
 
 Span = tuple[int, int]
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kawaraban.article import Article, paragraphs
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
-from kawaraban.match.topic import load_topic
 
 FAR = "市は来年度の予算案をまとめ、道路の補修に重点を置いた。" * 10
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kawaraban.article import Article, paragraphs
 from kawaraban.match.lists import lists, outside
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.spread import runs, share
-from kawaraban.match.topic import load_topic
 
 from .sharp_cases import HELD_OUT, SECOND, TUNED, Sharp
 

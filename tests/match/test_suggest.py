@@ -7,9 +7,9 @@ import tomllib
 from kawaraban.article import Article, paragraphs
 from kawaraban.cli.suggesting import lines
 from kawaraban.match.aliases import default_aliases
+from kawaraban.match.loading import load_topic
 from kawaraban.match.suggest import Suggestion, suggest
 from kawaraban.match.terms import particle_start
-from kawaraban.match.topic import load_topic
 
 
 def article(text: str, language: str = "ja") -> Article:

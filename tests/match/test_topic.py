@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban import wording
-from kawaraban.match.topic import TopicError, load_topic
+from kawaraban.match.loading import TopicError, load_topic
 
 RULE = '[[rule]]\nlabel = "r"\n'
 

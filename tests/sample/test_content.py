@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from kawaraban.article import Article, Moment, Paragraph, from_json, to_json
 from kawaraban.copies.signature import WINDOW_DAYS
 from kawaraban.copies.verify import compare
+from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import Matcher, compile_topics
-from kawaraban.match.topic import load_topic
 from kawaraban.read.headlines.headline import parse_headline
 from kawaraban.read.leads.dateline import parse_dateline
 from kawaraban.sample import content, pictures

@@ -199,8 +199,8 @@ def feed(options: argparse.Namespace) -> int:
 def match(options: argparse.Namespace) -> int:
     """Articles against one topic."""
     from kawaraban.match.examples import Examples
+    from kawaraban.match.loading import load_topic
     from kawaraban.match.matcher import compile_topics
-    from kawaraban.match.topic import load_topic
     from kawaraban.read.headlines.headline import GENRES
 
     out = _Output()

@@ -19,7 +19,8 @@ from kawaraban.desk.work import TopicSet
 from kawaraban.match.aliases import Aliases, default_aliases, load_aliases
 from kawaraban.match.background import Background, background_of, pack, unpack
 from kawaraban.match.examples import Examples
-from kawaraban.match.topic import Topic, load_topic
+from kawaraban.match.loading import load_topic
+from kawaraban.match.topic import Topic
 from kawaraban.match.vectors import article_vector
 from kawaraban.read.headlines.headline import GENRES
 from kawaraban.store.base import Store
