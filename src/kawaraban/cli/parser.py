@@ -16,6 +16,7 @@ from kawaraban import __version__
 from kawaraban.cli.parser_adding import adding_commands
 from kawaraban.cli.parser_deciding import deciding_commands
 from kawaraban.cli.parser_grouping import grouping_commands
+from kawaraban.cli.parser_people import people_commands
 from kawaraban.wording import say
 
 
@@ -133,6 +134,7 @@ def make_parser() -> argparse.ArgumentParser:
     adding_commands(partial(_add, commands))
     deciding_commands(partial(_add, commands), _limit)
     grouping_commands(partial(_add, commands), _limit)
+    people_commands(commands, _add)
     _show_commands(commands)
     _inspect_command(commands)
     _filter_commands(commands)
@@ -337,6 +339,23 @@ def _address(parser: argparse.ArgumentParser) -> None:
         help=say(
             "(default: %(default)s, or the next free one; 0: any free one)",
             "(既定: %(default)s。ふさがっていれば次の空き。0: どれでも空いているもの)",
+        ),
+    )
+    access = parser.add_mutually_exclusive_group()
+    access.add_argument(
+        "--public",
+        action="store_true",
+        help=say(
+            "the published pages alone, without those to decide on (/desk/, /api/)",
+            "公開頁だけを見せる(判断する頁 /desk/ と /api/ は出さない)",
+        ),
+    )
+    access.add_argument(
+        "--login",
+        action="store_true",
+        help=say(
+            "have people log in at this machine, too (beyond it they always have to)",
+            "この機械からもログインを求める(ほかの機械からは常に求める)",
         ),
     )
 

@@ -167,19 +167,21 @@ def build(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Show the site until Ctrl-C."""
-    from kawaraban.desk.running import serve_site
+    from kawaraban.desk.running import access_of, serve_site
 
-    with _open(options, write=False) as desk, _until_ended() as tell:
-        serve_site(desk, options.host, options.port, tell=tell)
+    with _open(options, write=False) as desk, _until_ended(options) as tell:
+        access = access_of(desk, options.host, public=options.public, login=options.login)
+        serve_site(desk, options.host, options.port, access=access, tell=tell)
     return DONE
 
 
 def up(options: argparse.Namespace) -> int:
     """Collect, build, serve, on schedule, until Ctrl-C."""
-    from kawaraban.desk.running import keep_up
+    from kawaraban.desk.running import access_of, keep_up
 
-    with _open(options) as desk, _until_ended() as tell:
-        keep_up(desk, options.host, options.port, tell=tell, warn=_warn)
+    with _open(options) as desk, _until_ended(options) as tell:
+        access = access_of(desk, options.host, public=options.public, login=options.login)
+        keep_up(desk, options.host, options.port, access=access, tell=tell, warn=_warn)
     return DONE
 
 
@@ -187,7 +189,7 @@ def sample(options: argparse.Namespace) -> int:
     """The sample desk over the sample press."""
     from kawaraban.desk.sampling import run_sample
 
-    with _until_ended() as tell:
+    with _until_ended(options) as tell:
         run_sample(
             options.dir,
             host=options.host,
@@ -197,18 +199,20 @@ def sample(options: argparse.Namespace) -> int:
             workers=options.workers,
             tell=print if options.once else tell,
             warn=_warn,
+            public=options.public,
+            login=options.login,
         )
     return DONE
 
 
 @contextmanager
-def _until_ended() -> Iterator[Callable[[str], None]]:
+def _until_ended(options: argparse.Namespace) -> Iterator[Callable[[str], None]]:
     """Tells the address; from then on Ctrl-C or TERM is how the command ends, and no trouble."""
     told = False
 
     def tell(address: str) -> None:
         nonlocal told
-        _tell_address(address)
+        _tell_address(address, options)
         told = True
 
     try:
@@ -225,12 +229,15 @@ def _warn(trouble: Exception) -> None:
     print(f"{clock} kawaraban: {in_words(trouble)}", file=sys.stderr, flush=True)
 
 
-def _tell_address(address: str) -> None:
-    from kawaraban.desk.running import has_desk
+def _tell_address(address: str, options: argparse.Namespace) -> None:
+    from kawaraban.web.guard import is_loopback
 
     en = ja = ""
-    if has_desk(address):
+    if not options.public:
         en, ja = f"\n  To decide: {address}desk/", f"\n  判断する頁: {address}desk/"
+        if not is_loopback(options.host):
+            en += "  (log in; by plain http passwords can be read on the way: docs/people.md)"
+            ja += "  (要ログイン。http のままではパスワードが途中で読めます: docs/people.md)"
     _tell(
         f"\n  Kawaraban is at {address}{en}\n  Ctrl-C ends it; nothing is lost.\n",
         f"\n  瓦版: {address}{ja}\n  Ctrl-C で終わります。何も失われません。\n",

@@ -49,16 +49,25 @@ class Browsing:
         stored = self._desk.store.article(url)
         return stored.article if stored is not None else None
 
-    def decide(self, topic: str, urls: Sequence[str], verdict: Verdict) -> None:
+    def decide(
+        self, topic: str, urls: Sequence[str], verdict: Verdict, *, by: str | None = None
+    ) -> None:
         at = self._desk.now()
         for url in urls:
-            deciding.decide(self._desk, topic, url, verdict, at=at)
+            deciding.decide(self._desk, topic, url, verdict, at=at, by=by)
 
-    def edit(self, topic: str, url: str, changes: Sequence[tuple[Edit, str]]) -> None:
-        deciding.edit(self._desk, topic, url, changes)
+    def edit(
+        self,
+        topic: str,
+        url: str,
+        changes: Sequence[tuple[Edit, str]],
+        *,
+        by: str | None = None,
+    ) -> None:
+        deciding.edit(self._desk, topic, url, changes, by=by)
 
-    def undo(self, topic: str) -> tuple[Decision, ...]:
-        return deciding.undo(self._desk, topic)
+    def undo(self, topic: str, *, by: str | None = None) -> tuple[Decision, ...]:
+        return deciding.undo(self._desk, topic, by=by)
 
     def history(self, topic: str) -> tuple[Decision, ...]:
         return deciding.history(self._desk, topic)

@@ -31,9 +31,10 @@ def decide(
     note: str | None = None,
     alone: bool = False,
     at: datetime | None = None,
+    by: str | None = None,
 ) -> bool:
-    """Log a decision. Returns whether an article is known at ``url``; where none is, the
-    decision waits for it.
+    """Log a decision, signed ``by`` somebody (None: the user of this machine). Returns whether an
+    article is known at ``url``; where none is, the decision waits for it.
 
     ``note`` goes with it; ``alone`` rejects this one outlet's copy, and not the others'. What is
     pinned is accepted as well. ``ValueError`` where there is no such topic.
@@ -43,7 +44,7 @@ def decide(
         events.insert(0, ("accept", ""))
     if note is not None:
         events.append(("note", _written("note", note)))
-    return _log(desk, topic, url, events, at)
+    return _log(desk, topic, url, events, at, by)
 
 
 def edit(
@@ -53,6 +54,7 @@ def edit(
     changes: Sequence[tuple[Edit, str]],
     *,
     at: datetime | None = None,
+    by: str | None = None,
 ) -> bool:
     """Change how a topic's page shows an article: its clip there, never the article. An empty
     text takes the change back. Returns as :func:`decide`.
@@ -67,7 +69,7 @@ def edit(
     shown = any(kind != "note" and text for kind, text in events)
     if shown and _verdict(desk, desk.topic(topic).slug, url) is None:
         events.insert(0, ("accept", ""))
-    return _log(desk, topic, url, events, at)
+    return _log(desk, topic, url, events, at, by)
 
 
 def order(
@@ -120,10 +122,11 @@ def order(
     return tuple(url for url, one in stored.items() if one is None)
 
 
-def undo(desk: Desk, topic: str) -> tuple[Decision, ...]:
+def undo(desk: Desk, topic: str, *, by: str | None = None) -> tuple[Decision, ...]:
     """Undo what this person did last on the topic (all that one command did); what was undone,
-    nothing where there is nothing. ``ValueError`` where there is no such topic."""
-    return desk.store.undo(desk.topic(topic).slug, who=who(), at=desk.now())
+    nothing where there is nothing. ``by`` as in :func:`decide`. ``ValueError`` where there is no
+    such topic."""
+    return desk.store.undo(desk.topic(topic).slug, who=_signed(by), at=desk.now())
 
 
 def history(desk: Desk, topic: str, url: str | None = None) -> tuple[Decision, ...]:
@@ -147,17 +150,22 @@ def who() -> str:
         return ""
 
 
+def _signed(by: str | None) -> str:
+    return who() if by is None else by
+
+
 def _log(
     desk: Desk,
     topic: str,
     url: str,
     events: Sequence[tuple[DecisionKind, str]],
     at: datetime | None,
+    by: str | None,
 ) -> bool:
     slug = desk.topic(topic).slug
     stored = _stored(desk, url)
     address = stored.article.address if stored is not None else spellings(url)[-1]
-    at, signed = at or desk.now(), who()
+    at, signed = at or desk.now(), _signed(by)
     desk.store.decide(
         [
             Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=signed)

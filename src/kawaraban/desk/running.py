@@ -8,7 +8,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Literal
 
+import msgspec
 from yarl import URL
 
 from kawaraban.desk.aside import aside
@@ -47,28 +49,50 @@ def site_of(desk: Desk) -> Site:
         language=config.language,
         notice=config.notice,
         topics=topic_infos(desk),
+        public_address=config.public_address or "",
     )
 
 
-def has_desk(address: str) -> bool:
-    """Whether the server at ``address`` has pages to decide on: only this machine reaches it."""
-    return is_loopback(URL(address).host or "")
+Access = Literal["here", "login", "public"]
+"""Who has the pages to decide on, at ``desk/``: whoever sits at this machine (others, whom a proxy
+lets in, log in); those who log in; nobody."""
+
+
+def access_of(desk: Desk, host: str, *, public: bool = False, login: bool = False) -> Access:
+    """What a server at ``host`` gives. ``public``: the published pages alone; ``login``: those at
+    this machine log in as well. :class:`DeskError` where people would have to log in and no owner
+    can."""
+    if public:
+        return "public"
+    if is_loopback(host) and not login:
+        return "here"
+    if not desk.store.has_owner():
+        raise DeskError(
+            say(
+                f"others can reach {host}, so people have to log in to decide, and there is no"
+                " owner account yet. Make one:  kawaraban person add NAME --role owner\n"
+                "Or serve the published pages alone:  --public",
+                f"{host} にはほかの人も届くため、判断するにはログインが要りますが、管理者(owner)の"
+                "アカウントがまだありません。作るには:  kawaraban person add 名前 --role owner\n"
+                "公開頁だけを見せるなら:  --public",
+            )
+        )
+    return "login"
 
 
 @asynccontextmanager
-async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
+async def served(desk: Desk, host: str, port: int, access: Access = "public") -> AsyncIterator[str]:
     """The site served at ``port`` or the next free one; its address. ``OSError`` where none of
-    the next twenty is to be had.
-
-    Where only this machine can reach it there are also the pages to decide on, at ``desk/``."""
+    the next twenty is to be had."""
     folder = desk.config.folder
-    deciding = (lambda: Browsing(folder)) if is_loopback(host) else None
+    site = msgspec.structs.replace(site_of(desk), login=access == "login")
+    deciding = (lambda: Browsing(folder)) if access != "public" else None
     hubs = Listening(desk.config.store) if desk.config.public_address else None
     async with AsyncExitStack() as stack:
         for tried in range(port, port + _PORTS):
             try:
                 address = await stack.enter_async_context(
-                    serving(site_of(desk), host=host, port=tried, deciding=deciding, hubs=hubs)
+                    serving(site, host=host, port=tried, deciding=deciding, hubs=hubs)
                 )
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or not port or tried == port + _PORTS - 1:
@@ -78,7 +102,7 @@ async def served(desk: Desk, host: str, port: int) -> AsyncIterator[str]:
                 return
 
 
-def serve_site(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
+def serve_site(desk: Desk, host: str, port: int, *, access: Access, tell: Tell) -> None:
     """Serve the site until interrupted. ``OSError`` where no port is free, :class:`DeskError`
     where there is no site yet."""
     if not (desk.config.site / "index.html").is_file():
@@ -90,14 +114,14 @@ def serve_site(desk: Desk, host: str, port: int, *, tell: Tell) -> None:
         )
 
     async def run() -> None:
-        async with served(desk, host, port) as address:
+        async with served(desk, host, port, access) as address:
             tell(address)
             await asyncio.Event().wait()
 
     asyncio.run(run())
 
 
-def keep_up(desk: Desk, host: str, port: int, *, tell: Tell, warn: Warn) -> None:
+def keep_up(desk: Desk, host: str, port: int, *, access: Access, tell: Tell, warn: Warn) -> None:
     """Collect, build and serve, again and again, until interrupted.
 
     desk.toml and the topics are read again for every round; between rounds others may write to
@@ -108,7 +132,7 @@ def keep_up(desk: Desk, host: str, port: int, *, tell: Tell, warn: Warn) -> None
     told = ""
     while True:
         site = site_of(desk)
-        with aside(served(desk, host, port), "site") as address:
+        with aside(served(desk, host, port, access), "site") as address:
             if address != told:
                 tell(address)
             told, port = address, URL(address).port or port

@@ -17,7 +17,7 @@ from kawaraban.desk.config import FILE
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress
-from kawaraban.desk.running import Tell, Warn, keep_up
+from kawaraban.desk.running import Tell, Warn, access_of, keep_up
 from kawaraban.desk.starting import starter_topics, write_atomically
 from kawaraban.sample.press import SamplePress, desk_toml, free_base_port, port_in
 from kawaraban.wording import say
@@ -33,17 +33,21 @@ def run_sample(
     workers: int | None,
     tell: Tell,
     warn: Warn,
+    public: bool = False,
+    login: bool = False,
 ) -> None:
     """Make the sample desk in ``folder`` where it is not there, collect, publish, and serve it
     until interrupted (``once``: only publish).
 
-    Raises :class:`DeskError` where ``folder`` holds another desk or the press's ports are taken.
+    Raises :class:`DeskError` where ``folder`` holds another desk or the press's ports are taken,
+    and as :func:`kawaraban.desk.running.access_of`.
     """
     base_port = make_sample_desk(folder)
     with (
         Desk(folder, write=True, progress=progress, workers=workers) as desk,
         press_aside(base_port) as press,
     ):
+        access = access_of(desk, host, public=public or once, login=login)
         if desk.store.counts().articles:
             press.publish(2)  # a press that starts again must not take its revision back
         collect(desk)
@@ -51,7 +55,7 @@ def run_sample(
             build(desk)
             tell((desk.config.site / "index.html").as_uri())
         else:
-            keep_up(desk, host, port, tell=tell, warn=warn)
+            keep_up(desk, host, port, access=access, tell=tell, warn=warn)
 
 
 def make_sample_desk(folder: Path) -> int:

@@ -36,6 +36,8 @@ class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeopleStore(Protocol):
+    def close(self) -> None: ...
+
     def people(self) -> tuple[Person, ...]:
         """By key."""
         ...

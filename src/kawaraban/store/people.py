@@ -164,8 +164,7 @@ class People:
 
     def revoke_token(self, key: str, id: int) -> bool:
         done = self._db.run(
-            "DELETE FROM api_token WHERE id = ?"
-            " AND person = (SELECT id FROM person WHERE key = ?)",
+            "DELETE FROM api_token WHERE id = ? AND person = (SELECT id FROM person WHERE key = ?)",
             [id, key],
         )
         return done.rowcount == 1

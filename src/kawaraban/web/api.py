@@ -22,7 +22,7 @@ from kawaraban.article import Article, Clip, from_json, to_json
 from kawaraban.store.base import Asked, Decision, StoreError
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import EDITS, Deciding, Edit, Verdict
-from kawaraban.web.guard import Guard
+from kawaraban.web.guard import Guard, Visitor, knows
 from kawaraban.web.openapi import document
 
 __all__ = ["OPERATIONS", "api_app"]
@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 MOST = 200
 """Items of one page, and articles of one decision."""
 _LARGEST = 64 * 1024
+_FORM_TOKEN = "X-Kawaraban-Token"  # noqa: S105 (the name of a header)
 
 T = TypeVar("T")
 
@@ -100,6 +101,8 @@ class Call(msgspec.Struct, frozen=True):
     offset: int
     limit: int
     body: Any = None
+    by: str | None = None
+    """Who asks, by name; None: the user of this machine."""
 
     @property
     def topic(self) -> str:
@@ -128,6 +131,7 @@ def api_app(asker: Asker[Deciding], guard: Guard) -> web.Application:
     described = to_json(document(OPERATIONS, Problem))
 
     async def description(request: web.Request) -> web.StreamResponse:
+        # For all: it says what there is to ask, and nothing of what is here.
         return _answer(request, described)
 
     app.router.add_get("/openapi.json", description)
@@ -140,12 +144,16 @@ def _handler(
     operation: Operation, asker: Asker[Deciding], guard: Guard
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
-        if not guard.may_look(request):
-            return _problem(404, "not found", "there is nothing here by this name")
-        if operation.method != "GET" and not guard.is_ours(request):
-            return _problem(403, "refused", "pages of other sites may not decide")
         try:
-            call = await _call(operation, request)
+            try:
+                visitor = await guard.admit(request)
+            except web.HTTPNotFound:
+                return _problem(404, "not found", "there is nothing here by this name")
+            if visitor is None:
+                return _unknown()
+            if operation.method != "GET":
+                _check_may_decide(request, guard, visitor)
+            call = await _call(operation, request, visitor.by)
             value = await asker.ask(lambda desk: operation.run(desk, call))
         except _Mistake as mistake:
             return _problem(mistake.status, mistake.title, str(mistake))
@@ -161,13 +169,30 @@ def _handler(
     return handle
 
 
+def _check_may_decide(request: web.Request, guard: Guard, visitor: Visitor) -> None:
+    """Raises :class:`_Mistake`. A program's own token says enough; a browser sends a session's
+    cookie unasked, so that the form token of that session has to come with it."""
+    if visitor.session is not None and not knows(visitor, request.headers.get(_FORM_TOKEN, "")):
+        raise _Mistake(403, "refused", f"with a session, send its form token as {_FORM_TOKEN}")
+    if not guard.is_ours(request, bound=visitor.session is not None):
+        raise _Mistake(403, "refused", "pages of other sites may not decide")
+    if not visitor.may_decide:
+        raise _Mistake(403, "refused", "this account may look, and not decide")
+
+
+def _unknown() -> web.Response:
+    response = _problem(401, "who asks?", "send a token: Authorization: Bearer …")
+    response.headers["WWW-Authenticate"] = 'Bearer realm="Kawaraban"'
+    return response
+
+
 class _Mistake(Exception):
     def __init__(self, status: int, title: str, detail: str) -> None:
         super().__init__(detail)
         self.status, self.title = status, title
 
 
-async def _call(operation: Operation, request: web.Request) -> Call:
+async def _call(operation: Operation, request: web.Request, by: str | None) -> Call:
     query = request.query
     for name, _ in operation.query:
         if not query.get(name, "").strip():
@@ -186,6 +211,7 @@ async def _call(operation: Operation, request: web.Request) -> Call:
         offset=_number(query.get("cursor"), "cursor", 0, 0, 10_000_000),
         limit=_number(query.get("limit"), "limit", 50, 1, MOST),
         body=body,
+        by=by,
     )
 
 
@@ -270,7 +296,7 @@ def _done(desk: Deciding, topic: str) -> Done:
 
 def _decide(desk: Deciding, call: Call) -> Done:
     topic, wanted = _known(desk, call), call.body
-    desk.decide(topic, wanted.urls, wanted.verdict)
+    desk.decide(topic, wanted.urls, wanted.verdict, by=call.by)
     return _done(desk, topic)
 
 
@@ -280,12 +306,12 @@ def _edit(desk: Deciding, call: Call) -> Done:
         (name, text) for name in EDITS if (text := getattr(wanted, name)) is not None
     ]
     if changes:
-        desk.edit(topic, wanted.url, changes)
+        desk.edit(topic, wanted.url, changes, by=call.by)
     return _done(desk, topic)
 
 
 def _undo(desk: Deciding, call: Call) -> Listed[Decision]:
-    return Listed(desk.undo(_known(desk, call)))
+    return Listed(desk.undo(_known(desk, call), by=call.by))
 
 
 OPERATIONS: tuple[Operation, ...] = (

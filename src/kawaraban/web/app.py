@@ -23,6 +23,7 @@ from kawaraban.publish.pages import CONTENT_POLICY, NAMED_FOLDERS, Pages
 from kawaraban.publish.views import TopicInfo
 from kawaraban.publish.words import words_for
 from kawaraban.store.base import Store, StoreError
+from kawaraban.store.base_people import PeopleStore
 from kawaraban.store.sqlite import open_store
 from kawaraban.web.api import api_app
 from kawaraban.web.asking import Asker, Busy
@@ -80,7 +81,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """What is served: the published ``folder``, the ``store`` file that is searched. The rest
     is for the pages made on the spot, as given to ``build_site``; ``topics`` are offered to
-    search within."""
+    search within. ``public_address``: where it is reached from outside, where that is known;
+    ``login``: who sits at this machine has to log in as well."""
 
     folder: Path
     store: Path
@@ -88,6 +90,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "ja"
     notice: str = ""
     topics: tuple[TopicInfo, ...] = ()
+    public_address: str = ""
+    login: bool = False
 
 
 _PAGES = web.AppKey("pages", Pages)
@@ -124,7 +128,11 @@ def make_app(
 
 
 def _add_desk(app: web.Application, deciding: Callable[[], Deciding]) -> None:
-    site, guard = app[_SITE], Guard()
+    site = app[_SITE]
+    accounts: Asker[PeopleStore] = Asker(
+        lambda: open_store(site.store, create=False), name="accounts"
+    )
+    guard = Guard(accounts, here=not site.login, public_address=site.public_address)
     asker = Asker(deciding, name="desk")
     desk = desk_app(asker, guard, title=site.title, language=site.language, notice=site.notice)
     app.add_subapp("/desk/", desk)
@@ -132,6 +140,7 @@ def _add_desk(app: web.Application, deciding: Callable[[], Deciding]) -> None:
 
     async def close(_: web.Application) -> None:
         await asker.close()
+        await accounts.close()
 
     app.on_cleanup.append(close)
 

@@ -18,7 +18,7 @@ EDITS: tuple[Edit, ...] = ("headline", "excerpt", "date", "note")
 class Deciding(Protocol):
     """A desk at which people decide. Called from one thread; ``ValueError`` with words for
     people where a topic is not there or a text will not do, ``StoreError`` where the store
-    cannot."""
+    cannot. ``by`` is who decides; None: the user of this machine."""
 
     def close(self) -> None: ...
 
@@ -40,13 +40,24 @@ class Deciding(Protocol):
 
     def article(self, url: str) -> Article | None: ...
 
-    def decide(self, topic: str, urls: Sequence[str], verdict: Verdict) -> None:
+    def decide(
+        self, topic: str, urls: Sequence[str], verdict: Verdict, *, by: str | None = None
+    ) -> None:
         """One decision about one article or several, undone together."""
         ...
 
-    def edit(self, topic: str, url: str, changes: Sequence[tuple[Edit, str]]) -> None: ...
+    def edit(
+        self,
+        topic: str,
+        url: str,
+        changes: Sequence[tuple[Edit, str]],
+        *,
+        by: str | None = None,
+    ) -> None: ...
 
-    def undo(self, topic: str) -> tuple[Decision, ...]: ...
+    def undo(self, topic: str, *, by: str | None = None) -> tuple[Decision, ...]:
+        """What ``by`` did last, undone."""
+        ...
 
     def history(self, topic: str) -> tuple[Decision, ...]:
         """The topic's log, oldest first."""

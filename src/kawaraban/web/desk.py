@@ -22,7 +22,8 @@ from kawaraban.store.base import StoreError
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import EDITS, VERDICTS, Deciding, Edit, Verdict
 from kawaraban.web.desk_pages import DeskPages, Section, language_of
-from kawaraban.web.guard import Guard
+from kawaraban.web.guard import Guard, knows, visitor
+from kawaraban.web.login import Login, login_address
 from kawaraban.web.words import desk_words
 
 __all__ = ["desk_app"]
@@ -47,6 +48,8 @@ _YEAR = 365 * 24 * 3600
 _LOOK = 3.0
 """Seconds between two looks at what other processes did, while somebody listens."""
 _LISTENERS = 100
+_FOR_ALL = ("login", "logout")
+"""What those may ask for who are not logged in, beside what is ``static/``."""
 _STATIC = {
     "desk.js": "text/javascript; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
@@ -73,6 +76,7 @@ def desk_app(
     """The pages of the desk that ``asker`` asks, to be mounted at ``/desk/``. ``language`` is for
     those whose browser wants neither of the two."""
     desk = _Desk(asker, guard, DeskPages(title=title, notice=notice, policy=POLICY), language)
+    login = Login(guard, desk.pages, desk.tongue)
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -81,6 +85,7 @@ def desk_app(
     app = web.Application(middlewares=[guarded], client_max_size=LARGEST)
     app.router.add_get("/", desk.front)
     app.router.add_get("/static/{name}", _static)
+    login.add_to(app)
     app.router.add_get("/{topic}/", desk.inbox)
     app.router.add_get("/{topic}/clips/", desk.clips)
     app.router.add_get("/{topic}/history/", desk.history)
@@ -100,7 +105,7 @@ class _Desk:
     ) -> None:
         self._asker = asker
         self._guard = guard
-        self._pages = pages
+        self.pages = pages
         self._language = language
         self._listeners: dict[str, set[_Listener]] = {}
 
@@ -113,15 +118,22 @@ class _Desk:
 
     async def guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """The answer of ``handler``, for those who may look, in the desk's form."""
-        if not self._guard.may_look(request):
-            raise web.HTTPNotFound
+        place = request.path.removeprefix("/desk/")
         try:
-            response = await handler(request)
+            if place in _FOR_ALL or place.startswith("static/"):
+                response = await handler(request)
+            elif await self._guard.admit(request) is None:
+                response = self._to_login(request, place)
+            else:
+                response = await handler(request)
         except _Refused as refused:
             response = self._trouble(request, refused.status, str(refused))
+        except web.HTTPForbidden:
+            words = desk_words(self.tongue(request))
+            response = self._trouble(request, 403, words("refused"))
         except (Busy, StoreError, OSError) as error:
             _log.warning("the desk failed: %r", error)
-            words = desk_words(self._tongue(request))
+            words = desk_words(self.tongue(request))
             response = self._trouble(request, 503, words("unavailable"))
         if not response.prepared:
             response.headers["Content-Security-Policy"] = f"{POLICY}; frame-ancestors 'none'"
@@ -132,7 +144,24 @@ class _Desk:
                 )
         return response
 
-    def _tongue(self, request: web.Request) -> str:
+    def _to_login(self, request: web.Request, place: str) -> web.StreamResponse:
+        """What is told to those who have to log in first."""
+        words = desk_words(self.tongue(request))
+        if (
+            request.method not in ("GET", "HEAD")
+            or _wants_json(request)
+            or place.endswith("events")
+        ):
+            return self._trouble(request, 401, words("logged_out"))
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            # A link on another site: the browser keeps the session's cookie to itself (SameSite).
+            # Asked for from here it comes with it.
+            response = self._trouble(request, 200, words("onward"))
+            response.headers["Refresh"] = "0"
+            return response
+        return web.Response(status=303, headers={"Location": login_address(place)})
+
+    def tongue(self, request: web.Request) -> str:
         wanted = request.query.get("lang") or request.cookies.get(_COOKIE) or ""
         return language_of(wanted, request.headers.get("Accept-Language", ""), self._language)
 
@@ -140,14 +169,15 @@ class _Desk:
         if _wants_json(request):
             return _json({"problem": words}, status)
         root = "../" * max(1, request.path.count("/") - 1)
-        return _html(self._pages.trouble(words, root=root, language=self._tongue(request)), status)
+        return _html(self.pages.trouble(words, root=root, language=self.tongue(request)), status)
 
     # Pages
 
     async def front(self, request: web.Request) -> web.StreamResponse:
+        who, language = visitor(), self.tongue(request)
         return _html(
             await self._asker.ask(
-                lambda desk: self._pages.front(desk, language=self._tongue(request))
+                lambda desk: self.pages.front(desk, visitor=who, language=language)
             )
         )
 
@@ -161,15 +191,15 @@ class _Desk:
         return await self._section(request, "history")
 
     async def _section(self, request: web.Request, section: Section) -> web.StreamResponse:
-        topic, language = request.match_info["topic"], self._tongue(request)
+        topic, language, who = request.match_info["topic"], self.tongue(request), visitor()
         page = request.query.get("page", "")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
 
         def draw(desk: Deciding) -> bytes | None:
             if topic not in {info.slug for info in desk.topics()}:
                 return None
-            return self._pages.section(
-                desk, topic, section, page=max(number, 1), token=self._guard.token,
+            return self.pages.section(
+                desk, topic, section, page=max(number, 1), visitor=who,
                 language=language,
             )  # fmt: skip
 
@@ -187,7 +217,8 @@ class _Desk:
         if verdict is None or not urls:
             self._refuse(request, 400, "refused")
         chosen: Verdict = verdict
-        await self._do(request, lambda desk: desk.decide(topic, urls, chosen))
+        by = visitor().by
+        await self._do(request, lambda desk: desk.decide(topic, urls, chosen, by=by))
         return await self._done(request, form, f"done_{verdict}", urls)
 
     async def edit(self, request: web.Request) -> web.StreamResponse:
@@ -201,26 +232,31 @@ class _Desk:
         ]
         if not url:
             self._refuse(request, 400, "refused")
+        by = visitor().by
         if changes:
-            await self._do(request, lambda desk: desk.edit(topic, url, changes))
+            await self._do(request, lambda desk: desk.edit(topic, url, changes, by=by))
         return await self._done(request, form, "done_edit", [url])
 
     async def undo(self, request: web.Request) -> web.StreamResponse:
         form, topic = await self._form(request), request.match_info["topic"]
-        undone = await self._do(request, lambda desk: desk.undo(topic))
+        by = visitor().by
+        undone = await self._do(request, lambda desk: desk.undo(topic, by=by))
         name = "undone" if undone else "nothing_undone"
         return await self._done(request, form, name, [event.url for event in undone])
 
     async def _form(self, request: web.Request) -> Form:
-        if not self._guard.is_ours(request):
+        who = visitor()
+        if not self._guard.is_ours(request, bound=who.session is not None):
             self._refuse(request, 403, "refused")
+        if not who.may_decide:
+            self._refuse(request, 403, "may_look")
         form = await request.post()
-        if not self._guard.knows(str(form.get("token", ""))):
+        if not knows(who, str(form.get("token", ""))):
             self._refuse(request, 403, "stale")
         return form
 
     def _refuse(self, request: web.Request, status: int, name: str) -> NoReturn:
-        raise _Refused(status, desk_words(self._tongue(request))(name))
+        raise _Refused(status, desk_words(self.tongue(request))(name))
 
     async def _do(self, request: web.Request, act: Callable[[Deciding], T]) -> T:
         try:
@@ -236,7 +272,7 @@ class _Desk:
         if not _wants_json(request):
             back = str(form.get("back", ""))
             raise web.HTTPSeeOther(back if back in ("clips/", "history/") else "./")
-        words = desk_words(self._tongue(request))
+        words = desk_words(self.tongue(request))
         left = await self._asker.ask(lambda desk: desk.asked_count(topic))
         return _json(
             {
@@ -262,12 +298,14 @@ class _Desk:
         try:
             await response.write(b"retry: 5000\n\n")
             while (told := await listener.heard()) != "end":
+                if await self._guard.admit(request) is None:
+                    break  # logged out meanwhile
                 before, state = state, await self._state(topic)
                 if told == "changed" or (told == "" and state != before):
                     await response.write(b"event: changed\ndata:\n\n")
                 else:
                     await response.write(b":\n\n")  # whether anybody is there still
-        except (ConnectionError, Busy, StoreError):
+        except (ConnectionError, Busy, StoreError, web.HTTPNotFound):
             pass  # the browser asks again
         finally:
             self._listeners[topic].discard(listener)

@@ -17,6 +17,7 @@ from kawaraban.publish.record import RuleView, evidence_view, why_view
 from kawaraban.publish.views import ClipView, Pager, TopicInfo, clip_view, pager, title_view
 from kawaraban.store.base import Asked, Decision, standing
 from kawaraban.web.deciding import EDITS, Deciding
+from kawaraban.web.guard import Visitor
 from kawaraban.web.words import DeskWords, desk_words
 
 Section = Literal["inbox", "clips", "history"]
@@ -89,7 +90,7 @@ class DeskPages:
         self._frame = _Frame(title, notice)
         self._policy = policy
 
-    def front(self, desk: Deciding, *, language: str) -> bytes:
+    def front(self, desk: Deciding, *, visitor: Visitor, language: str) -> bytes:
         """The topics, and how much each asks."""
         words = desk_words(language)
         topics: list[ShelfView] = []
@@ -103,10 +104,19 @@ class DeskPages:
                     clips=words.count(clips, "clips_1", "clips_n"),
                 )
             )
-        return self._page("desk_front.html", language, "../", topics=topics)
+        return self._page(
+            "desk_front.html", language, "../", topics=topics, visitor=visitor, token=visitor.token
+        )
 
     def section(
-        self, desk: Deciding, slug: str, section: Section, *, page: int, token: str, language: str
+        self,
+        desk: Deciding,
+        slug: str,
+        section: Section,
+        *,
+        page: int,
+        visitor: Visitor,
+        language: str,
     ) -> bytes:
         """One page of a topic: its inbox, its clips, or its history."""
         words = desk_words(language)
@@ -142,8 +152,23 @@ class DeskPages:
             items=items,
             events=events,
             pager=_pager(page, last),
-            token=token,
+            visitor=visitor,
+            token=visitor.token,
         )
+
+    def login(self, *, name: str, place: str, token: str, problem: str, language: str) -> bytes:
+        """The form to log in with, and why it is shown again. ``place``: where it leads."""
+        return self._page(
+            "desk_login.html", language, "../", name=name, place=place, token=token,
+            problem=problem,
+        )  # fmt: skip
+
+    def account(self, visitor: Visitor, *, problem: str, told: str, language: str) -> bytes:
+        """One's own account: another password."""
+        return self._page(
+            "desk_account.html", language, "../", visitor=visitor, token=visitor.token,
+            problem=problem, told=told,
+        )  # fmt: skip
 
     def trouble(self, told: str, *, root: str, language: str) -> bytes:
         """A page that says why something cannot be done."""

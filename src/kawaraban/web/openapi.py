@@ -42,7 +42,18 @@ def document(operations: Sequence[Operation], problem: type[msgspec.Struct]) -> 
         "info": {"title": "Kawaraban", "version": __version__},
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Made with `kawaraban person token NAME`",
+                }
+            },
+        },
+        # On this machine a desk asks for none.
+        "security": [{}, {"token": []}],
     }
 
 
@@ -86,13 +97,16 @@ def _described(
     told_of: dict[str, Any] = {
         "200": {"description": "Done", "content": {"application/json": {"schema": answer}}},
         "400": told("Not understood"),
+        "401": told("Sent without a token, where one is needed"),
         "404": told("There is nothing by this name"),
         "503": told("The desk cannot be read just now"),
     }
     if operation.method == "GET":
         told_of["304"] = {"description": "The same as in the answer with that ETag"}
     else:
-        told_of |= {"403": told("Asked by a page of another site")}
+        told_of |= {
+            "403": told("Asked by a page of another site, or by somebody who may only look")
+        }
     if body is not None:
         told_of |= {"415": told("The body is no JSON"), "422": told("A text will not do")}
     described: dict[str, Any] = {

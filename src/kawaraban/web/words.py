@@ -105,6 +105,61 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The desk could not be read just now. Please try again.",
         "ただいまデスクを読めません。しばらくしてからお試しください。",
     ),
+    "login": ("Log in", "ログイン"),
+    "login_name": ("Name", "名前"),
+    "password": ("Password", "パスワード"),
+    "login_wrong": (
+        "That name and password do not belong together. Try again.",
+        "名前とパスワードの組み合わせが違います。もう一度お試しください。",
+    ),
+    "login_slow": (
+        "Too many attempts. Wait a minute, then try again.",
+        "試行が多すぎます。1 分ほど待ってからもう一度お試しください。",
+    ),
+    "login_again": (
+        "That form was too old, or cookies are off. Please try again.",
+        "フォームの期限が切れたか、Cookie が無効です。もう一度お試しください。",
+    ),
+    "logged_out": (
+        "You are logged out. Log in again; nothing that was kept is lost.",
+        "ログアウトしています。もう一度ログインしてください。保存済みのものは失われません。",
+    ),
+    "onward": ("One moment …", "少しお待ちください……"),
+    "log_out": ("Log out", "ログアウト"),
+    "logged_in_as": ("Logged in as", "ログイン中："),
+    "account_of": ("Account of {name}", "{name} のアカウント"),
+    "account": ("Account", "アカウント"),
+    "role_reader": ("reader: sees the desk", "閲覧者（デスクを見る）"),
+    "role_editor": ("editor: decides", "編集者（判断する）"),
+    "role_owner": ("owner: decides, and manages people", "管理者（判断と、人の管理）"),
+    "new_password": ("Another password", "パスワードの変更"),
+    "old_password": ("Password now", "いまのパスワード"),
+    "next_password": ("New password (12 characters or more)", "新しいパスワード（12 字以上）"),
+    "change_password": ("Change, and log out everywhere else", "変更し、ほかではログアウト"),
+    "password_changed": (
+        "Changed. Wherever else you were logged in, you are not any more.",
+        "変更しました。ほかの場所ではログアウトしました。",
+    ),
+    "password_wrong": (
+        "The password now is another one. Nothing was changed.",
+        "いまのパスワードが違います。変更していません。",
+    ),
+    "password_short": (
+        "A password has at least {least} characters; a few words do well.",
+        "パスワードは {least} 字以上です。いくつかの単語を並べるとよいでしょう。",
+    ),
+    "password_long": (
+        "A password has at most {most} characters.",
+        "パスワードは {most} 字までです。",
+    ),
+    "password_simple": (
+        "That is too easily guessed: the name, or the same again and again.",
+        "推測されやすすぎます（名前、または同じ文字の繰り返し）。",
+    ),
+    "may_look": (
+        "This account may look, and not decide. An owner can change that.",
+        "このアカウントは閲覧だけです。管理者が変更できます。",
+    ),
     "missing": ("There is no such topic.", "その主題はありません。"),
 }  # fmt: skip
 
