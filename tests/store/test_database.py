@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from kawaraban.store import database
-from kawaraban.store.base import Decision, StoreError
+from kawaraban.store.base import Decision, FacetValue, StoreError
 from kawaraban.store.database import migrations
 from kawaraban.store.sqlite import SqliteStore, open_store
 from kawaraban.wording import Language, set_language
@@ -59,6 +59,24 @@ def test_migrations_have_a_number_each() -> None:
 
 
 BACK_TO_2 = """
+    DROP TRIGGER doc_changed;
+    DROP TRIGGER doc_gone;
+    DROP TRIGGER clip_made;
+    DROP TRIGGER clip_gone;
+    DROP TRIGGER match_made;
+    DROP TRIGGER match_changed;
+    DROP TRIGGER match_gone;
+    DROP TRIGGER ruling_made;
+    DROP TRIGGER ruling_changed;
+    DROP TRIGGER ruling_gone;
+    DROP TABLE page_change;
+    DROP TABLE doc_change;
+    DROP TABLE doc_byline;
+    DROP TABLE byline;
+    DROP TABLE label;
+    ALTER TABLE doc DROP COLUMN outlet;
+    ALTER TABLE doc DROP COLUMN genre;
+    ALTER TABLE doc DROP COLUMN lang;
     DROP TABLE kept;
     DROP TABLE revisit;
     DROP TABLE revisited;
@@ -124,6 +142,9 @@ def test_decisions_of_an_older_store_hold(path: Path) -> None:
         assert [clip.article.address for clip in expected] == [url("alone")]
         assert store.clips(TOPIC) == expected
         assert store.decisions() == (reject,)
+        found = store.search('outlet:"Example Press"', facets=True)
+        assert found.total == store.counts().articles
+        assert found.facets[0].values == (FacetValue("Example Press", found.total),)
 
 
 def test_a_store_of_the_first_schema_goes_on(path: Path) -> None:

@@ -32,6 +32,7 @@ from kawaraban.article import (
 from kawaraban.group.hand import Regrouping
 from kawaraban.group.naming import Name
 from kawaraban.group.series import Run
+from kawaraban.match.aliases import Aliases
 from kawaraban.store.base_collecting import CollectingStore
 from kawaraban.store.base_people import PeopleStore
 
@@ -241,11 +242,29 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of the text around the first hit, at most about 160 characters."""
     spans: tuple[tuple[int, int], ...] = ()
     """Hits in ``passage``, half open, in characters."""
+    headline_spans: tuple[tuple[int, int], ...] = ()
+    """Hits in ``article.headline``."""
+
+
+class FacetValue(msgspec.Struct, frozen=True):
+    value: str
+    """A name, a code, a slug, a month (``2024-06``)."""
+    count: int
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """How the hits spread: the values most of them have (months: the latest, latest first), and
+    whether there are more values. ``kind``: outlet, genre, lang, month, topic."""
+
+    kind: str
+    values: tuple[FacetValue, ...]
+    more: bool = False
 
 
 class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     hits: tuple[SearchHit, ...] = ()
+    facets: tuple[Facet, ...] = ()
 
 
 NameKind = Literal["story", "series", "column"]
@@ -595,12 +614,25 @@ class Store(CollectingStore, PeopleStore, Protocol):
 
     # asking
     def search(
-        self, query: str, *, topic: str | None = None, limit: int = 20, offset: int = 0
+        self,
+        query: str,
+        *,
+        topic: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        order: Literal["newest", "best"] = "newest",
+        facets: bool = False,
+        variants: bool = False,
+        aliases: Aliases | None = None,
     ) -> SearchResult:
-        """Articles that hold every word or ``"quoted phrase"`` of the query (``-word``: and not
-        that one; ``word*``: and whatever begins so) in headline or text, newest first. Terms of
-        two characters and of one are found. With ``topic``, of those accepted or matched and not
-        rejected there. A query that asks for nothing finds nothing."""
+        """Articles that answer the query (``store/query.py``, docs/searching.md), newest or best
+        first; terms of two characters and of one are found in any script. With ``topic``, of
+        those accepted or matched and not rejected there. ``facets`` are counted where asked for;
+        ``variants``: as if every term were written with a ``~``, which takes other names from
+        ``aliases`` (by default the packaged sets). A query that asks for nothing finds nothing.
+
+        Raises :class:`kawaraban.store.query.QueryError` (a ``ValueError``) where it has a
+        mistake in it."""
         ...
 
     def trace(self, url: str) -> Trace | None:

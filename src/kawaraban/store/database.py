@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kawaraban.article import Article
 from kawaraban.store.base import StoreError, StoreErrorCode
+from kawaraban.store.rows import said_of, unpack
 from kawaraban.wording import say
 
 APPLICATION_ID = 0x6B777262
@@ -69,6 +71,10 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def function(self, name: str, answer: Callable[[bytes], str]) -> None:
+        """Let SQL ask a function of one value."""
+        self._connection.create_function(name, 1, answer, deterministic=True)
 
     # Within a transaction, or one statement on its own ------------------------------------
 
@@ -167,6 +173,7 @@ def migrations() -> list[tuple[int, str]]:
 
 def migrate(database: Database) -> None:
     """Run the migrations the file has not had, each in a transaction of its own."""
+    database.function("said_of", lambda body: said_of(unpack(body, Article)).json())
     for number, script in migrations():
         if int(database.value("PRAGMA user_version")) >= number:
             continue

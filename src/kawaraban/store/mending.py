@@ -24,6 +24,7 @@ from kawaraban.store.rows import (
     more_refs,
     newest,
     raw_ref,
+    said_of,
     signature,
     times,
     unpack,
@@ -238,7 +239,8 @@ def _index(db: Database, tokens: Tokens) -> None:
             said = tokens(article)
             top += 1
             when = times(article.published, seen)
-            documents.append(search.Document(top, id, newest(when, address), *said))
+            order = newest(when, address)
+            documents.append(search.Document(top, id, order, *said, said_of(article)))
             rows.append((top, tokens_hash(said), id))
         search.add(db, documents)
         db.run_many("UPDATE article SET doc = ?, tokens = ? WHERE id = ?", rows)

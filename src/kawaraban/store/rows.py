@@ -18,7 +18,7 @@ DAY = 86_400_000_000
 """Microseconds of a day."""
 
 _microsecond = timedelta(microseconds=1)
-_first_day = date(1950, 1, 1).toordinal()
+FIRST_DAY = date(1950, 1, 1).toordinal()
 _FULL = 1_000_000
 
 T = TypeVar("T")
@@ -180,7 +180,7 @@ def newest(when: Times, address: str) -> int:
     before, 29 of the address' hash, so that the order is never left to chance."""
     day = date.fromisoformat(when.day).toordinal()
     since = (when.utc - (day - EPOCH.date().toordinal() - 1) * DAY) // 1_000_000
-    number = min(max(day - _first_day, 0), (1 << 16) - 1)
+    number = min(max(day - FIRST_DAY, 0), (1 << 16) - 1)
     seconds = min(max(since, 0), (1 << 18) - 1)
     return number << 47 | seconds << 29 | hash64(address.encode()) & ((1 << 29) - 1)
 
@@ -220,6 +220,30 @@ def kept_refs(more: tuple[RawRef, ...]) -> str | None:
     """:func:`more_refs`, the other way."""
     rows = [(ref.file, ref.offset, ref.length) for ref in more]
     return msgspec.json.encode(rows).decode() if rows else None
+
+
+# Searching --------------------------------------------------------------------------------
+
+
+class Said(NamedTuple):
+    """What search narrows by. Empty where it is not known."""
+
+    outlet: str = ""
+    genre: str = ""
+    lang: str = ""
+    bylines: tuple[str, ...] = ()
+
+    def json(self) -> str:
+        return msgspec.json.encode(self._asdict()).decode()
+
+
+def said_of(article: Article) -> Said:
+    return Said(
+        article.outlet or "",
+        article.genre or "",
+        article.language or "",
+        tuple(dict.fromkeys(name for name in article.bylines if name)),
+    )
 
 
 # Signatures -------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from kawaraban.store.history import Content, History
 from kawaraban.store.identity import Cluster, Given
 from kawaraban.store.notes import put_note
 from kawaraban.store.rows import (
+    Said,
     Times,
     addresses,
     encoded,
@@ -26,6 +27,7 @@ from kawaraban.store.rows import (
     newest,
     pack,
     raw_ref,
+    said_of,
     signature,
     times,
     unpack,
@@ -265,7 +267,7 @@ class _Saving:
         else:
             assert keeper is not None
             tokens, fresh_text = keeper.tokens, False
-        doc = self._doc(id, keeper, source, newest(when, address), fresh_text)
+        doc = self._doc(id, keeper, source, newest(when, address), said_of(article), fresh_text)
         if keeper is None:
             values = {**row, "id": id, "copy_group": id, "placed": 0, "doc": doc, "tokens": tokens}
             self.batch.articles.append(tuple(map(values.__getitem__, _COLUMNS)))
@@ -304,18 +306,18 @@ class _Saving:
         keeper: Known | None,
         source: Given | None,
         order: int,
+        said: Said,
         fresh_text: bool,
     ) -> int:
         if not fresh_text or source is None:
             assert keeper is not None
-            if order != newest(keeper.times, keeper.address):
-                self.db.run("UPDATE doc SET newest = ? WHERE id = ?", [order, keeper.doc])
+            search.change(self.db, keeper.doc, order, said)
             return keeper.doc
         if keeper is not None:
             self.db.run("DELETE FROM doc WHERE id = ?", [keeper.doc])
         doc = self.next_doc
         self.next_doc += 1
-        self.batch.documents.append(search.Document(doc, id, order, *source.digest.tokens))
+        self.batch.documents.append(search.Document(doc, id, order, *source.digest.tokens, said))
         return doc
 
     def _new_id(self) -> int:
@@ -344,6 +346,7 @@ class _Saving:
             sorted(batch.addresses),
         )
         search.add(db, batch.documents)
+        search.forget_changes(db)
         copying.keep_signatures(db, batch.signatures)
         batch.groups |= copying.unlink(db, batch.unlinked)
         topics.replace_matches(db, batch.rematched, batch.matches)

@@ -2,36 +2,49 @@
 
 FTS5 holds no text, only tokens, and SQLite 3.40 can take a document out of such an index only
 if told its tokens again. So none is taken out: a revised article is a new document, and the old
-one loses its row in ``doc``, which every question passes through.
+one loses its row in ``doc``, which every answer passes through (``columns.py``).
+
+FTS5 answers the parts of a question that are about words; fields, dates, and how the parts go
+together, are sets of documents in memory.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import nsmallest
-from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kawaraban.article import Article
-from kawaraban.folding import fold, fold_spans, fts5_phrase, search_tokens
+from kawaraban.folding import fts5_phrase, search_tokens
+from kawaraban.match.aliases import Aliases
 from kawaraban.store import topics
-from kawaraban.store.base import SearchHit, SearchResult
+from kawaraban.store.base import Facet, FacetValue, SearchHit, SearchResult
+from kawaraban.store.columns import KINDS, Columns, Kind, docs_of, month_name
 from kawaraban.store.database import Database
-from kawaraban.store.rows import hash64, unpack
+from kawaraban.store.passages import marks_in, passage_of
+from kawaraban.store.query import (
+    All,
+    Days,
+    Node,
+    Not,
+    QueryError,
+    Some,
+    Value,
+    Words,
+    parse,
+    wanted,
+)
+from kawaraban.store.rows import Said, hash64, unpack
 
-MOST_TERMS = 32
-_LONGEST_QUERY = 2000
-_PASSAGE = 160
-_LEAD_IN = 40
-_MARKED_TEXT = 50_000
-"""Characters of a text that are looked through for a passage."""
-_MOST_SPANS = 50
+Order = Literal["newest", "best"]
 
-_QUOTES = str.maketrans("“”„‟″＂", '""""""')
-_term = re.compile(r'([-−－]?)(?:"([^"]*)(?:"|\Z)|([^\s"]+))')
-_words = re.compile(r"[^\W_]+")
-
+_MOST_VALUES = 12
+"""Values of a facet that are told."""
+_MOST_MONTHS = 36
+_RANKED = 5000
+"""So many hits are ranked by their words; of more, those with the words in the headline."""
+_HEADLINE_WEIGHT = 4.0
+_KEPT_CHANGES = 100_000
 
 MADE_BY = (
     "CREATE VIRTUAL TABLE search USING fts5 (headline, rest, content = '', tokenize = 'ascii')",
@@ -48,95 +61,103 @@ class Document(NamedTuple):
     headline: str
     """Tokens, joined by spaces."""
     rest: str
-
-
-class Query(NamedTuple):
-    """The terms of a question: those that must be there, those that must not."""
-
-    wanted: tuple[str, ...]
-    unwanted: tuple[str, ...]
-
-    @property
-    def fts5(self) -> str:
-        """As an FTS5 expression, empty where nothing is asked for."""
-        wanted = " AND ".join(map(fts5_phrase, self.wanted))
-        unwanted = " OR ".join(map(fts5_phrase, self.unwanted))
-        if not wanted or not unwanted:
-            return wanted
-        return f"({wanted}) NOT ({unwanted})"
-
-
-def parse(query: str) -> Query:
-    """Words, ``"phrases"`` and ``-`` before either. What holds nothing that is indexed (a
-    bracket, a lone dash) does not count."""
-    wanted: dict[str, None] = {}
-    unwanted: dict[str, None] = {}
-    for found in _term.finditer(query[:_LONGEST_QUERY].translate(_QUOTES)):
-        sign, phrase, word = found.groups()
-        if len(wanted) + len(unwanted) == MOST_TERMS:
-            break
-        term = phrase if phrase is not None else word
-        if fts5_phrase(term):
-            (unwanted if sign else wanted)[term] = None
-    return Query(tuple(wanted), tuple(unwanted))
+    said: Said = Said()
 
 
 def add(db: Database, documents: Sequence[Document]) -> None:
     """Index new documents, within a transaction."""
     # FTS5 gathers a batch in memory so long as the numbers rise.
     in_order = sorted(documents)
+    numbers = labels(db, (one.said for one in in_order))
     db.run_many(
-        "INSERT INTO doc (id, article, newest) VALUES (?, ?, ?)", [one[:3] for one in in_order]
-    )
+        "INSERT INTO doc (id, article, newest, outlet, genre, lang) VALUES (?, ?, ?, ?, ?, ?)",
+        [(*one[:3], *(numbers[kind, value] for kind, value in _labels(one.said)))
+         for one in in_order],
+    )  # fmt: skip
     db.run_many(
         "INSERT INTO search (rowid, headline, rest) VALUES (?, ?, ?)",
         [(one.id, one.headline, one.rest) for one in in_order],
     )
+    bylines = [(name, one.id) for one in in_order for name in one.said.bylines]
+    db.run_many(
+        "INSERT INTO byline (name) VALUES (?) ON CONFLICT DO NOTHING",
+        [(name,) for name in dict.fromkeys(name for name, _ in bylines)],
+    )
+    db.run_many(
+        "INSERT OR IGNORE INTO doc_byline (byline, doc) SELECT id, ?2 FROM byline WHERE name = ?1",
+        bylines,
+    )
 
 
-# The index named holds all that is asked of a match; its row has the reasons and is long.
-_ON_PAGE = (
-    " LEFT JOIN ruling r ON r.article = d.article AND r.topic = ?2"
-    " LEFT JOIN match m INDEXED BY match_topic ON m.article = d.article AND m.topic = ?2"
-)
-_IS_ON_PAGE = " AND (r.verdict = 'accepted' OR (r.verdict IS NULL AND m.matched))"
-# Only asked where the topic has a rejection: a copy of what was rejected has no clip.
-_HAS_CLIP = (
-    " AND EXISTS (SELECT 1 FROM clip c WHERE c.topic = ?2"
-    " AND c.copy_group = (SELECT a.copy_group FROM article a WHERE a.id = d.article))"
-)
+def change(db: Database, doc: int, newest: int, said: Said) -> None:
+    """Another date, genre or language of a document whose words are the same."""
+    numbers = labels(db, [said])
+    row = [newest, *(numbers[kind, value] for kind, value in _labels(said))]
+    db.run(
+        "UPDATE doc SET newest = ?1, outlet = ?2, genre = ?3, lang = ?4 WHERE id = ?5"
+        " AND (newest, outlet, genre, lang) IS NOT (?1, ?2, ?3, ?4)",
+        [*row, doc],
+    )
 
 
-def search(db: Database, query: str, *, topic: str | None, limit: int, offset: int) -> SearchResult:
-    asked = parse(query)
-    expression = asked.fts5
-    if not expression:
+def forget_changes(db: Database) -> None:
+    """Who has not looked for so many changes reads all documents anew."""
+    db.run(
+        "DELETE FROM doc_change WHERE id <= (SELECT seq FROM sqlite_sequence"
+        " WHERE name = 'doc_change') - ?",
+        [_KEPT_CHANGES],
+    )
+
+
+def _labels(said: Said) -> tuple[tuple[str, str], ...]:
+    return ("outlet", said.outlet), ("genre", said.genre), ("lang", said.lang)
+
+
+def labels(db: Database, said: Iterable[Said]) -> dict[tuple[str, str], int]:
+    """The numbers of all these outlets, genres and languages; 0 of what is not known."""
+    found: dict[tuple[str, str], int] = {}
+    for pair in dict.fromkeys(pair for one in said for pair in _labels(one)):
+        number = 0
+        if pair[1]:
+            db.run("INSERT INTO label (kind, value) VALUES (?, ?) ON CONFLICT DO NOTHING", pair)
+            number = db.value("SELECT id FROM label WHERE kind = ? AND value = ?", pair)
+        found[pair] = number
+    return found
+
+
+# Asking -----------------------------------------------------------------------------------
+
+
+def search(
+    db: Database,
+    columns: Columns,
+    query: str,
+    *,
+    topic: str | None,
+    limit: int,
+    offset: int,
+    order: Order = "newest",
+    facets: bool = False,
+    variants: bool = False,
+    aliases: Aliases | None = None,
+) -> SearchResult:
+    """See :meth:`kawaraban.store.base.Store.search`."""
+    asked = parse(query, variants=variants, aliases=aliases)
+    if asked is None:
         return SearchResult(total=0)
-    join, where = "", ""
-    values: list[str | int] = [expression]
+    limit, offset = max(0, limit), max(0, offset)
     with db.read():
+        columns.refresh(db)
+        asking = _Asking(db, columns)
+        hits = asking.documents(asked) & columns.live
         if topic is not None:
             number = topics.known_topic(db, topic)
-            if number is None:
-                return SearchResult(total=0)
-            join, where = _ON_PAGE, _IS_ON_PAGE
-            rejected = (
-                "SELECT EXISTS (SELECT 1 FROM ruling WHERE topic = ? AND verdict = 'rejected')"
-            )
-            if db.value(rejected, [number]):
-                where += _HAS_CLIP
-            values.append(number)
-        hits = (
-            f"FROM search s CROSS JOIN doc d ON d.id = s.rowid{join} WHERE search MATCH ?1{where}"
-        )
-        total = int(db.value(f"SELECT count(*) {hits}", values))
-        at = len(values)
-        rows = db.rows(
-            f"SELECT d.article {hits} ORDER BY d.newest DESC, d.id DESC"
-            f" LIMIT ?{at + 1} OFFSET ?{at + 2}",
-            [*values, max(0, limit), max(0, offset)],
-        )
-        ids = [id for (id,) in rows]
+            hits &= columns.on_page(db, number) if number is not None else 0
+        if order == "best":
+            docs = asking.best(asked, hits, offset, limit)
+        else:
+            docs = columns.latest(hits, offset, limit)
+        ids = [columns.articles[doc] for doc in docs]
         bodies: dict[int, bytes] = dict(
             db.among(
                 "SELECT a.id, c.body FROM article a JOIN content c ON c.id = a.current"
@@ -144,8 +165,165 @@ def search(db: Database, query: str, *, topic: str | None, limit: int, offset: i
                 ids,
             )
         )
-    articles = (unpack(bodies[id], Article) for id in ids)
-    return SearchResult(total=total, hits=tuple(_hit(one, asked.wanted) for one in articles))
+        counted = asking.facets(hits) if facets else ()
+    terms = list(wanted(asked))
+    articles = (unpack(bodies[id], Article) for id in ids if id in bodies)
+    return SearchResult(
+        total=hits.bit_count(), hits=tuple(_hit(one, terms) for one in articles), facets=counted
+    )
+
+
+class _Asking:
+    """One question, within a transaction."""
+
+    def __init__(self, db: Database, columns: Columns) -> None:
+        self._db, self._columns = db, columns
+
+    def documents(self, node: Node) -> int:
+        """The documents that answer; some of them may have gone."""
+        columns = self._columns
+        if expression := expression_of(node):
+            return columns.matching(self._db, expression)
+        if isinstance(node, Value):
+            return self._value(node)
+        if isinstance(node, Days):
+            return columns.between(node.first, node.until)
+        if isinstance(node, Not):
+            return columns.live & ~self.documents(node.part)
+        assert isinstance(node, All | Some)
+        every = isinstance(node, All)
+        found = columns.live if every else 0
+        # What FTS5 can answer together it is asked together: of a common word and a rare one it
+        # reads but a part of the common one's list.
+        said = tuple(part for part in node.parts if _said(part))
+        rest = [part for part in node.parts if not _said(part)]
+        if said:
+            together = expression_of(_like(node, said))
+            if together:
+                found = columns.matching(self._db, together)
+            else:
+                rest = list(node.parts)
+        for part in rest:
+            there = self.documents(part)
+            found = found & there if every else found | there
+            if every and not found:
+                break
+        return found
+
+    def _value(self, node: Value) -> int:
+        if node.field == "topic":
+            number = topics.known_topic(self._db, node.value)
+            if number is None:
+                raise QueryError(
+                    "topic", node.start, node.end,
+                    f"there is no topic {node.value}", f"{node.value} という主題はありません",
+                )  # fmt: skip
+            return self._columns.on_page(self._db, number)
+        return self._columns.holding(self._db, node.field, node.value, whole=node.whole)
+
+    # In which order
+
+    def best(self, asked: Node, hits: int, offset: int, limit: int) -> list[int]:
+        """Documents by how much the terms weigh in them (BM25, a headline's words fourfold). Of
+        more than :data:`_RANKED`, those that have more of the terms in the headline go first,
+        newest first among equals."""
+        columns = self._columns
+        terms = [expression for term in wanted(asked) if (expression := expression_of(term))]
+        if not terms:
+            return columns.latest(hits, offset, limit)
+        if hits.bit_count() <= _RANKED:
+            weighed = self._db.rows(
+                "SELECT rowid, bm25(search, ?, 1.0) FROM search WHERE search MATCH ?",
+                [_HEADLINE_WEIGHT, " OR ".join(f"({term})" for term in terms)],
+            )
+            weight: dict[int, float] = dict(weighed)
+            docs = sorted(
+                docs_of(hits), key=lambda doc: (weight.get(doc, 0.0), -columns.newest[doc])
+            )
+            return docs[offset : offset + limit]
+        found: list[int] = []
+        for tier in reversed(_tiers(hits, [self._in_headline(one) for one in wanted(asked)])):
+            count = tier.bit_count()
+            if count <= offset:
+                offset -= count
+                continue
+            found += columns.latest(tier, offset, limit - len(found))
+            offset = 0
+            if len(found) >= limit:
+                break
+        return found
+
+    def _in_headline(self, words: Words) -> int:
+        expression = expression_of(Words(words.texts, headline=True))
+        return self._columns.matching(self._db, expression) if expression else 0
+
+    # How many of what
+
+    def facets(self, hits: int) -> tuple[Facet, ...]:
+        columns = self._columns
+        found = []
+        for kind in KINDS:
+            most = _MOST_MONTHS if kind == "month" else _MOST_VALUES
+            counted, more = columns.count(hits, kind, most)
+            found.append(
+                Facet(kind, tuple(FacetValue(self._name(kind, v), n) for v, n in counted), more)
+            )
+        pages = [
+            (slug, (columns.on_page(self._db, number) & hits).bit_count())
+            for number, slug in self._db.rows("SELECT id, slug FROM topic ORDER BY slug")
+        ]
+        pages = sorted((p for p in pages if p[1]), key=lambda pair: (-pair[1], pair[0]))
+        values = tuple(FacetValue(slug, n) for slug, n in pages[:_MOST_VALUES])
+        found.append(Facet("topic", values, len(pages) > _MOST_VALUES))
+        return tuple(found)
+
+    def _name(self, kind: Kind, value: int) -> str:
+        return month_name(value) if kind == "month" else self._columns.names[kind].all[value]
+
+
+def _tiers(hits: int, terms: Sequence[int]) -> list[int]:
+    """The hits by how many of the sets they are in, none first."""
+    tiers = [hits] + [0] * len(terms)
+    for term in terms:
+        for place in range(len(terms), 0, -1):
+            up = tiers[place - 1] & term
+            tiers[place - 1] &= ~up
+            tiers[place] |= up
+    return tiers
+
+
+# Words, as FTS5 has them --------------------------------------------------------------------
+
+
+def expression_of(node: Node) -> str:
+    """A question as an FTS5 expression, empty where it is not of words alone."""
+    if isinstance(node, Words):
+        phrases = [phrase for text in node.texts if (phrase := fts5_phrase(text))]
+        # A column's phrases stand in parentheses of their own.
+        joined = " OR ".join(dict.fromkeys(phrases))
+        return f"headline : ({joined})" if node.headline and joined else joined
+    if isinstance(node, Some):
+        parts = [expression_of(part) for part in node.parts]
+        return " OR ".join(f"({part})" for part in parts) if all(parts) else ""
+    if isinstance(node, All):
+        said = [expression_of(part) for part in node.parts if not isinstance(part, Not)]
+        not_ = [expression_of(part.part) for part in node.parts if isinstance(part, Not)]
+        if not said or not all(said) or not all(not_):
+            return ""
+        every = " AND ".join(f"({part})" for part in said)
+        return f"({every}) NOT ({' OR '.join(f'({part})' for part in not_)})" if not_ else every
+    return ""
+
+
+def _said(node: Node) -> bool:
+    """Whether FTS5 can take it into an expression."""
+    return bool(expression_of(node.part if isinstance(node, Not) else node))
+
+
+def _like(node: All | Some, parts: tuple[Node, ...]) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    return All(parts) if isinstance(node, All) else Some(parts)
 
 
 # Drawing, and what is like what ---------------------------------------------------------
@@ -196,92 +374,16 @@ def _rare_words(db: Database, article: Article, total: int) -> list[str]:
     return [term for _, term in sorted(known)[:_RARE]]
 
 
-# Passages ---------------------------------------------------------------------------------
+# Showing ------------------------------------------------------------------------------------
 
 
-def _hit(article: Article, terms: Sequence[str]) -> SearchHit:
-    text = (article.body or article.summary or "")[:_MARKED_TEXT]
-    passage, spans = passage_of(text, terms)
-    return SearchHit(article=article, passage=passage, spans=spans)
-
-
-def passage_of(text: str, terms: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A piece of the text around the first place where any of the terms stands (else its
-    beginning), line ends as spaces, with the terms' spans in it."""
-    patterns = [pattern for term in terms if (pattern := _pattern(term))]
-    start = _first_hit(text, patterns)
-    begin = _piece_start(text, start)
-    end = min(len(text), begin + _PASSAGE)
-    piece = re.sub(r"\s", " ", text[begin:end])
-
-    here = fold_spans(text[begin:end])
-    marks = sorted(
-        {
-            here.span(*place)
-            for pattern in patterns
-            for place in islice(_places(here.text, pattern), _MOST_SPANS)
-        }
+def _hit(article: Article, terms: Sequence[Words]) -> SearchHit:
+    every = [text for term in terms for text in term.texts]
+    anywhere = [text for term in terms if not term.headline for text in term.texts]
+    passage, spans = passage_of(article.body or article.summary or "", anywhere)
+    return SearchHit(
+        article=article,
+        passage=passage,
+        spans=spans,
+        headline_spans=marks_in(article.headline, every),
     )
-    spans: list[tuple[int, int]] = []
-    for mark in marks:
-        if spans and mark[0] <= spans[-1][1]:
-            spans[-1] = spans[-1][0], max(mark[1], spans[-1][1])
-        else:
-            spans.append(mark)
-    return piece, tuple(spans)
-
-
-def _first_hit(text: str, patterns: Sequence[_Pattern]) -> int:
-    """Where the first of the terms stands, 0 where none does. Line by line: to lead a folded
-    text back costs more than to search it."""
-    at = 0
-    for line in text.split("\n"):
-        folded = fold_spans(line)
-        places = [next(_places(folded.text, pattern), None) for pattern in patterns]
-        if there := [place for place in places if place]:
-            return at + folded.span(*min(there))[0]
-        at += len(line) + 1
-    return 0
-
-
-def _piece_start(text: str, hit: int) -> int:
-    """Where a piece begins that shows the hit: a little before it, at a break if there is one."""
-    if hit <= _LEAD_IN:
-        return 0
-    lead = text[hit - _LEAD_IN : hit]
-    breaks = [found.end() for found in re.finditer(r"[。．！？\n]|[.!?]\s|\s", lead)]
-    sentence = [found.end() for found in re.finditer(r"[。．！？\n]|[.!?]\s", lead)]
-    return hit - _LEAD_IN + (sentence or breaks or [0])[0]
-
-
-class _Pattern(NamedTuple):
-    """A term to be marked: how it reads in folded text, and its first and last character."""
-
-    text: re.Pattern[str]
-    first: str
-    last: str
-    open_end: bool
-
-
-def _pattern(term: str) -> _Pattern | None:
-    pieces = _words.findall(fold(term))
-    if not pieces:
-        return None
-    open_end = term.rstrip().endswith(("*", "＊"))
-    text = r"[\W_]{0,8}".join(map(re.escape, pieces))
-    return _Pattern(re.compile(text), pieces[0][0], pieces[-1][-1], open_end)
-
-
-def _places(text: str, pattern: _Pattern) -> Iterator[tuple[int, int]]:
-    for found in pattern.text.finditer(text):
-        start, end = found.span()
-        if start and _one_word(text[start - 1], pattern.first):
-            continue
-        if end < len(text) and not pattern.open_end and _one_word(pattern.last, text[end]):
-            continue
-        yield start, end
-
-
-def _one_word(left: str, right: str) -> bool:
-    """Whether two characters side by side belong to one word of a spaced script."""
-    return search_tokens(left + right) == [left + right]

@@ -24,6 +24,7 @@ from kawaraban.article import (
 from kawaraban.group.hand import Regrouping
 from kawaraban.group.naming import Name
 from kawaraban.group.series import Run
+from kawaraban.match.aliases import Aliases
 from kawaraban.store import (
     checking,
     clips,
@@ -54,6 +55,7 @@ from kawaraban.store.base import (
     Waiting,
 )
 from kawaraban.store.collecting import Collecting
+from kawaraban.store.columns import Columns
 from kawaraban.store.database import Database, open_database
 from kawaraban.store.people import People
 from kawaraban.store.rows import STORED, stored
@@ -70,6 +72,7 @@ class SqliteStore(Collecting, People):
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._columns = Columns()
 
     def close(self) -> None:
         self._db.close()
@@ -317,9 +320,29 @@ class SqliteStore(Collecting, People):
     # asking
 
     def search(
-        self, query: str, *, topic: str | None = None, limit: int = 20, offset: int = 0
+        self,
+        query: str,
+        *,
+        topic: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        order: search.Order = "newest",
+        facets: bool = False,
+        variants: bool = False,
+        aliases: Aliases | None = None,
     ) -> SearchResult:
-        return search.search(self._db, query, topic=topic, limit=limit, offset=offset)
+        return search.search(
+            self._db,
+            self._columns,
+            query,
+            topic=topic,
+            limit=limit,
+            offset=offset,
+            order=order,
+            facets=facets,
+            variants=variants,
+            aliases=aliases,
+        )
 
     def trace(self, url: str) -> Trace | None:
         return tracing.trace(self._db, url)

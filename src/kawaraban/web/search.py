@@ -16,6 +16,7 @@ from kawaraban.publish.record import marked
 from kawaraban.publish.views import ClipView, TopicInfo, clip_view, pager, title_view
 from kawaraban.publish.words import words_for
 from kawaraban.store.base import SearchHit, Store
+from kawaraban.store.query import QueryError
 
 PER_PAGE = 10
 LONGEST = 200
@@ -67,12 +68,15 @@ class Answer(msgspec.Struct, frozen=True):
 
 def find(store: Store, question: Question, language: str, site: Path) -> Answer:
     """The articles of one page of results. Reads the store, and looks which have a page."""
-    result = store.search(
-        question.query,
-        topic=question.topic.slug if question.topic else None,
-        limit=PER_PAGE,
-        offset=(question.page - 1) * PER_PAGE,
-    )
+    try:
+        result = store.search(
+            question.query,
+            topic=question.topic.slug if question.topic else None,
+            limit=PER_PAGE,
+            offset=(question.page - 1) * PER_PAGE,
+        )
+    except QueryError as error:
+        return Answer(problem=words_for(language)("bad_query", why=str(error)))
     return Answer(result.total, tuple(_hit(hit, language, site) for hit in result.hits))
 
 
