@@ -52,9 +52,7 @@ class Browsing:
     def decide(
         self, topic: str, urls: Sequence[str], verdict: Verdict, *, by: str | None = None
     ) -> None:
-        at = self._desk.now()
-        for url in urls:
-            deciding.decide(self._desk, topic, url, verdict, at=at, by=by)
+        deciding.decide_all(self._desk, topic, urls, verdict, by=by)
 
     def edit(
         self,

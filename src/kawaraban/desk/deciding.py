@@ -44,7 +44,23 @@ def decide(
         events.insert(0, ("accept", ""))
     if note is not None:
         events.append(("note", _written("note", note)))
-    return _log(desk, topic, url, events, at, by)
+    return _log(desk, topic, [url], events, at, by)
+
+
+def decide_all(
+    desk: Desk,
+    topic: str,
+    urls: Sequence[str],
+    kind: Literal["accept", "reject", "clear", "pin", "unpin"],
+    *,
+    by: str | None = None,
+) -> None:
+    """One decision about several articles: all of it is kept or nothing, and it is undone
+    together. As :func:`decide` otherwise."""
+    events: list[tuple[DecisionKind, str]] = [(kind, "")]
+    if kind == "pin":
+        events.insert(0, ("accept", ""))
+    _log(desk, topic, urls, events, None, by)
 
 
 def edit(
@@ -69,7 +85,7 @@ def edit(
     shown = any(kind != "note" and text for kind, text in events)
     if shown and _verdict(desk, desk.topic(topic).slug, url) is None:
         events.insert(0, ("accept", ""))
-    return _log(desk, topic, url, events, at, by)
+    return _log(desk, topic, [url], events, at, by)
 
 
 def order(
@@ -157,22 +173,27 @@ def _signed(by: str | None) -> str:
 def _log(
     desk: Desk,
     topic: str,
-    url: str,
+    urls: Sequence[str],
     events: Sequence[tuple[DecisionKind, str]],
     at: datetime | None,
     by: str | None,
 ) -> bool:
+    """Log the same of several addresses; whether an article is known at each."""
     slug = desk.topic(topic).slug
-    stored = _stored(desk, url)
-    address = stored.article.address if stored is not None else spellings(url)[-1]
     at, signed = at or desk.now(), _signed(by)
+    stored = {url: _stored(desk, url) for url in urls}
+    addresses = [
+        one.article.address if one is not None else spellings(url)[-1]
+        for url, one in stored.items()
+    ]
     desk.store.decide(
         [
             Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=signed)
+            for address in dict.fromkeys(addresses)
             for kind, value in events
         ]
     )
-    return stored is not None
+    return None not in stored.values()
 
 
 def _first_but(desk: Desk, slug: str, groups: Collection[int]) -> str:

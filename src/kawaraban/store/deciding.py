@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from kawaraban.article import Moment
 from kawaraban.store import topics
@@ -23,7 +25,23 @@ def decide(db: Database, decisions: Sequence[Decision]) -> None:
         if one.kind == "date" and one.value:
             Moment.parse(one.value)
     with db.write():
-        _append(db, sound)
+        _append(db, _apart(db, sound))
+
+
+def _apart(db: Database, sound: Sequence[Decision]) -> Sequence[Decision]:
+    """The same a moment later, where somebody else decided one of these at that very moment: an
+    undo tells events by their moments, and would undo both."""
+    while any(
+        db.value(
+            "SELECT EXISTS (SELECT 1 FROM decision WHERE topic = ? AND url = ? AND kind = ?"
+            " AND at = ? AND who <> ?)",
+            [topics.topic_id(db, one.topic), one.url, one.kind, micros(one.at), one.who],
+        )
+        for one in sound
+    ):
+        later = timedelta(microseconds=1)
+        sound = [msgspec.structs.replace(one, at=one.at + later) for one in sound]
+    return sound
 
 
 def undo(db: Database, topic: str, *, who: str, at: datetime) -> tuple[Decision, ...]:
