@@ -297,7 +297,8 @@ def test_the_round_goes_on(patient: Suite, impatient: Suite) -> None:
         assert suite.report.failed == sum(bool(one.code) for one in suite.seen.values())
         assert suite.grown < MEMORY
         assert {path.parts[0] for path in suite.files} <= {
-            "desk.toml", "desk.lock", "desk.db", "desk.db-wal", "desk.db-shm", "raw",
+            "desk.toml", "desk.lock", "desk.db", "desk.db-wal", "desk.db-shm",
+            "desk.compiled", "raw",
         }  # fmt: skip
     assert set(patient.asked_of) <= set(patient.seen)
 

@@ -16,10 +16,11 @@ from kawaraban.desk.config import Config, Source
 from kawaraban.desk.deciding import decide
 from kawaraban.desk.desk import Desk, spellings
 from kawaraban.desk.desk_toml import add_sources
+from kawaraban.desk.matching import reading
 from kawaraban.desk.pages import Following, with_all_pages
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.settling import refresh_topics
-from kawaraban.desk.work import Job, Outcome, PageJob, reader_died, run
+from kawaraban.desk.work import Job, Outcome, PageJob, reader_died
 from kawaraban.read.addresses.canonical import same_site, twin_key
 from kawaraban.read.addresses.urls import host_of, normalise_url
 from kawaraban.read.pages.parts import is_page
@@ -135,7 +136,7 @@ def clip(
     slug = desk.topic(topic).slug if topic is not None else None
     url = web_address(address)
     topics = refresh_topics(desk)
-    with Readers(run, topics, workers=desk.workers) as readers:
+    with reading(desk, topics) as readers:
         digest, known = asyncio.run(_fetched(desk, url, readers, fetcher))
     desk.raw.sync()
     desk.store.save([digest], at=desk.now())

@@ -17,13 +17,13 @@ from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.due import due_sources
 from kawaraban.desk.hubs import Hubs
+from kawaraban.desk.matching import reading
 from kawaraban.desk.paging import PageRound
-from kawaraban.desk.readers import Readers
 from kawaraban.desk.revisiting import Revisits
 from kawaraban.desk.round import CollectReport, Round, StoreMemory
 from kawaraban.desk.settling import refresh_topics
 from kawaraban.desk.visiting import Visits
-from kawaraban.desk.work import TopicSet, run
+from kawaraban.desk.work import TopicSet
 
 __all__ = ["CollectReport", "collect", "collect_async", "make_fetcher"]
 
@@ -61,7 +61,7 @@ async def collect_async(
     if topics is None:
         topics = refresh_topics(desk)
     async with (fetcher or make_fetcher)(desk.config) as fetching:
-        with Readers(run, topics, workers=desk.workers) as readers:
+        with reading(desk, topics) as readers:
             return await _run(Round(desk, fetching, readers), only, force=force, pages=pages)
 
 

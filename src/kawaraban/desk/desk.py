@@ -68,6 +68,7 @@ class Desk:
         self.progress: Progress = progress or Silent()
         self.workers = workers
         self._wait = wait
+        self._known: tuple[DeskTopic, ...] = ()
         self._lock: FileLock | None = None
         if write:
             self._lock = FileLock(self.config.folder / LOCK)
@@ -127,9 +128,9 @@ class Desk:
         new = load_config(self.config.folder)
         old = self.config
         new = msgspec.structs.replace(new, store=old.store, raw=old.raw, site=old.site)
-        topics = load_topics(old.folder)
+        topics = load_topics(old.folder, self._known)
         changed = new != old or topics != self.topics
-        self.config, self.__dict__["topics"] = new, topics
+        self.config, self._known, self.__dict__["topics"] = new, topics, topics
         return changed
 
     def _unlock(self) -> None:
@@ -143,7 +144,8 @@ class Desk:
 
     @cached_property
     def topics(self) -> tuple[DeskTopic, ...]:
-        return load_topics(self.config.folder)
+        self._known = load_topics(self.config.folder, self._known)
+        return self._known
 
     def reload_topics(self) -> None:
         """Read the topic files again at the next use: one was added or changed."""

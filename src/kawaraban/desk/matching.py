@@ -18,11 +18,12 @@ from itertools import islice
 import msgspec
 
 from kawaraban.article import Article, Match
+from kawaraban.desk.compiling import compiled_topics
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
 from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
 from kawaraban.desk.topics import Version, with_examples
-from kawaraban.desk.work import TopicSet, rematch
+from kawaraban.desk.work import Job, Outcome, TopicSet, rematch, run
 from kawaraban.store.base import Store, StoredArticle
 from kawaraban.wording import say
 
@@ -126,6 +127,11 @@ def only(topics: TopicSet, slugs: Iterable[str]) -> TopicSet:
         tuple((slug, topic) for slug, topic in topics.topics if slug in wanted),
         tuple((slug, examples) for slug, examples in topics.examples if slug in wanted),
     )
+
+
+def reading(desk: Desk, topics: TopicSet) -> Readers[Job, Outcome]:
+    """What reads responses, and matches them with all of the desk's topics."""
+    return Readers(run, compiled_topics(desk, topics), workers=desk.workers)
 
 
 Matching = Readers[tuple[tuple[int, Article], ...], Matches]

@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from kawaraban.desk.work import Stages, TopicSet
+from kawaraban.desk.work import Compiled, Stages, TopicSet, compiled
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -35,7 +35,7 @@ class ReaderDiedError(Exception):
     """The process that worked on this item died of it."""
 
 
-def _start(topics: TopicSet) -> None:
+def _start(topics: Compiled) -> None:
     global _stages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the desk's to handle
     parent = multiprocessing.parent_process()
@@ -64,7 +64,7 @@ class Readers(Generic[In, Out]):
     def __init__(
         self,
         function: Callable[[Stages, In], Out],
-        topics: TopicSet,
+        topics: TopicSet | Compiled,
         *,
         workers: int | None = None,
     ) -> None:
@@ -103,9 +103,15 @@ class Readers(Generic[In, Out]):
                 max_workers=self._workers,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_start,
-                initargs=(self._topics,),
+                initargs=(self._compiled(),),
             )
         return self._pool.submit(_call, self._function, item)
+
+    def _compiled(self) -> Compiled:
+        """Compiled here, once for all workers."""
+        if not isinstance(self._topics, Compiled):
+            self._topics = compiled(self._topics)
+        return self._topics
 
     def one(self, item: In) -> Out:
         """The result for one item; :class:`ReaderDiedError` where it kills its worker twice."""

@@ -11,11 +11,11 @@ import msgspec
 
 from kawaraban.article import Digest, Problem, Unreadable
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.matching import reading
 from kawaraban.desk.pages import entries_of, page_job
 from kawaraban.desk.progress import work
-from kawaraban.desk.readers import Readers
 from kawaraban.desk.settling import refresh_topics
-from kawaraban.desk.work import EntryJob, Job, PagesJob, run
+from kawaraban.desk.work import EntryJob, Job, PagesJob
 from kawaraban.store.base import StoredArticle
 from kawaraban.wording import say
 
@@ -54,7 +54,7 @@ def reread(desk: Desk) -> RereadReport:
     total = desk.store.counts().articles
     with (
         work(desk.progress, say("reading again", "読み直し"), total) as progress,
-        Readers(run, topics, workers=desk.workers) as readers,
+        reading(desk, topics) as readers,
     ):
         for job, outcome in readers.map(jobs()):
             stored = stored_of.pop(id(job))

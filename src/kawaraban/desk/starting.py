@@ -76,12 +76,12 @@ def new_topic(folder: Path, name: str) -> str:
     return free
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """The whole text or, where anything goes wrong, what stood there before."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """The whole content or, where anything goes wrong, what stood there before."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o644)

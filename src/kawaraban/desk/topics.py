@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -47,11 +48,12 @@ class DeskTopic(msgspec.Struct, frozen=True, kw_only=True):
     version: str
 
 
-def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
-    """All topics of a desk, by slug. ``ValueError`` (TopicError, AliasError …) names file and
-    line of a mistake."""
+def load_topics(folder: Path, known: Iterable[DeskTopic] = ()) -> tuple[DeskTopic, ...]:
+    """All topics of a desk, by slug; those that were ``known`` and have not changed are taken
+    from there. ``ValueError`` (TopicError, AliasError …) names file and line of a mistake."""
     aliases, aliases_text = _aliases(folder)
-    found = []
+    before = {topic.slug: topic for topic in known}
+    found: list[DeskTopic] = []
     for path in sorted((folder / "topics").glob("*.toml")):
         text = _text(path)
         if not _SLUG.match(path.stem):
@@ -61,13 +63,17 @@ def load_topics(folder: Path) -> tuple[DeskTopic, ...]:
                     f"{path.name}: 主題ファイルの名前に使えるのは文字・数字・-・_ です",
                 )
             )
+        version = _version(text, aliases_text)
+        same = before.get(path.stem)
+        if same is not None and same.version == version:
+            found.append(same)
+            continue
         topic = load_topic(
             text, name=path.stem, aliases=aliases, file=path.name, genres=tuple(GENRES)
         )
-        found.append(DeskTopic(slug=path.stem, topic=topic, version=_version(text, aliases_text)))
-    names = [t.topic.name for t in found]
-    for name in names:
-        if names.count(name) > 1:
+        found.append(DeskTopic(slug=path.stem, topic=topic, version=version))
+    for name, count in Counter(t.topic.name for t in found).items():
+        if count > 1:
             files = ", ".join(f"{t.slug}.toml" for t in found if t.topic.name == name)
             raise ValueError(
                 say(
@@ -88,7 +94,12 @@ def _aliases(folder: Path) -> tuple[Aliases, str]:
     if not path.exists():
         return default_aliases(), ""
     text = _text(path)
-    return load_aliases(text, file=ALIASES, base=default_aliases()), text
+    return _desk_sets(text), text
+
+
+@lru_cache(maxsize=1)
+def _desk_sets(text: str) -> Aliases:
+    return load_aliases(text, file=ALIASES, base=default_aliases())
 
 
 def _text(path: Path) -> str:

@@ -6,7 +6,7 @@ no clock. A :class:`Stages` is made once per process from the compiled topics.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -24,8 +24,9 @@ from kawaraban.article import (
 )
 from kawaraban.copies.signature import signature
 from kawaraban.folding import search_tokens
+from kawaraban.match.compiled import from_bytes, to_bytes
 from kawaraban.match.examples import Examples
-from kawaraban.match.matcher import Matcher, compile_topics
+from kawaraban.match.matcher import compile_topics
 from kawaraban.match.outcome import outcome_of
 from kawaraban.match.topic import Topic
 from kawaraban.read.feeds.article import article_of_entry
@@ -42,19 +43,41 @@ class TopicSet(msgspec.Struct, frozen=True):
     examples: tuple[tuple[str, Examples], ...] = ()
 
 
+class Compiled(msgspec.Struct, frozen=True, kw_only=True):
+    """The same, compiled (``match/compiled.py``), as it is handed from process to process."""
+
+    octets: bytes
+    key: str
+    names: tuple[tuple[str, str], ...]
+    """Slugs, and what their topics are called."""
+    examples: tuple[tuple[str, Examples], ...] = ()
+    """By slug."""
+
+    @classmethod
+    def of(cls, topics: TopicSet, octets: bytes, key: str) -> Compiled:
+        """``octets`` is what these topics were compiled to."""
+        names = tuple((slug, topic.name) for slug, topic in topics.topics)
+        return cls(octets=octets, key=key, names=names, examples=topics.examples)
+
+
+def compiled(topics: TopicSet, key: str = "", *, sample: Sequence[Article] = ()) -> Compiled:
+    """Compile topics; ``key`` and ``sample`` as :mod:`kawaraban.match.compiled` and
+    :func:`~kawaraban.match.matcher.compile_topics` have them."""
+    matcher = compile_topics((topic for _, topic in topics.topics), sample=sample)
+    return Compiled.of(topics, to_bytes(matcher, key), key)
+
+
 class Stages:
     """The stages over compiled topics. Matches name topics by slug."""
 
-    def __init__(self, topics: TopicSet) -> None:
-        self._slugs = {topic.name: slug for slug, topic in topics.topics}
-        self._topics = {topic.name: topic for _, topic in topics.topics}
-        by_slug = dict(topics.examples)
-        examples: Mapping[str, Examples] = {
-            topic.name: by_slug[slug] for slug, topic in topics.topics if slug in by_slug
-        }
-        self._matcher: Matcher | None = None
-        if topics.topics:
-            self._matcher = compile_topics([t for _, t in topics.topics], examples)
+    def __init__(self, topics: TopicSet | Compiled) -> None:
+        made = topics if isinstance(topics, Compiled) else compiled(topics)
+        names = dict(made.names)
+        examples = {names[slug]: shown for slug, shown in made.examples}
+        self._slugs = {name: slug for slug, name in made.names}
+        self._matcher = from_bytes(made.octets, made.key, examples)
+        numbers = {name: number for number, name in enumerate(self._matcher.names)}
+        self._learned = {name: self._matcher.topics[numbers[name]] for name in examples}
 
     def digest(self, article: Article) -> Digest:
         """The article with its signature, index tokens and matches."""
@@ -66,7 +89,7 @@ class Stages:
         )
 
     def match(self, article: Article) -> tuple[Match, ...]:
-        if self._matcher is None:
+        if not self._slugs:
             return ()
         found = (self._undecided(match) for match in self._matcher.match(article))
         return tuple(
@@ -83,7 +106,7 @@ class Stages:
             return match
         if not any(reason.weight > 0 for reason in reasons):
             return None
-        outcome = outcome_of(self._topics[match.topic], match.score)
+        outcome = outcome_of(self._learned[match.topic], match.score)
         return msgspec.structs.replace(
             match, matched=outcome == "on", outcome=outcome, reasons=reasons
         )

@@ -93,8 +93,12 @@ _KNOWN = {
 @lru_cache(maxsize=1)
 def default_aliases() -> Aliases:
     """The packaged alias sets, by name."""
-    text = resources.files("kawaraban.match").joinpath("data/aliases.toml").read_text("utf-8")
-    return MappingProxyType(load_aliases(text, file="aliases.toml"))
+    return MappingProxyType(load_aliases(packaged_aliases(), file="aliases.toml"))
+
+
+def packaged_aliases() -> str:
+    """The file of the packaged alias sets."""
+    return resources.files("kawaraban.match").joinpath("data/aliases.toml").read_text("utf-8")
 
 
 def load_aliases(
