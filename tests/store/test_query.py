@@ -148,7 +148,7 @@ def urls(store: SqliteStore, query: str, **options: object) -> list[str]:
     return [hit.article.url for hit in store.search(query, limit=1000, **options).hits]  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(articles, min_size=1, max_size=8, unique_by=lambda one: one.url),
     st.lists(queries, min_size=1, max_size=5),
@@ -178,7 +178,7 @@ def test_answers_are_those_of_a_scan(archive: list[Article], asked: list[str]) -
                 assert counts["month"] == Counter(f"{day:%Y-%m}" for day in months)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.text(
         st.sampled_from('abc朝ロ ()"-~:*|ORANDlanghedi2024.before') | st.characters(), max_size=60

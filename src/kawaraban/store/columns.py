@@ -24,8 +24,6 @@ from kawaraban.store.rows import FIRST_DAY
 Kind = Literal["outlet", "genre", "lang", "month"]
 KINDS: tuple[Kind, ...] = ("outlet", "genre", "lang", "month")
 
-_FEW = 2000
-"""So few documents are counted one by one."""
 _CACHED = 32 << 20
 """Bytes of answers kept, and of the sets of values."""
 
@@ -288,15 +286,21 @@ class Columns:
 
     # Answers
 
-    def count(self, hits: int, kind: Kind, most: int) -> tuple[list[tuple[int, int]], bool]:
+    def are_few(self, hits: int) -> bool:
+        """Whether it takes less time to count them one by one than to go through sets."""
+        return hits.bit_count() <= 300 + self.size // 150
+
+    def count(
+        self, hits: int, kind: Kind, most: int, few: list[int] | None = None
+    ) -> tuple[list[tuple[int, int]], bool]:
         """The values that most hits have (months: the latest), with how many, and whether there
-        are more values. Value 0, none, is not counted."""
+        are more values. Value 0, none, is not counted. ``few``: the hits, one by one."""
         column = self.kinds[kind]
-        if kind != "month" and hits.bit_count() <= _FEW:
-            docs = list(docs_of(hits))
-            counted = Counter(map(column.__getitem__, docs))
+        if few is not None:
+            counted = Counter(map(column.__getitem__, few))
             counted.pop(0, None)
-            found = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+            order = (lambda p: -p[0]) if kind == "month" else (lambda p: (-p[1], p[0]))
+            found = sorted(counted.items(), key=order)
             return found[:most], len(found) > most
         by_size = sorted(column.counts.items(), key=lambda pair: (-pair[1], pair[0]))
         if kind == "month":

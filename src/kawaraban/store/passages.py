@@ -23,10 +23,7 @@ def passage_of(text: str, terms: Sequence[str]) -> tuple[str, tuple[tuple[int, i
     """A piece of the text around the first place where any of the terms stands (else its
     beginning), line ends as spaces, with the terms' spans in it."""
     text = text[:_MARKED_TEXT]
-    patterns = [pattern for term in terms if (pattern := _pattern(term))]
-    if len(patterns) > 3:  # variants, most of which are not there
-        folded = fold(text)
-        patterns = [pattern for pattern in patterns if pattern.text.search(folded)]
+    patterns = _present(text, terms)
     start = _first_hit(text, patterns)
     begin = _piece_start(text, start)
     end = min(len(text), begin + _PASSAGE)
@@ -37,7 +34,14 @@ def passage_of(text: str, terms: Sequence[str]) -> tuple[str, tuple[tuple[int, i
 
 def marks_in(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """The terms' spans in a short text (a headline)."""
-    return _spans(text, [pattern for term in terms if (pattern := _pattern(term))])
+    return _spans(text, _present(text, terms))
+
+
+def _present(text: str, terms: Sequence[str]) -> list[_Pattern]:
+    """Those of the terms that may stand in the text; of a term's variants few do."""
+    patterns = [pattern for term in terms if (pattern := _pattern(term))]
+    folded = fold(text)
+    return [one for one in patterns if all(piece in folded for piece in one.pieces)]
 
 
 def _spans(text: str, patterns: Sequence[_Pattern]) -> tuple[tuple[int, int], ...]:
@@ -82,12 +86,19 @@ def _piece_start(text: str, hit: int) -> int:
 
 
 class _Pattern(NamedTuple):
-    """A term to be marked: how it reads in folded text, and its first and last character."""
+    """A term to be marked: how it reads in folded text, and its words."""
 
     text: re.Pattern[str]
-    first: str
-    last: str
+    pieces: tuple[str, ...]
     open_end: bool
+
+    @property
+    def first(self) -> str:
+        return self.pieces[0][0]
+
+    @property
+    def last(self) -> str:
+        return self.pieces[-1][-1]
 
 
 @lru_cache(maxsize=1024)
@@ -97,7 +108,7 @@ def _pattern(term: str) -> _Pattern | None:
         return None
     open_end = term.rstrip().endswith(("*", "＊"))
     text = r"[\W_]{0,8}".join(map(re.escape, pieces))
-    return _Pattern(re.compile(text), pieces[0][0], pieces[-1][-1], open_end)
+    return _Pattern(re.compile(text), tuple(pieces), open_end)
 
 
 def _places(text: str, pattern: _Pattern) -> Iterator[tuple[int, int]]:
@@ -110,6 +121,7 @@ def _places(text: str, pattern: _Pattern) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@lru_cache(maxsize=4096)
 def _one_word(left: str, right: str) -> bool:
     """Whether two characters side by side belong to one word of a spaced script."""
     return search_tokens(left + right) == [left + right]

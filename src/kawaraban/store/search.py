@@ -11,6 +11,7 @@ together, are sets of documents in memory.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from heapq import nsmallest
 from typing import Literal, NamedTuple
 
@@ -262,9 +263,10 @@ class _Asking:
     def facets(self, hits: int) -> tuple[Facet, ...]:
         columns = self._columns
         found = []
+        few = list(docs_of(hits)) if columns.are_few(hits) else None
         for kind in KINDS:
             most = _MOST_MONTHS if kind == "month" else _MOST_VALUES
-            counted, more = columns.count(hits, kind, most)
+            counted, more = columns.count(hits, kind, most, few)
             found.append(
                 Facet(kind, tuple(FacetValue(self._name(kind, v), n) for v, n in counted), more)
             )
@@ -298,7 +300,7 @@ def _tiers(hits: int, terms: Sequence[int]) -> list[int]:
 def expression_of(node: Node) -> str:
     """A question as an FTS5 expression, empty where it is not of words alone."""
     if isinstance(node, Words):
-        phrases = [phrase for text in node.texts if (phrase := fts5_phrase(text))]
+        phrases = [phrase for text in node.texts if (phrase := _phrase(text))]
         # A column's phrases stand in parentheses of their own.
         joined = " OR ".join(dict.fromkeys(phrases))
         return f"headline : ({joined})" if node.headline and joined else joined
@@ -313,6 +315,9 @@ def expression_of(node: Node) -> str:
         every = " AND ".join(f"({part})" for part in said)
         return f"({every}) NOT ({' OR '.join(f'({part})' for part in not_)})" if not_ else every
     return ""
+
+
+_phrase = lru_cache(maxsize=4096)(fts5_phrase)
 
 
 def _said(node: Node) -> bool:
