@@ -30,6 +30,14 @@ _SUFFIX = re.compile(
     r"(?:\s*[\[(（<][^\[\]()（）<>]{0,80}[\])）>]|\s*[\w.+-]{1,64}@[\w.-]{1,80}|"
     r"\s+(?:기자|특파원|논설위원|선임기자|인턴기자|편집위원|記者|特派員|編集委員|論説委員))\Z"
 )
+# A date behind the name, with all that follows: 山田花子2024年6月19日 17時05分, Jane Roe, June 19, 2024.
+_DATED = re.compile(
+    r"[\s|,/·・（(\-–—]*(?:(?:(?:19|20)\d\d\s?[年년./-]|(?:令和|平成)(?:\d{1,2}|元)年)\s?"
+    r"\d{1,2}\s?[月월./-]\s?\d{1,2}|(?<![^\W\d_])(?:\d{1,2}(?:st|nd|rd|th)?\s)?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d(?!\d)).*",
+    re.IGNORECASE,
+)
 _TURNED = re.compile(r"([A-Z][a-z]{2,20}), ([A-Z][a-z]{2,20})")
 """``Roe, Jane``: a name as registers have it."""
 _NO_NAME = re.compile(
@@ -54,10 +62,11 @@ def names_in(text: str) -> tuple[str, ...]:
     """The names in a byline: ``By Jane Roe and John Doe`` gives two.
 
     Prefixes (``By``, ``Von``, ``文＝``), titles in brackets, addresses of e-mail and ``기자`` or
-    ``記者`` at the end go; addresses and account names are no names.
+    ``記者`` at the end go, and so does a date behind them; addresses and account names are no
+    names.
     """
     text = one_line(html.unescape(text[:600]) if "&" in text else text[:600])
-    text = _ADDRESS.sub("", text).strip()
+    text = _DATED.sub("", _ADDRESS.sub("", text)).strip()
     if not text or _OF_PICTURE.match(text):
         return ()
     if turned := _TURNED.fullmatch(text):
