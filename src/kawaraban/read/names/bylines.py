@@ -30,7 +30,7 @@ _SUFFIX = re.compile(
     r"(?:\s*[\[(（<][^\[\]()（）<>]{0,80}[\])）>]|\s*[\w.+-]{1,64}@[\w.-]{1,80}|"
     r"\s+(?:기자|특파원|논설위원|선임기자|인턴기자|편집위원|記者|特派員|編集委員|論説委員))\Z"
 )
-# A date behind the name, with all that follows: 山田花子2024年6月19日 17時05分, Jane Roe, June 19, 2024.
+# A date behind the name, with all that follows: 山田花子2024年6月19日, Jane Roe, June 19, 2024.
 _DATED = re.compile(
     r"[\s|,/·・（(\-–—]*(?:(?:(?:19|20)\d\d\s?[年년./-]|(?:令和|平成)(?:\d{1,2}|元)年)\s?"
     r"\d{1,2}\s?[月월./-]\s?\d{1,2}|(?<![^\W\d_])(?:\d{1,2}(?:st|nd|rd|th)?\s)?"
