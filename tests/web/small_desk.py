@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from served import served
@@ -16,6 +17,9 @@ from kawaraban.desk.settling import settle
 from kawaraban.desk.topics import with_examples
 from kawaraban.desk.work import Stages
 from kawaraban.publish.pages import static_files
+from kawaraban.store.base_people import Person, Role
+from kawaraban.store.sqlite import open_store
+from kawaraban.web.accounts import digest, hash_password, key_of
 from kawaraban.web.app import Site
 
 TOPIC = "port"
@@ -97,10 +101,40 @@ def add(folder: Path, numbers: range) -> None:
         settle(desk)
 
 
+PASSWORD = "うみべの古い灯台と黒い猫"
+PEOPLE: dict[str, Role] = {"Anna": "owner", "Bert": "editor", "Clara": "reader"}
+
+
+@lru_cache(maxsize=1)
+def _hashed() -> str:
+    return hash_password(PASSWORD)
+
+
+def add_person(folder: Path, name: str, role: Role) -> None:
+    """An account with the password of all."""
+    with open_store(folder / "desk.db") as store:
+        store.add_person(
+            Person(key=key_of(name), name=name, role=role, password=_hashed(), added=NOW)
+        )
+
+
+def add_token(folder: Path, name: str) -> str:
+    """A token of a program in somebody's name."""
+    with open_store(folder / "desk.db") as store:
+        store.add_token(key_of(name), digest(f"kwb_{name}"), "", at=NOW)
+    return f"kwb_{name}"
+
+
 @contextmanager
-def served_desk(folder: Path) -> Iterator[str]:
+def served_desk(folder: Path, *, login: bool = False, public_address: str = "") -> Iterator[str]:
     """The desk in ``folder``, its pages served; gives the address of its topic's inbox."""
-    site = Site(folder=folder / "site", store=folder / "desk.db", title="港の机")
+    site = Site(
+        folder=folder / "site",
+        store=folder / "desk.db",
+        title="港の机",
+        login=login,
+        public_address=public_address,
+    )
     static = site.folder / "static"
     static.mkdir(parents=True, exist_ok=True)
     for name, body in static_files().items():

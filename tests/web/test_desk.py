@@ -177,6 +177,17 @@ def test_forms_that_make_no_sense_are_refused(folder: Path, inbox: str) -> None:
     assert ask(f"{elsewhere}decide", form).status == 422
 
 
+def test_long_texts_are_kept(folder: Path, inbox: str) -> None:
+    fields = [(name, "長" * 1900) for name in ("excerpt", "note")]
+    was = [(f"was-{name}", "前" * 1900) for name, _ in fields]
+    assert post(inbox, "edit", ("url", url(0)), *fields, *was).status == 303
+    with Desk(folder) as desk:
+        assert [(d.kind, len(d.value)) for d in desk.store.decisions(TOPIC)][1:] == [
+            ("excerpt", 1900),
+            ("note", 1900),
+        ]
+
+
 def test_a_form_may_not_be_endless(inbox: str) -> None:
     answer = post(inbox, "edit", ("url", url(3)), ("note", "あ" * 70_000))
     assert answer.status == 413

@@ -127,7 +127,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 def api_app(asker: Asker[Deciding], guard: Guard) -> web.Application:
     """The API of the desk that ``asker`` asks, to be mounted at ``/api/v1/``."""
-    app = web.Application(client_max_size=_LARGEST)
+    app = web.Application()
     described = to_json(document(OPERATIONS, Problem))
 
     async def description(request: web.Request) -> web.StreamResponse:

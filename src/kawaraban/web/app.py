@@ -28,7 +28,7 @@ from kawaraban.store.sqlite import open_store
 from kawaraban.web.api import api_app
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import Deciding
-from kawaraban.web.desk import desk_app
+from kawaraban.web.desk import LARGEST, desk_app
 from kawaraban.web.guard import Guard
 from kawaraban.web.search import LONGEST, Answer, find, read_question, show
 from kawaraban.web.websub import Receiver, add_receiver
@@ -110,7 +110,9 @@ def make_app(
     at the first question, in the thread that will ask); by default ``site.store``. ``deciding``
     opens the desk for the pages where people decide, which there are only with it; ``hubs`` is
     given what WebSub hubs send."""
-    app = web.Application(middlewares=[_pages_for_errors], client_max_size=1024)
+    # Of the forms of applications mounted in this one it is this size that counts.
+    largest = LARGEST if deciding is not None else 1024
+    app = web.Application(middlewares=[_pages_for_errors], client_max_size=largest)
     app[_SITE] = site
     app[_PAGES] = Pages(
         title=site.title, language=site.language, notice=site.notice, topics=site.topics

@@ -30,8 +30,8 @@ __all__ = ["desk_app"]
 
 _log = logging.getLogger(__name__)
 
-LARGEST = 64 * 1024
-"""Bytes of a form: an excerpt and a note may be long."""
+LARGEST = 128 * 1024
+"""Bytes of a form, for the application this is mounted in: excerpt and note may be long."""
 MOST_AT_ONCE = 200
 """Articles that one form may decide about."""
 
@@ -82,7 +82,7 @@ def desk_app(
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await desk.guarded(request, handler)
 
-    app = web.Application(middlewares=[guarded], client_max_size=LARGEST)
+    app = web.Application(middlewares=[guarded])
     app.router.add_get("/", desk.front)
     app.router.add_get("/static/{name}", _static)
     login.add_to(app)

@@ -14,6 +14,7 @@ this machine hands on is not from this machine.
 from __future__ import annotations
 
 import ipaddress
+import re
 import secrets
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -96,7 +97,7 @@ class Guard:
     ) -> None:
         self._accounts = accounts
         self._here = here
-        self._public = URL(public_address)
+        self._https = _place(public_address) if public_address.startswith("https:") else None
         self._token = secrets.token_urlsafe(24)
 
     @property
@@ -161,10 +162,7 @@ class Guard:
         origin = request.headers.get("Origin")
         if origin is None or (bound and origin == "null"):
             return True
-        try:
-            return URL(origin).authority.lower() == request.host.lower()
-        except ValueError:
-            return False
+        return _place(origin) == _place(request.host)
 
     # Cookies and addresses
 
@@ -173,8 +171,7 @@ class Guard:
         proto = request.headers.get("X-Forwarded-Proto", "").split(",")[0].strip().lower()
         if proto:
             return proto == "https"
-        public = self._public
-        return public.scheme == "https" and public.authority.lower() == request.host.lower()
+        return _place(request.host) == self._https
 
     def cookie_name(self, request: web.Request, name: str = _COOKIE) -> str:
         """With https the browser itself sees to it that only this host set it, for this host
@@ -211,6 +208,13 @@ class Guard:
         if handed and is_loopback(remote):
             return handed[-1].split(",")[-1].strip()
         return remote
+
+
+def _place(address: str) -> str:
+    """Host and port of an address, with or without its scheme; without a port that goes without
+    saying."""
+    place = address.lower().rpartition("://")[2].partition("/")[0]
+    return re.sub(r":(80|443)\Z", "", place)
 
 
 def knows(who: Visitor, token: str) -> bool:
