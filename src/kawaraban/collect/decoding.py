@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import brotli  # type: ignore[import-untyped]  # the library has no stubs
 
 from kawaraban.collect import zstd
+
+try:
+    from isal import isal_zlib as _zlib
+except ImportError:  # no wheel for this machine
+    _zlib = zlib  # type: ignore[misc]
 
 ACCEPTED = "gzip, deflate, br, zstd"
 """The codings that can be undone, for Accept-Encoding."""
@@ -28,6 +33,11 @@ _DESCRIBES_CODING = frozenset(
 )
 _HEX = re.compile(rb"[0-9A-Fa-f]{1,16}\Z")
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
+_DAMAGED: tuple[type[Exception], ...] = (
+    zlib.error,
+    cast(type[Exception], _zlib.error),  # its stubs are wrong
+    brotli.error,
+)
 
 
 class UndecodableError(Exception):
@@ -67,15 +77,15 @@ class _Zlib:
         self._head = b""
         self._plain = False
         self._over = False
-        self._inflate: zlib._Decompress | None = None
+        self._inflate: Any = None
 
     def _start(self, head: bytes) -> None:
         if self._gzip:
             self._plain = head[:2] != b"\x1f\x8b"
-            self._inflate = zlib.decompressobj(wbits=31)
+            self._inflate = _zlib.decompressobj(wbits=31)
         else:
             wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
-            self._inflate = zlib.decompressobj(wbits=15 if wrapped else -15)
+            self._inflate = _zlib.decompressobj(wbits=15 if wrapped else -15)
 
     def pieces(self, data: bytes) -> Iterable[bytes]:
         if self._over:
@@ -99,7 +109,7 @@ class _Zlib:
                 if not self._gzip or data[:2] != b"\x1f\x8b":
                     self._over = True
                     return
-                self._inflate = zlib.decompressobj(wbits=31)
+                self._inflate = _zlib.decompressobj(wbits=31)
 
     @property
     def complete(self) -> bool:
@@ -213,7 +223,7 @@ class Decoder:
         try:
             for piece in self._stages[level].pieces(data):
                 yield from self._through(piece, level + 1)
-        except (zlib.error, brotli.error) as error:
+        except _DAMAGED as error:
             raise UndecodableError(
                 "cut-short", f"the compressed body is damaged ({error})"
             ) from error

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
 from threading import Thread
 
 import aiohttp
@@ -20,6 +21,12 @@ from kawaraban.collect.addresses import Resolve, Resolver, guarded_socket, is_al
 from kawaraban.collect.decoding import ACCEPTED, Decoder, UndecodableError, header_text
 from kawaraban.collect.failures import FailedError
 from kawaraban.collect.robots import MAX_BYTES as ROBOTS_MAX_BYTES
+
+_Name = tuple[str, int, Callable[[list[str] | Exception], None]]
+_IDLE = 5.0
+"""Seconds after which a thread that looks up names ends, if there are none."""
+_idle: list[SimpleQueue[_Name]] = []
+"""The threads without a name to look up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +185,9 @@ class Exchange:
 async def look_up(host: str, port: int) -> list[str]:
     """The addresses of a host, by the system's name service.
 
-    A daemon thread each: a name server that never answers holds up neither the other
-    names nor the end of the program, as the threads of an executor would.
+    In daemon threads, as many as there are names being looked up: a name server that never
+    answers holds up neither the other names nor the end of the program, as the threads of an
+    executor would.
     """
     loop = asyncio.get_running_loop()
     found: asyncio.Future[list[str]] = loop.create_future()
@@ -192,15 +200,35 @@ async def look_up(host: str, port: int) -> list[str]:
         else:
             found.set_result(answer)
 
-    def ask() -> None:
+    def answered(answer: list[str] | Exception) -> None:
+        with suppress(RuntimeError):  # nobody waits any more, the loop is closed
+            loop.call_soon_threadsafe(tell, answer)
+
+    try:
+        names = _idle.pop()
+    except IndexError:
+        names = SimpleQueue()
+        Thread(target=_look_up, args=(names,), name="resolve", daemon=True).start()
+    names.put((host, port, answered))
+    return await found
+
+
+def _look_up(names: SimpleQueue[_Name]) -> None:
+    """A thread: look up names one after the other until there are none for a while."""
+    while True:
+        try:
+            host, port, answered = names.get(timeout=_IDLE)
+        except Empty:
+            try:
+                _idle.remove(names)
+            except ValueError:  # a name is on its way
+                continue
+            return
         answer: list[str] | Exception
         try:
             infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answer = list(dict.fromkeys(str(info[4][0]) for info in infos))
         except (OSError, UnicodeError) as error:
             answer = error
-        with suppress(RuntimeError):  # nobody waits any more, the loop is closed
-            loop.call_soon_threadsafe(tell, answer)
-
-    Thread(target=ask, name=f"resolve {host}", daemon=True).start()
-    return await found
+        _idle.append(names)
+        answered(answer)

@@ -65,7 +65,7 @@ class Hubs:
             return msgspec.structs.replace(state, new=state.new + counted.new)
 
         quiet = msgspec.structs.replace(state, problem=None)
-        self.visits.keep(source, quiet, outcome.entries, raw, finish)
+        await self.visits.keep(source, quiet, outcome.entries, raw, finish)
 
     async def ask(self) -> None:
         """Subscribe where a source names a hub, renew what ends soon, forget what is over."""

@@ -20,7 +20,6 @@ def cut_off(visits: Iterable[SourceState], now: datetime, shortest: float) -> bo
     reached."""
     since = now - timedelta(seconds=shortest)
     lately = [visit for visit in visits if visit.asked is not None and visit.asked >= since]
-    hosts = {URL(visit.moved_to or visit.url).host for visit in lately}
-    return len(hosts) >= _HOSTS and all(
-        visit.problem is not None and visit.problem.code in UNREACHED for visit in lately
-    )
+    if any(visit.problem is None or visit.problem.code not in UNREACHED for visit in lately):
+        return False
+    return len({URL(visit.moved_to or visit.url).host for visit in lately}) >= _HOSTS

@@ -6,6 +6,7 @@ page a Problem and nothing else. Workers end when their desk's process is gone, 
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -73,6 +74,8 @@ class Readers(Generic[In, Out]):
         self._workers = (os.cpu_count() or 1) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._here: Stages | None = None
+        self._suspects: Readers[In, Out] | None = None
+        self._one_suspect = asyncio.Lock()
 
     def __enter__(self) -> Readers[In, Out]:
         return self
@@ -84,6 +87,8 @@ class Readers(Generic[In, Out]):
         trace: TracebackType | None,
     ) -> None:
         self._drop(at_once=kind is not None)
+        if self._suspects is not None:
+            self._suspects._drop(at_once=kind is not None)
 
     def _drop(self, *, at_once: bool = False) -> None:
         """Let the workers end; ``at_once`` in the middle of what they do, which nobody awaits
@@ -125,6 +130,25 @@ class Readers(Generic[In, Out]):
             except BrokenProcessPool:
                 self._drop()
         raise ReaderDiedError
+
+    async def soon(self, item: In) -> Out:
+        """:meth:`one`, for any number of items at a time, while the event loop goes on."""
+        if self._workers == 0:
+            return await asyncio.to_thread(self.one, item)
+        try:
+            try:
+                future = self._submit(item)
+            finally:
+                pool = self._pool
+            return await asyncio.wrap_future(future)
+        except BrokenProcessPool:
+            if self._pool is pool:  # and not one that was begun since
+                self._drop()
+        # Somebody among those in flight did it: each is tried alone, in a process apart.
+        async with self._one_suspect:
+            if self._suspects is None:
+                self._suspects = Readers(self._function, self._topics, workers=1)
+            return await asyncio.to_thread(self._suspects.one, item)
 
     def map(self, items: Iterable[In]) -> Iterator[tuple[In, Out | ReaderDiedError]]:
         """Each item with its result, in order. Reads ahead by a few items per worker."""

@@ -70,9 +70,8 @@ class Round:
         self.bounds = schedule.Bounds(desk.config.shortest, desk.config.longest)
 
     async def read(self, job: Job) -> Outcome:
-        # In a thread: the loop goes on fetching while a worker process reads.
         try:
-            return await asyncio.to_thread(self.readers.one, job)
+            return await self.readers.soon(job)
         except ReaderDiedError:
             return reader_died(job)
 

@@ -18,13 +18,14 @@ from kawaraban.collect.http import Fetched, Request
 from kawaraban.collect.rhythm import Rhythm, learned, seconds_until
 from kawaraban.desk.config import Source
 from kawaraban.desk.due import due_sources, state_of
+from kawaraban.desk.keeping import Keeping
 from kawaraban.desk.offline import UNREACHED, cut_off
 from kawaraban.desk.progress import work
 from kawaraban.desk.round import Round
 from kawaraban.desk.websub import hub_of
 from kawaraban.desk.work import FeedJob
 from kawaraban.read.addresses.canonical import twin_key
-from kawaraban.store.base import SourceState
+from kawaraban.store.base import SourceState, Visit
 from kawaraban.wording import say
 
 _MOST_CHILDREN = 50
@@ -48,7 +49,10 @@ class Visits:
         self.round = round
         self.desk, self.store, self.report = round.desk, round.store, round.report
         self.bounds = round.bounds
+        self.keeping = Keeping(round.store, round.desk.now)
         self.unreached: list[tuple[Source, SourceState, Problem]] = []
+        self.reached = False
+        """Whether any host at all answered."""
         now = round.desk.now()
         self.told_by_hubs = {
             one.source
@@ -72,6 +76,7 @@ class Visits:
                     lambda source: self._visit(source, state_of(source, states)),
                 )
         finally:
+            self.keeping.flush()
             self._judge_unreached()
 
     async def _visit(self, source: Source, state: SourceState) -> None:
@@ -88,12 +93,14 @@ class Visits:
             if error.problem.code in UNREACHED:  # whose fault it is shows when all were asked
                 self.unreached.append((source, state, error.problem))
             else:
+                self.reached = True
                 self._failed(source, state, error.problem)
             return
+        self.reached = True
         body = _hash(fetched.raw)
         if fetched.raw.status == 304 or body == state.body:
             self.report.unchanged += 1
-            self._went_well(source, state, fetched, None)
+            await self._went_well(source, state, fetched, None)
             await self._children(source, state.children)  # the index is as it was, they may not be
             return
         outcome = await self.round.read(
@@ -109,7 +116,7 @@ class Visits:
         match outcome:
             case Feed():
                 state = _as_said(state, outcome, fetched.raw, body)
-                self._went_well(source, state, fetched, outcome)
+                await self._went_well(source, state, fetched, outcome)
                 await self._children(source, outcome.children)
             case Problem():
                 self._failed(source, state, outcome)
@@ -147,7 +154,7 @@ class Visits:
         if isinstance(outcome, Feed):
             self.desk.raw.append(fetched.raw)
             state = self.store.source_states()[source.name]
-            self.keep(
+            await self.keep(
                 source,
                 state,
                 outcome.entries,
@@ -162,7 +169,7 @@ class Visits:
             self.round.record(outcome, source.name)
         return outcome.children if isinstance(outcome, Feed) else ()
 
-    def _went_well(
+    async def _went_well(
         self, source: Source, state: SourceState, fetched: Fetched, feed: Feed | None
     ) -> None:
         now = self.desk.now()
@@ -205,7 +212,7 @@ class Visits:
                 counted, interval=after.interval, due=due, hours=rhythm.hours, days=rhythm.days
             )
 
-        self.keep(source, known, entries, raw, finish)
+        await self.keep(source, known, entries, raw, finish)
         self._tell_news(source, state, known)
 
     def _tell_news(self, source: Source, before: SourceState, now: SourceState) -> None:
@@ -232,7 +239,7 @@ class Visits:
         problem = Problem(stage="collect", code=code, detail=detail, url=source.url)
         self.round.record(problem, source.name)
 
-    def keep(
+    async def keep(
         self,
         source: Source,
         state: SourceState,
@@ -248,19 +255,20 @@ class Visits:
                 Problem(stage="collect", code="no-address", detail=detail, url=raw.url),
                 source.name,
             )
-        named = [e for e in entries if e.url]
-        fresh = self.store.visit(state, named, finish=finish, at=self.desk.now())
+        named = tuple(e for e in entries if e.url)
+        fresh = await self.keeping.keep(Visit(state=state, entries=named, finish=finish))
         self.report.entries += len(fresh)
 
     def _judge_unreached(self) -> None:
         """Record the sources that could not be reached; where none could, it is not theirs."""
-        now = self.desk.now()
-        states = {state.name: state for state in self.store.source_states().values()}
-        for source, state, problem in self.unreached:
-            states[source.name] = msgspec.structs.replace(
-                state, url=source.url, asked=now, problem=problem
-            )
-        self.report.cut_off = cut_off(states.values(), now, self.bounds.shortest)
+        if not self.reached:
+            now = self.desk.now()
+            states = {state.name: state for state in self.store.source_states().values()}
+            for source, state, problem in self.unreached:
+                states[source.name] = msgspec.structs.replace(
+                    state, url=source.url, asked=now, problem=problem
+                )
+            self.report.cut_off = cut_off(states.values(), now, self.bounds.shortest)
         for source, state, problem in self.unreached:
             self._failed(source, state, problem, ours=self.report.cut_off)
         self.unreached.clear()

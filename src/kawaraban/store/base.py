@@ -116,6 +116,16 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """Entries ever seen; kept by the store."""
 
 
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """What :meth:`Store.visit` is given of one visit."""
+
+    state: SourceState
+    entries: tuple[Entry, ...] = ()
+    fetch_pages: bool = True
+    quiet: bool = False
+    finish: Callable[[SourceState], SourceState] | None = None
+
+
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """A page that is still to be fetched."""
 
@@ -320,6 +330,10 @@ class Store(CollectingStore, PeopleStore, Protocol):
 
         ``finish`` is given the state with ``new`` counted and returns the one to keep (when a
         source is due next depends on what it brought)."""
+        ...
+
+    def visit_all(self, visits: Sequence[Visit], *, at: datetime) -> list[tuple[Entry, ...]]:
+        """:meth:`visit` of each, in order, in one transaction: all of them are kept, or none."""
         ...
 
     def waiting(

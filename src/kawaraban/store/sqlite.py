@@ -52,6 +52,7 @@ from kawaraban.store.base import (
     SourceState,
     StoredArticle,
     Trace,
+    Visit,
     Waiting,
 )
 from kawaraban.store.collecting import Collecting
@@ -98,9 +99,17 @@ class SqliteStore(Collecting, People):
         finish: Callable[[SourceState], SourceState] | None = None,
         at: datetime,
     ) -> tuple[Entry, ...]:
-        return visits.visit(
-            self._db, state, entries, fetch_pages=fetch_pages, quiet=quiet, finish=finish, at=at
+        one = Visit(
+            state=state,
+            entries=tuple(entries),
+            fetch_pages=fetch_pages,
+            quiet=quiet,
+            finish=finish,
         )
+        return visits.visit(self._db, [one], at=at)[0]
+
+    def visit_all(self, visited: Sequence[Visit], *, at: datetime) -> list[tuple[Entry, ...]]:
+        return visits.visit(self._db, visited, at=at) if visited else []
 
     def waiting(
         self, now: datetime, *, limit: int, sources: Collection[str] | None = None

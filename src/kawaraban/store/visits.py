@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
 from kawaraban.article import Entry, Problem, from_json, to_json
 from kawaraban.read.addresses.canonical import plain_twin, same_site, spellings, twin_key
 from kawaraban.store import deciding, topics
-from kawaraban.store.base import SourceState, Waiting
-from kawaraban.store.database import Database
+from kawaraban.store.base import SourceState, Visit, Waiting
+from kawaraban.store.database import Database, Value
 from kawaraban.store.rows import encoded, hash64, instant, micros, pack, unpack
 
 KEPT_PROBLEMS = 200
@@ -29,31 +30,61 @@ def source_states(db: Database) -> dict[str, SourceState]:
     }
 
 
-def visit(
-    db: Database,
-    state: SourceState,
-    entries: Sequence[Entry],
-    *,
-    fetch_pages: bool,
-    quiet: bool = False,
-    finish: Callable[[SourceState], SourceState] | None,
-    at: datetime,
-) -> tuple[Entry, ...]:
+def visit(db: Database, visits: Sequence[Visit], *, at: datetime) -> list[tuple[Entry, ...]]:
+    """All of them in one transaction, in order."""
     moment = micros(at)
-    state = encoded(state)[0]
-    keyed, jsons = _keyed(entries)
+    ready = [_Ready(encoded(one.state)[0], one, *_keyed(one.entries)) for one in visits]
     with db.write():
-        source = _source(db, state.name)
+        return _Visiting(db, moment, ready).run()
+
+
+class _Ready(NamedTuple):
+    """A visit, with its entries and their JSON by their keys."""
+
+    state: SourceState
+    visit: Visit
+    keyed: dict[str, Entry]
+    jsons: dict[str, bytes]
+
+
+class _Visiting:
+    """One call of :func:`visit`, within its transaction."""
+
+    def __init__(self, db: Database, moment: int, visits: Sequence[_Ready]) -> None:
+        self.db = db
+        self.moment = moment
+        self.visits = visits
+        self.sources = _sources(db, {ready.state.name for ready in visits})
+        self.known = _known(db, {e.url for ready in visits for e in ready.keyed.values() if e.url})
+        self.next_id = 1 + int(db.value("SELECT coalesce(max(id), 0) FROM entry"))
+        self.entries: list[tuple[Value, ...]] = []
+        self.pages: list[tuple[Value, ...]] = []
+        self.states: list[tuple[Value, ...]] = []
+        """Rows that are written together at the end."""
+        self.written: set[str] = set()
+        """Sources that are among them."""
+
+    def run(self) -> list[tuple[Entry, ...]]:
+        told = [self._one(ready) for ready in self.visits]
+        self._write()
+        return told
+
+    def _one(self, ready: _Ready) -> tuple[Entry, ...]:
+        state, keyed = ready.state, ready.keyed
+        if state.name in self.written:
+            self._write()  # visited twice: the second knows what the first left
+        self.written.add(state.name)
+        source, fetch_pages = self.sources[state.name], ready.visit.fetch_pages
         seen = {
             key: (id, updated, mark)
-            for id, key, updated, mark in db.among(
+            for id, key, updated, mark in self.db.among(
                 "SELECT id, key, updated, mark FROM entry WHERE source = ? AND key IN (?*)",
                 keyed,
                 [source],
             )
         }
-        known = _known(db, {e.url for e in keyed.values() if e.url})
-        known -= _of_strangers(db, state, known)
+        known = self.known & {entry.url for entry in keyed.values()}
+        known -= _of_strangers(self.db, state, known)
         told: list[Entry] = []
         new = 0
         for key, entry in keyed.items():
@@ -64,48 +95,76 @@ def visit(
                 continue
             told.append(entry)
             # Without a page to come, the text is in the article and need not be kept twice.
-            kept = jsons[key] if fetch_pages else to_json(msgspec.structs.replace(entry, text=()))
+            kept = ready.jsons[key] if fetch_pages else to_json(_bare(entry))
             body = pack(kept)
             if before is None:
                 new += 1
-                id = db.run(
-                    "INSERT INTO entry (source, key, url, found, updated, mark, body)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [source, key, entry.url, moment, updated, mark, body],
-                ).lastrowid
+                id, self.next_id = self.next_id, self.next_id + 1
+                self.entries.append((id, source, key, entry.url, self.moment, updated, mark, body))
+                if fetch_pages and entry.url and entry.url not in known:
+                    self.pages.append((entry.url, source, id, self.moment))
             else:
-                id = before[0]
-                latest = max((u for u in (before[1], updated) if u is not None), default=None)
-                db.run(
-                    "UPDATE entry SET url = ?, updated = ?, mark = ?, body = ? WHERE id = ?",
-                    [entry.url, latest, mark, body, id],
-                )
-            if not fetch_pages or not entry.url:
-                continue
-            if before is not None:
-                # Changed: worth another try, even where the page had been given up.
-                db.run(
-                    "INSERT INTO page (url, source, entry, found, due) VALUES (?1, ?2, ?3, ?4, ?4)"
-                    " ON CONFLICT (url) DO UPDATE SET due = excluded.due, tries = 0"
-                    " WHERE due IS NULL",
-                    [entry.url, source, id, moment],
-                )
-            elif entry.url not in known:
-                db.run(
-                    "INSERT INTO page (url, source, entry, found, due) VALUES (?1, ?2, ?3, ?4, ?4)"
-                    " ON CONFLICT (url) DO NOTHING",
-                    [entry.url, source, id, moment],
-                )
+                self._again(source, before[:2], entry, updated, mark, body, fetch_pages)
         after = msgspec.structs.replace(state, new=new, entries=0)
-        if finish is not None:
-            after = encoded(finish(after))[0]
-        db.run(
-            "UPDATE source SET state = ?, entries = entries + ? WHERE id = ?",
-            [to_json(after).decode(), new, source],
+        if ready.visit.finish is not None:
+            after = encoded(ready.visit.finish(after))[0]
+        self.states.append((to_json(after).decode(), new, source))
+        if state.problem is not None and not ready.visit.quiet:
+            log(self.db, state.problem, self.moment, source=state.name)
+        return tuple(told)
+
+    def _again(
+        self,
+        source: int,
+        before: tuple[int, int | None],
+        entry: Entry,
+        updated: int | None,
+        mark: int,
+        body: bytes,
+        fetch_pages: bool,
+    ) -> None:
+        id, latest = before
+        latest = max((u for u in (latest, updated) if u is not None), default=None)
+        self.db.run(
+            "UPDATE entry SET url = ?, updated = ?, mark = ?, body = ? WHERE id = ?",
+            [entry.url, latest, mark, body, id],
         )
-        if state.problem is not None and not quiet:
-            log(db, state.problem, moment, source=state.name)
-    return tuple(told)
+        if fetch_pages and entry.url:
+            self._write_pages()  # in the order in which they came
+            # Changed: worth another try, even where the page had been given up.
+            self.db.run(
+                "INSERT INTO page (url, source, entry, found, due) VALUES (?1, ?2, ?3, ?4, ?4)"
+                " ON CONFLICT (url) DO UPDATE SET due = excluded.due, tries = 0"
+                " WHERE due IS NULL",
+                [entry.url, source, id, self.moment],
+            )
+
+    def _write(self) -> None:
+        self._write_pages()
+        self.db.run_many(
+            "UPDATE source SET state = ?, entries = entries + ? WHERE id = ?", self.states
+        )
+        self.states.clear()
+        self.written.clear()
+
+    def _write_pages(self) -> None:
+        """The new entries, and the pages that wait with them."""
+        self.db.run_many(
+            "INSERT INTO entry (id, source, key, url, found, updated, mark, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            self.entries,
+        )
+        self.db.run_many(
+            "INSERT INTO page (url, source, entry, found, due) VALUES (?1, ?2, ?3, ?4, ?4)"
+            " ON CONFLICT (url) DO NOTHING",
+            self.pages,
+        )
+        self.entries.clear()
+        self.pages.clear()
+
+
+def _bare(entry: Entry) -> Entry:
+    return msgspec.structs.replace(entry, text=())
 
 
 def waiting(
@@ -242,9 +301,14 @@ def _known(db: Database, urls: Collection[str]) -> set[str]:
     return set(others)
 
 
-def _source(db: Database, name: str) -> int:
-    db.run("INSERT INTO source (name, state) VALUES (?, '') ON CONFLICT DO NOTHING", [name])
-    return int(db.value("SELECT id FROM source WHERE name = ?", [name]))
+def _sources(db: Database, names: Collection[str]) -> dict[str, int]:
+    """The rows of sources, which are there from now on."""
+    select = "SELECT name, id FROM source WHERE name IN (?*)"
+    known = {name: int(id) for name, id in db.among(select, names)}
+    if fresh := sorted(set(names) - known.keys()):
+        db.run_many("INSERT INTO source (name, state) VALUES (?, '')", [(n,) for n in fresh])
+        known |= {name: int(id) for name, id in db.among(select, fresh)}
+    return known
 
 
 def _keyed(entries: Sequence[Entry]) -> tuple[dict[str, Entry], dict[str, bytes]]:
