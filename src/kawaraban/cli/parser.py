@@ -408,11 +408,45 @@ def _show_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     add = _add(
         commands,
         "search",
-        (module, "search"),
-        say('search headlines and texts ("a phrase", -without)', "見出しと本文を検索する"),
+        ("searching", "search"),
+        say("search the articles (docs/searching.md)", "記事を検索する(docs/searching.md)"),
+        "kawaraban search '朝ロ (訪朝 OR 会談) -映画'\n"
+        'kawaraban search \'"signed a treaty" outlet:"Daily Press" after:2024-06\' --facets\n'
+        "kawaraban search '~朝ロ headline:会談' --order best\n"
+        "kawaraban search '~朝ロ lang:ko' --save-as north-korea-russia-ko",
     )
     add.add_argument("query", nargs="+", metavar="QUERY")
     add.add_argument("--topic", help=say("only its clips", "この主題のクリップだけ"))
+    add.add_argument(
+        "--order",
+        choices=("newest", "best"),
+        default="newest",
+        help=say("newest or best first (default: newest)", "新しい順か合う順(既定: newest)"),
+    )
+    add.add_argument(
+        "--variants",
+        action="store_true",
+        help=say(
+            "other names of the alias sets too, as ~ before every word",
+            "別名集の別名も探す(すべての語に ~ を付けたのと同じ)",
+        ),
+    )
+    add.add_argument(
+        "--facets",
+        action="store_true",
+        help=say(
+            "how many of each outlet, genre, language, month, topic",
+            "媒体・種類・言語・月・主題ごとの件数も出す",
+        ),
+    )
+    add.add_argument(
+        "--save-as",
+        metavar="NAME",
+        help=say(
+            "make the search a topic, topics/NAME.toml, instead of searching",
+            "検索する代わりに主題(topics/NAME.toml)にする",
+        ),
+    )
     _limit(add, 20)
     add = _add(
         commands,

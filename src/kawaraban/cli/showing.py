@@ -162,22 +162,6 @@ def clips(options: argparse.Namespace) -> int:
     return DONE
 
 
-def search(options: argparse.Namespace) -> int:
-    """Newest first."""
-    with _open(options) as desk:
-        topic = desk.topic(options.topic).slug if options.topic else None
-        result = desk.store.search(" ".join(options.query), topic=topic, limit=options.limit)
-        for hit in result.hits:
-            article = hit.article
-            day = f"{article.published.day:%Y.%m.%d}" if article.published else "–"
-            print(f"{day}  {article.headline}  ({article.outlet or '–'})")
-            if hit.passage:
-                print(f"    {hit.passage}")
-            print(f"    {article.address}")
-        print(say(f"{result.total:,} found", f"{result.total:,} 件"), file=sys.stderr)
-    return DONE if result.total else FAILED
-
-
 def why(options: argparse.Namespace) -> int:
     """Everything that happened to one address; 1 where nothing is known of it."""
     with _open(options) as desk:

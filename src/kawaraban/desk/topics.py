@@ -36,7 +36,7 @@ _SHOWN = 300
 _GROWN = 1.25
 _MATCHING = "5"
 """Part of every topic's version: change it when matching itself changes what it answers."""
-_SLUG = re.compile(r"[\w.-]{1,100}\Z")
+SLUG = re.compile(r"[\w.-]{1,100}\Z")
 
 
 class DeskTopic(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ def load_topics(folder: Path, known: Iterable[DeskTopic] = ()) -> tuple[DeskTopi
     found: list[DeskTopic] = []
     for path in sorted((folder / "topics").glob("*.toml")):
         text = _text(path)
-        if not _SLUG.match(path.stem):
+        if not SLUG.match(path.stem):
             raise ValueError(
                 say(
                     f"{path.name}: a topic file's name is of letters, digits, - and _",

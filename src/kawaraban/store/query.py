@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from kawaraban.folding import fold, fts5_phrase
-from kawaraban.match.aliases import Aliases, default_aliases
+from kawaraban.match.aliases import Aliases, AliasSet, default_aliases
 from kawaraban.read.headlines.headline import GENRES
 from kawaraban.wording import say
 
@@ -412,15 +412,13 @@ def variants_of(term: str, aliases: Aliases | None = None) -> tuple[str, ...]:
     sets = aliases if aliases is not None else default_aliases()
     folded = fold(term).strip()
     found: dict[str, None] = {term: None}
-    pairs = [one for one in sets.values() if one.pair]
-    for one in (*pairs, *(one for one in sets.values() if one.short and not one.pair)):
-        names = {each.text for each in one.terms}
-        if folded in names:
-            for each in one.terms:
-                if one.pair or not (each.company or each.languages or each.alone):
-                    found[each.text + "*" * each.open_end] = None
-            return tuple(found)[:_MOST_VARIANTS]
-    for one in pairs:
+    known = set_of(term, sets)
+    if known is not None:
+        for each in known.terms:
+            if known.pair or not (each.company or each.languages or each.alone):
+                found[each.text + "*" * each.open_end] = None
+        return tuple(found)[:_MOST_VARIANTS]
+    for one in (one for one in sets.values() if one.pair):
         short = [each.text for each in one.terms if _short_compound.fullmatch(each.text)]
         inside = [name for name in short if name in folded]
         if inside:
@@ -428,3 +426,13 @@ def variants_of(term: str, aliases: Aliases | None = None) -> tuple[str, ...]:
             found.update((folded.replace(longest, name, 1), None) for name in short)
             return tuple(found)[:_MOST_VARIANTS]
     return tuple(found)
+
+
+def set_of(term: str, aliases: Aliases | None = None) -> AliasSet | None:
+    """The alias set that the term is a name in: compounds of two sides first, then one side."""
+    sets = aliases if aliases is not None else default_aliases()
+    folded = fold(term).strip()
+    pairs = [one for one in sets.values() if one.pair]
+    sides = [one for one in sets.values() if one.short and not one.pair]
+    named = (one for one in (*pairs, *sides) if any(t.text == folded for t in one.terms))
+    return next(named, None)
