@@ -48,25 +48,22 @@ class Replay(Stories):
         self._truth = {a.address: label for a, label in zip(*data, strict=True)}
         self._labels: dict[int, Counter[str]] = {}
         self._kept: list[Bundle] = []
-        self._right, self._last = right, False
+        self._right = right
         self.examples: list[tuple[Features, bool, float]] = []
 
     def run(self, data: Labelled) -> list[tuple[Features, bool, float]]:
-        compare, likelihood, with_ = likeness.compare, likeness.likelihood, Bundle.with_
+        odds, with_ = likeness.odds, Bundle.with_
 
-        def noted(one: Bundle, other: Bundle, mean: Mean) -> Features:
-            features = compare(one, other, mean)
+        def noted(one: Bundle, other: Bundle, mean: Mean, least: float) -> float:
+            features = likeness.compare(one, other, mean)
             (label, share), (its, its_share) = self._most(one), self._most(other)
-            self._last = label == its
             if min(share, its_share) >= PURE:
-                self.examples.append((features, self._last, float(min(one.size, other.size))))
-            return features
-
-        def decided(features: Features) -> float:
-            odds = likelihood(features)
+                weight = float(min(one.size, other.size))
+                self.examples.append((features, label == its, weight))
+            said = likeness.likelihood(features)
             if not self._right:
-                return odds
-            return max(odds, 0.01) if self._last else min(odds, -0.01)
+                return said
+            return max(said, 0.01) if label == its else min(said, -0.01)
 
         def joined(one: Bundle, other: Bundle) -> Bundle:
             made = with_(one, other)
@@ -75,13 +72,13 @@ class Replay(Stories):
 
         hooks: Any = gathering
         bundle: Any = Bundle
-        hooks.compare, hooks.likelihood, bundle.with_ = noted, decided, joined
+        hooks.odds, bundle.with_ = noted, joined
         try:
             for article in data[0]:
                 self.add(article)
             self.settle()
         finally:
-            hooks.compare, hooks.likelihood, bundle.with_ = compare, likelihood, with_
+            hooks.odds, bundle.with_ = odds, with_
         return self.examples
 
     def _most(self, bundle: Bundle) -> tuple[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import zlib
 from collections.abc import Sequence
@@ -398,3 +399,34 @@ def test_what_is_common_is_counted_within_bounds(monkeypatch: pytest.MonkeyPatch
     placing.settle()
     assert len(placing._common.counts) <= 200
     assert all(len(mean.sum) <= 200 for mean in placing._means.values())
+
+
+def test_odds_are_the_likelihood_of_what_is_compared_unless_too_low() -> None:
+    common, mean = views.Commonness(), likeness.Mean()
+    seen = [views.see(a) for language in ("en", "ja") for a in mixed(language)[0]]
+    for one in seen:
+        common.add(one)
+    bundles = [
+        likeness.Bundle(common.weigh(one), "x", 1, START + timedelta(days=n), START)
+        for n, one in enumerate(seen)
+    ]
+    for bundle in bundles:
+        mean.add(bundle.terms)
+    bundles.append(bundles[0].with_(bundles[1]))
+    for one in bundles:
+        for other in bundles:
+            said = likeness.likelihood(likeness.compare(one, other, mean))
+            for least in (-100.0, -3.0, 0.0):
+                found = likeness.odds(one, other, mean, least)
+                assert found == (pytest.approx(said) if said > least else -math.inf)
+
+
+def test_typographic_marks_make_no_difference_to_what_is_seen() -> None:
+    text = "The board’s “good” plan of 12 March — 40 boats, 3.5 miles… — pleased Olim Varga."
+    plain = text.translate(dict(zip(map(ord, "“”’—"), '""\'-', strict=True)))
+    marked, ascii_ = (
+        views.see(article("Board’s plan", t.replace("…", "..."), 1)) for t in (text, plain)
+    )
+    other = views.see(article("Board’s plan", text + " Café.", 1))
+    assert marked.terms == ascii_.terms
+    assert {term for term in other.terms if term not in marked.terms} == {"cafe", "#cafe"}

@@ -11,50 +11,50 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
-from kawaraban.group.likeness import Bundle, Mean, compare, likelihood
+from kawaraban.group.likeness import Bundle, Mean, odds
 
-ASKED = 30
-"""A bundle's heaviest terms, by which others are looked up."""
+ASKED = 20
+"""A bundle's heaviest terms that others hold too, by which these are looked up."""
 CLOSEST = 6
 """Others that a new article is compared with."""
-VISITS = 600
-"""Others that may be come by on the way, by the rarest of those terms first."""
+VISITS = 200
+"""Others that may be come by on the way, by the rarest of those terms first. Terms that more
+hold are looked at for those only that were come by already."""
 LEAST = 0.03
 LEAST_OF_BEST = 0.2
 """How much weight they share at least, and of what the best shares."""
 SLACK = 3.0
 """Pairs this far below even odds are kept in mind: they may grow alike."""
-INDEXED = 60
+INDEXED = 40
 """A bundle's heaviest terms, by which it is found."""
 
 Index = dict[str, dict[int, float]]
 """By term, the numbers of the bundles that it weighs in, and how much."""
 
 
-def heaviest(bundle: Bundle, most: int) -> list[tuple[float, str]]:
-    """The heaviest terms, at length one, the heaviest first."""
-    length = bundle.squares[0] ** 0.5
-    return sorted([(w / length, f) for f, w in bundle.terms.items()], reverse=True)[:most]
-
-
 def find(asked: Sequence[tuple[float, str]], indexes: Sequence[Index], but: int) -> list[int]:
     """The numbers of the bundles that share most of the weight of the terms ``asked`` for."""
     holders: list[tuple[int, str, float, list[dict[int, float]]]] = []
-    for weight, term in asked[:ASKED]:
+    for weight, term in asked:
         found = [index[term] for index in indexes if term in index]
-        if found:
-            holders.append((sum(map(len, found)), term, weight, found))
+        count = sum(map(len, found))
+        if count > 1 or (count and but not in found[0]):
+            holders.append((count, term, weight, found))
+            if len(holders) == ASKED:
+                break
     holders.sort(key=itemgetter(0, 1))
     roughly: dict[int, float] = {}
     known = roughly.get
     left = VISITS
     for count, _, weight, found in holders:
         left -= count
-        if left < 0:
-            break
         for by_number in found:
-            for number, held in by_number.items():
-                roughly[number] = known(number, 0.0) + weight * held
+            if left >= 0:
+                for number, held in by_number.items():
+                    roughly[number] = known(number, 0.0) + weight * held
+            else:
+                for number in roughly.keys() & by_number.keys():
+                    roughly[number] += weight * by_number[number]
     roughly.pop(but, None)
     if not roughly:
         return []
@@ -109,7 +109,7 @@ class Gathering:
     def _pairs(self, bundles: Mapping[int, Bundle]) -> list[tuple[int, int]]:
         """Those of the bundles with each other, and with live ones, that share most."""
         own: Index = {}
-        asked = {number: heaviest(bundle, INDEXED) for number, bundle in bundles.items()}
+        asked = {number: bundle.heaviest(INDEXED) for number, bundle in bundles.items()}
         for number, terms in asked.items():
             for weight, term in terms:
                 own.setdefault(term, {})[number] = weight
@@ -134,21 +134,21 @@ class Gathering:
             if bundle.script != its_bundle.script or sight in seen:
                 return
             seen.add(sight)
-            odds = likelihood(compare(bundle, its_bundle, self._means[bundle.script]))
-            if odds > -SLACK:
-                heapq.heappush(heap, (-round(odds, 9), *sight))
+            found = odds(bundle, its_bundle, self._means[bundle.script], -SLACK)
+            if found > -SLACK:
+                heapq.heappush(heap, (-round(found, 9), *sight))
 
         for one, other in pairs:
             look(one, other)
         while heap:
-            odds, one, other, size, its_size = heapq.heappop(heap)
+            against, one, other, size, its_size = heapq.heappop(heap)
             root, its = self._root(one), self._root(other)
             if root == its:
                 continue
             fresh = self._bundle(root).size == size and self._bundle(its).size == its_size
             if not fresh or root != one or its != other:
                 look(root, its)
-            elif odds < 0 and its not in self._apart.get(root, ()):
+            elif against < 0 and its not in self._apart.get(root, ()):
                 self._join(root, its)
 
     def _root(self, number: int) -> int:

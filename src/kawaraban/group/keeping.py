@@ -16,7 +16,7 @@ import msgspec
 from kawaraban.features import Vector
 from kawaraban.group.views import Seen
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept, or how it is weighed, changes."""
 _MOST = 1 << 31
 """Bytes that a state may unpack to."""

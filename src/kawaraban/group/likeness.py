@@ -18,7 +18,7 @@ from kawaraban.group.views import COUNTED, Views
 
 SPREAD_DAYS = 5.0
 """Likeness falls with the days between, as a normal distribution of this deviation."""
-HELD = 200
+HELD = 160
 """Terms that a bundle holds, by weight; half as many names, figures and terms of the head. A
 third more before they are cut back."""
 _PRIOR = 50
@@ -83,8 +83,8 @@ class Bundle:
     """The sums of articles' views, and the times between which they came."""
 
     __slots__ = (
-        "figures", "first", "head", "latest", "mean_dot", "names", "script", "size", "squares",
-        "terms",
+        "_heaviest", "figures", "first", "head", "latest", "mean_dot", "names", "script", "size",
+        "squares", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -105,6 +105,7 @@ class Bundle:
         )  # fmt: skip
         self.mean_dot = (0.0, -1.0)
         """Its dot product with the mean of all, and the count at which that was worked out."""
+        self._heaviest: list[tuple[float, str]] | None = None
 
     def with_(self, other: Bundle) -> Bundle:
         """Both as one bundle."""
@@ -122,6 +123,18 @@ class Bundle:
             min((t for t in (self.first, other.first) if t is not None), default=None),
             max((t for t in (self.latest, other.latest) if t is not None), default=None),
         )
+
+    def heaviest(self, most: int) -> list[tuple[float, str]]:
+        """The heaviest terms, at length one, the heaviest first. ``most`` is always the same."""
+        if self._heaviest is None:
+            length = math.sqrt(self.squares[0])
+            weights = self.terms.items()
+            if len(weights) > most:
+                weights = heapq.nlargest(most, weights, key=_weight_and_name)
+            found = [(w / length, f) for f, w in weights]
+            found.sort(reverse=True)
+            self._heaviest = found
+        return self._heaviest
 
     def dots(self, other: Bundle) -> Dots:
         return (
@@ -185,6 +198,31 @@ def compare(one: Bundle, other: Bundle, mean: Mean) -> Features:
 def likelihood(features: Features) -> float:
     """The logarithm of the odds that it is one event: above 0 it is the likelier thing."""
     return BIAS + sum([w * f for w, f in zip(WEIGHTS, features, strict=True)])
+
+
+def odds(one: Bundle, other: Bundle, mean: Mean, least: float) -> float:
+    """The likelihood of what :func:`compare` says; minus infinity where it is not more than
+    ``least``. The head is looked at only where it may matter."""
+    own, its = one.squares, other.squares
+    near = one.nearness_in_time(other)
+    named = own[1] > 0 and its[1] > 0
+    small, large = (one.size, other.size) if one.size < other.size else (other.size, one.size)
+    by_terms, by_head, by_names, by_figures, if_named, if_counted, by_small, by_large = WEIGHTS[:8]
+    odds = BIAS + by_small * math.log(small) + by_large * math.log(large)
+    if named:
+        odds += if_named
+        by_terms += WEIGHTS[8]
+        by_head += WEIGHTS[9]
+        odds += by_names * near * dot(one.names, other.names) / math.sqrt(own[1] * its[1])
+    if own[2] > 0 and its[2] > 0:
+        odds += if_counted
+        odds += by_figures * near * dot(one.figures, other.figures) / math.sqrt(own[2] * its[2])
+    odds += by_terms * near * _centred(one, other, dot(one.terms, other.terms), mean)
+    if odds + max(by_head, 0.0) * near <= least:
+        return -math.inf
+    if own[3] > 0 and its[3] > 0:
+        odds += by_head * near * dot(one.head, other.head) / math.sqrt(own[3] * its[3])
+    return odds if odds > least else -math.inf
 
 
 def _centred(one: Bundle, other: Bundle, product: float, mean: Mean) -> float:

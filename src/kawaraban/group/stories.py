@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from kawaraban.article import Article, Story, clip_id
-from kawaraban.group.gathering import INDEXED, Gathering, Index, find, heaviest
+from kawaraban.group.gathering import INDEXED, Gathering, Index, find
 from kawaraban.group.keeping import (
     FORMAT,
     Kept,
@@ -28,7 +28,7 @@ from kawaraban.group.keeping import (
     from_bytes,
     to_bytes,
 )
-from kawaraban.group.likeness import Bundle, Mean, compare, likelihood
+from kawaraban.group.likeness import Bundle, Mean, odds
 from kawaraban.group.telling import lead_of
 from kawaraban.group.views import Commonness, Views, see
 
@@ -286,7 +286,7 @@ class Stories:
         guesses = self._guesses
         views, script = self._common.weigh(waiting.seen), waiting.seen.script
         bundle = Bundle(views, script, 1, waiting.when, waiting.when)
-        terms = heaviest(bundle, INDEXED)
+        terms = bundle.heaviest(INDEXED)
         if script not in guesses.means:
             known = self._means.get(script)
             guesses.means[script] = Mean() if known is None else known.copy()
@@ -299,10 +299,10 @@ class Stories:
             other = guesses.bundles.get(near) or self._bundles[near]
             if other.script == script:
                 before = other.mean_dot
-                odds = likelihood(compare(bundle, other, mean))
+                found = odds(bundle, other, mean, best)
                 other.mean_dot = before  # what is settled later must not depend on guesses
-                if odds > best:
-                    best, joined = odds, near
+                if found > best:
+                    best, joined = found, near
         if joined != number:
             other = guesses.bundles.get(joined) or self._bundles[joined]
             guesses.bundles[joined] = other.with_(bundle)
@@ -319,7 +319,7 @@ class Stories:
         before = self._bundles.get(number)
         self._unlist(number, before)
         self._bundles[number] = bundle
-        for weight, term in heaviest(bundle, INDEXED):
+        for weight, term in bundle.heaviest(INDEXED):
             self._index.setdefault(term, {})[number] = weight
         story = self._live.pop(number)
         story.touched = self._count + len(self._waiting)
@@ -327,7 +327,7 @@ class Stories:
 
     def _unlist(self, number: int, bundle: Bundle | None) -> None:
         if bundle is not None:
-            for _, term in heaviest(bundle, INDEXED):
+            for _, term in bundle.heaviest(INDEXED):
                 holders = self._index[term]
                 del holders[number]
                 if not holders:
@@ -430,7 +430,7 @@ class Stories:
             stories._live[number] = _Story(story.id, story.touched)
             stories._number[story.id] = number
             stories._bundles[number] = bundle
-            for weight, term in heaviest(bundle, INDEXED):
+            for weight, term in bundle.heaviest(INDEXED):
                 stories._index.setdefault(term, {})[number] = weight
         stories._where, stories._now = dict(kept.where), dict(kept.now)
         stories._placed = [Placed(*one) for one in kept.placed]

@@ -8,11 +8,14 @@ figures are numbers and days of the month. Look-alike events differ in these, an
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from operator import itemgetter
+from sys import intern
 
 import msgspec
 
@@ -23,9 +26,9 @@ from kawaraban.folding import fold
 HEAD_READ = 300
 """Characters of headline and opening that make the head."""
 HEADLINE_WEIGHT = 3
-TERMS = 100
+TERMS = 80
 """An article's heaviest terms that are kept."""
-MARKS = 40
+MARKS = 32
 """Its heaviest names, and its heaviest figures, that are kept."""
 COUNTED = 400_000
 """Features whose commonness is counted."""
@@ -36,7 +39,7 @@ _words = re.compile(
     "[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u30a1-\u30fa\u30fc-\u30fe]{2,}|[\uac00-\ud7a3]{2,}"
     "|[^\\W\\d_\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}"
 )
-_ascii_words = re.compile("[A-Za-z]{3,}")
+_ascii_beginnings = re.compile("([a-z]{3,6})[a-z]*")
 _capital = re.compile(
     # The capital comes first, for speed; then what may not stand before it.
     "[A-ZÀ-ÖØ-ÞА-ЯЁ](?<!^.)(?<![\\w\n“”«»„‘(].)(?<![.!?:;\"'`“”«»„‚‘’\\]] .)"
@@ -44,6 +47,9 @@ _capital = re.compile(
 )
 _eastern = re.compile("[\u30a1-\u30fa\u30fc-\u30fe]{3,}|[\u3005\u3400-\u4dbf\u4e00-\u9fff]{3,6}")
 _figure = re.compile("\\d[\\d.,]*")
+_ascii_figure = re.compile("[0-9][0-9.,]*")
+_beyond_ascii = re.compile("[^\\x00-\\x7f\u2010-\u2027£€]")
+"""What is more than ASCII and its typographic marks."""
 _month_day = re.compile("(\\d{1,2}) ?[月월] ?(\\d{1,2}) ?[日일]")
 _month_before = re.compile("([A-Za-z]{3})[a-z]{0,6}\\.? $")
 _month_after = re.compile(" ([A-Za-z]{3})[a-z]{0,6}")
@@ -78,18 +84,18 @@ class Views(msgspec.Struct, frozen=True, array_like=True):
 def see(article: Article) -> Seen:
     """Count what an article shows; at most :data:`~kawaraban.features.TEXT_READ` characters of
     its text are read."""
-    body = (article.body or article.summary or article.excerpt)[:TEXT_READ]
-    if not body.isascii():
-        body = unicodedata.normalize("NFKC", body)
-    headline = article.headline
-    if not headline.isascii():
-        headline = unicodedata.normalize("NFKC", headline)
+    body = _normal((article.body or article.summary or article.excerpt)[:TEXT_READ])
+    headline = _normal(article.headline)
+    found = _capital.findall(body)
+    plain = _plain(headline), _plain(body)
+    if plain[0].isascii() and plain[1].isascii():
+        writing = "latin"
+        headline, body = plain  # the same words and figures, found faster
+    else:
+        writing = script(headline + body)
     terms = _terms(body)
     for term, count in _terms(headline).items():
         terms[term] = terms.get(term, 0) + HEADLINE_WEIGHT * count
-    plain = headline.isascii() and body.isascii()
-    writing = "latin" if plain else script(headline + body)
-    found = _capital.findall(body)
     if writing in ("ja", "zh"):
         found += _eastern.findall(body) + _eastern.findall(headline)
     names = Counter(map(_name, found))
@@ -102,10 +108,23 @@ def see(article: Article) -> Seen:
     return Seen(terms, names, figures, head, writing)
 
 
+def _normal(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _plain(text: str) -> str:
+    """Typographic marks, which part words, as question marks; as it is where there is more."""
+    if text.isascii() or _beyond_ascii.search(text):
+        return text
+    return text.encode("ascii", "replace").decode("ascii")
+
+
 def _terms(text: str) -> dict[str, int]:
-    words = _ascii_words if text.isascii() else _words
+    if text.isascii():
+        # What :func:`_taken_apart` makes of such words. One string for each, for less memory.
+        return dict(Counter(map(intern, _ascii_beginnings.findall(text.lower()))))
     counts: dict[str, int] = {}
-    for word, count in Counter(words.findall(text)).items():
+    for word, count in Counter(_words.findall(text)).items():
         for term in _taken_apart(word):
             counts[term] = counts.get(term, 0) + count
     return counts
@@ -113,19 +132,19 @@ def _terms(text: str) -> dict[str, int]:
 
 @lru_cache(maxsize=1 << 17)
 def _taken_apart(word: str) -> tuple[str, ...]:
-    return tuple(features(word))
+    return tuple(map(intern, features(word)))
 
 
 @lru_cache(maxsize=1 << 16)
 def _name(word: str) -> str:
-    return "#" + fold(word)[:8]
+    return intern("#" + fold(word)[:8])
 
 
 def _count_figures(text: str, counts: Counter[str]) -> None:
     """Numbers, and days of the month twice."""
-    for found in _figure.finditer(text):
+    for found in (_ascii_figure if text.isascii() else _figure).finditer(text):
         digits = found[0].rstrip(".,")
-        counts["=" + digits] += 1
+        counts[intern("=" + digits)] += 1
         if len(digits) <= 2:
             start, end = found.span()
             near = _month_before.search(text, max(0, start - 12), start)
@@ -160,7 +179,7 @@ class Commonness:
         """TF-IDF, each view at length one, its heaviest features only."""
         known, log = self.counts, math.log
         full = log(self.articles + _UNLIKE)
-        idf = {f: full - log(known.get(f, 0) + 0.5) for f in seen.terms}
+        idf = {f: w for f in seen.terms if (w := full - log(known.get(f, 0) + 0.5)) > 0}
         return Views(
             _weighed(seen.terms, idf, TERMS),
             _weighed(seen.names, idf, MARKS),
@@ -173,13 +192,12 @@ _DAMPED = (0.0, *(1 + math.log(n) for n in range(1, 1000)))
 
 
 def _weighed(counts: dict[str, int], idf: dict[str, float], most: int) -> Vector:
-    weights = [
-        (weight * _DAMPED[count if count < 1000 else 999], feature)
-        for feature, count in counts.items()
-        if (weight := idf.get(feature, 0.0)) > 0
-    ]
-    # By name where the weight is the same, so that the order of words is no matter.
-    weights.sort(reverse=True)
-    del weights[most:]
-    length = math.sqrt(math.fsum([w * w for w, _ in weights]))
-    return {f: w / length for w, f in weights} if length else {}
+    weights = {f: idf[f] * _DAMPED[n if n < 1000 else 999] for f, n in counts.items() if f in idf}
+    if len(weights) > most:
+        least = sorted(weights.values())[-most]
+        weights = {f: w for f, w in weights.items() if w >= least}
+        if len(weights) > most:
+            # By name where the weight is the same, so that the order of words is no matter.
+            weights = dict(heapq.nlargest(most, weights.items(), key=itemgetter(1, 0)))
+    length = math.sqrt(math.fsum([w * w for w in weights.values()]))
+    return {f: w / length for f, w in weights.items()} if length else {}
