@@ -321,6 +321,29 @@ def test_a_machine_off_the_network_holds_nothing_against_anybody(
         assert {s.failures for n, s in desk.store.source_states().items() if n in away} == {1}
 
 
+def test_a_host_that_answers_nothing_costs_a_round_three_pages(
+    tmp_path: Path, press: LittlePress
+) -> None:
+    clock = Clock()
+    publish(press, 1)
+    dead = [f"http://away.invalid/news/{n}" for n in range(10)]
+    entries = [(url, f"第{n}報") for n, url in enumerate([*dead, press.url("/news/0")])]
+    press.paths["/feed"] = rss(entries)
+    write_desk(tmp_path, press, {"minato": "/feed"})
+    tries = []
+    for _ in range(2):
+        report = run(tmp_path, clock)
+        assert report.pages_failed == 3
+        with Desk(tmp_path) as desk:
+            traces = [desk.store.trace(url) for url in dead]
+        tries.append(sorted(trace.tries for trace in traces if trace is not None))
+        clock.pass_(minutes=16)
+    assert tries[0] == [0] * 7 + [1] * 3
+    assert sum(tries[1]) == 6
+    with Desk(tmp_path) as desk:
+        assert desk.store.counts().articles == 1
+
+
 def test_rules_of_a_source_are_used_and_one_that_finds_nothing_is_told_once(
     tmp_path: Path, press: LittlePress
 ) -> None:

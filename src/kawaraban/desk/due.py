@@ -60,6 +60,11 @@ def state_of(source: Source, states: dict[str, SourceState]) -> SourceState:
     return state
 
 
+def put_off_until(now: datetime) -> datetime:
+    """When a page is asked for whose host answers nothing at present."""
+    return now + timedelta(seconds=_PAGE_RETRY)
+
+
 def page_retry(tries: int, problem: Problem, now: datetime, most: int) -> datetime | None:
     """When a page that failed is asked for again: later each time, None for never."""
     # A robots.txt that could not be had says when it is asked for again: that is no refusal.

@@ -11,7 +11,7 @@ from yarl import URL
 from kawaraban.article import Article, Digest, FetchFailed, Problem, RawRef, RawResponse
 from kawaraban.collect.http import Fetched, Request
 from kawaraban.desk.config import Source
-from kawaraban.desk.due import page_retry
+from kawaraban.desk.due import page_retry, put_off_until
 from kawaraban.desk.pages import Following, with_all_pages
 from kawaraban.desk.progress import work
 from kawaraban.desk.round import Round
@@ -61,11 +61,17 @@ class PageRound:
         if source is not None and (not source.pages or self._is_whole(waiting, source)):
             outcome = await self._entry(waiting)
         else:
+            host = _host_of(waiting)
+            if self.round.is_silent(host):
+                self.store.put_off(waiting.url, put_off_until(self.desk.now()))
+                return
             try:
                 fetched = await self._fetch_page(waiting.url)
             except FetchFailed as error:
+                self.round.heard(host, error.problem.code)
                 await self._page_failed(waiting, error.problem)
                 return
+            self.round.heard(host)
             # A later page that failed at first waits with the entry of its article.
             own = twin_key(waiting.entry.url) == twin_key(waiting.url)
             hints = self.desk.hints(source, waiting.entry if own else None)

@@ -61,7 +61,8 @@ class Revisits:
     async def _again(self, page: Revisit) -> None:
         now = self.desk.now()
         spent = self.store.revisits_spent(page.host, now) >= self.desk.config.revisits
-        if spent or twin_key(page.url) in self.pages.had:
+        had = twin_key(page.url) in self.pages.had
+        if spent or had or self.round.is_silent(page.host):
             self._put_off(page, now, asked=False)
             return
         request = Request(
@@ -70,8 +71,10 @@ class Revisits:
         try:
             fetched = await self.round.fetcher.fetch(request)
         except FetchFailed as error:
+            self.round.heard(page.host, error.problem.code)
             self._failed(page, error.problem, now)
             return
+        self.round.heard(page.host)
         self.report.revisited += 1
         if fetched.raw.status != 304:
             stored = self.store.article(page.url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -14,10 +14,13 @@ from kawaraban.article import Problem
 from kawaraban.collect import schedule
 from kawaraban.collect.http import Fetcher
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.offline import UNREACHED
 from kawaraban.desk.readers import ReaderDiedError, Readers
 from kawaraban.desk.work import Job, Outcome, reader_died
 
 Item = TypeVar("Item")
+_SILENT = 3
+"""Requests in a row without any answer, after which a host's other pages wait for another round."""
 
 
 class CollectReport(msgspec.Struct, kw_only=True):
@@ -67,7 +70,19 @@ class Round:
         self.fetcher = fetcher
         self.readers = readers
         self.report = CollectReport()
+        self._silent: Counter[str] = Counter()
         self.bounds = schedule.Bounds(desk.config.shortest, desk.config.longest)
+
+    def heard(self, host: str, code: str = "") -> None:
+        """How asking a host ended: by an answer, or by a problem of this code."""
+        if code in UNREACHED:
+            self._silent[host] += 1
+        else:
+            del self._silent[host]
+
+    def is_silent(self, host: str) -> bool:
+        """Whether the host answers nothing at present: each of its pages would cost a timeout."""
+        return self._silent[host] >= _SILENT
 
     async def read(self, job: Job) -> Outcome:
         try:

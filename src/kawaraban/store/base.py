@@ -349,6 +349,10 @@ class Store(CollectingStore, PeopleStore, Protocol):
         changes the entry)."""
         ...
 
+    def put_off(self, url: str, due: datetime) -> None:
+        """A page that waits is asked for then, and not before; no try of it is counted."""
+        ...
+
     def await_page(
         self, url: str, problem: Problem, *, after: str, due: datetime, at: datetime
     ) -> None:

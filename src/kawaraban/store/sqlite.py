@@ -121,6 +121,9 @@ class SqliteStore(Collecting, People):
     ) -> None:
         visits.page_failed(self._db, url, problem, due=due, at=at)
 
+    def put_off(self, url: str, due: datetime) -> None:
+        visits.put_off(self._db, url, due)
+
     def await_page(
         self, url: str, problem: Problem, *, after: str, due: datetime, at: datetime
     ) -> None:

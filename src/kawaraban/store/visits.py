@@ -213,6 +213,10 @@ def page_failed(
         log(db, problem, micros(at), source=source or "", url=url)
 
 
+def put_off(db: Database, url: str, due: datetime) -> None:
+    db.run("UPDATE page SET due = ? WHERE url = ? AND due IS NOT NULL", [micros(due), url])
+
+
 def await_page(
     db: Database, url: str, problem: Problem, *, after: str, due: datetime, at: datetime
 ) -> None:
