@@ -24,6 +24,7 @@ from kawaraban.web.deciding import EDITS, VERDICTS, Deciding, Edit, Verdict
 from kawaraban.web.desk_pages import DeskPages, Section, language_of
 from kawaraban.web.guard import Guard, knows, visitor
 from kawaraban.web.login import Login, login_address
+from kawaraban.web.saving import Saving
 from kawaraban.web.words import desk_words
 
 __all__ = ["desk_app"]
@@ -86,6 +87,7 @@ def desk_app(
     app.router.add_get("/", desk.front)
     app.router.add_get("/static/{name}", _static)
     login.add_to(app)
+    Saving(asker, guard, desk.pages, desk.tongue).add_to(app)
     app.router.add_get("/{topic}/", desk.inbox)
     app.router.add_get("/{topic}/clips/", desk.clips)
     app.router.add_get("/{topic}/history/", desk.history)
@@ -153,13 +155,14 @@ class _Desk:
             or place.endswith("events")
         ):
             return self._trouble(request, 401, words("logged_out"))
-        if request.headers.get("Sec-Fetch-Site") == "cross-site":
-            # A link on another site: the browser keeps the session's cookie to itself (SameSite).
-            # Asked for from here it comes with it.
-            response = self._trouble(request, 200, words("onward"))
-            response.headers["Refresh"] = "0"
+        login = login_address(place)
+        if request.headers.get("Sec-Fetch-Site", "cross-site") == "cross-site":
+            # A link on another site, or a browser that does not say: the session's cookie is kept
+            # back (SameSite). To what this page leads to it is sent, and the login leads back.
+            response = self._trouble(request, 401, words("onward"))
+            response.headers["Refresh"] = f"0;url={login}"
             return response
-        return web.Response(status=303, headers={"Location": login_address(place)})
+        return web.Response(status=303, headers={"Location": login})
 
     def tongue(self, request: web.Request) -> str:
         wanted = request.query.get("lang") or request.cookies.get(_COOKIE) or ""

@@ -3,7 +3,8 @@
 
 "use strict";
 
-const page = crypto.randomUUID();
+// crypto.randomUUID is there by https alone.
+const page = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const main = () => document.getElementById("main");
 const items = () => [...document.querySelectorAll(".item")];
 const current = () => document.querySelector(".item[aria-current]");
@@ -54,6 +55,7 @@ async function renew() {
   const was = current();
   const after = was ? all.slice(all.indexOf(was)).map((item) => item.id) : [];
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (answer.redirected) return location.assign(answer.url); // logged out meanwhile
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const told = document.getElementById("told").textContent;
@@ -68,7 +70,7 @@ const isWriting = () => document.querySelector(".edit[open]") !== null;
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.method !== "post" || !main().contains(form)) return;
+  if (form.method !== "post" || !main().contains(form) || form.matches(".person")) return;
   event.preventDefault();
   const item = form.closest(".item");
   if (item) choose(item, false);
@@ -102,7 +104,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "o") press("h2 a");
   else if (event.key === "u") document.querySelector(".undo button")?.click();
   else if (event.key === "r") renew().then(() => hideNews());
-  else if (event.key === "e" && item) {
+  else if (event.key === "e" && item?.querySelector(".edit")) {
     const edit = item.querySelector(".edit");
     edit.open = true;
     edit.querySelector("input[type=text]").focus();
