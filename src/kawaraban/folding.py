@@ -292,6 +292,12 @@ class Folded:
         assert self._ends is not None
         return self._start(start), self._ends[end - 1]
 
+    def spans(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """:meth:`span` of each; they lie inside ``text``."""
+        if self._same:
+            return spans
+        return [self.span(*span) for span in spans]
+
     def _start(self, at: int) -> int:
         if self._steps is not None:
             return self._steps.start(at)

@@ -92,11 +92,12 @@ class Field:
     def sentence(self, offset: int) -> int:
         return bisect_right(self._sentence_ends, offset)
 
-    def hit(self, span: Span) -> Hit:
-        start, end = span
+    def hits(self, spans: Iterable[Span]) -> list[Hit]:
+        """The spans with their places."""
         if self.name == "headline":
-            return Hit(start, end, "headline")
-        return Hit(start, end, "lead" if start < self.lead_end else "text")
+            return [Hit(start, end, "headline") for start, end in spans]
+        lead = self.lead_end
+        return [Hit(start, end, "lead" if start < lead else "text") for start, end in spans]
 
 
 class Cover:

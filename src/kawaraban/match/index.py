@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import compress
-from operator import itemgetter
+from operator import itemgetter, not_
 from typing import NamedTuple
 
 import msgspec
@@ -147,12 +147,8 @@ class Index:
         for watches, seconds in filter(None, map(anchors.alone.get, seen)):
             kept += compress(watches, map(seen.__contains__, seconds))
         none_of = seen.isdisjoint
-        kept += [
-            watch
-            for watches, seconds in filter(None, map(anchors.among.get, seen))
-            for watch, second in zip(watches, seconds, strict=True)
-            if not none_of(groups[second])
-        ]
+        for watches, seconds in filter(None, map(anchors.among.get, seen)):
+            kept += compress(watches, map(not_, map(none_of, map(groups.__getitem__, seconds))))
         if anchors.all_of:
             has_all, terms = seen.issuperset, anchors.all_of.get
             kept = [watch for watch in kept if has_all(terms(watch, ()))]

@@ -18,6 +18,7 @@ from kawaraban.match.index import Index, Seen
 from kawaraban.match.lists import lists, outside
 from kawaraban.match.numbering import NumberedRule, Numbers
 from kawaraban.match.spread import runs, share
+from kawaraban.match.terms import Term
 from kawaraban.match.topic import PLACES, Place, Rule
 
 Found = tuple[list[Hit], list[Hit]]
@@ -69,19 +70,23 @@ class Reading:
 
     # Terms --------------------------------------------------------------------------
 
-    def _occurrences(self, at: int, number: int) -> list[Span]:
-        """Where the text of a term occurs in a folded field."""
-        text, string, found = self.fields[at].folded.text, self.index.made.texts[number], []
+    def _occurrences(self, at: int, term: Term) -> list[Span]:
+        """Where a term stands in a folded field, its company and exceptions not asked."""
+        folded, string = self.fields[at].folded, term.text
         pattern = self.index.pattern_numbers.get(string)
         if pattern is not None:
-            return self._of_pattern(at, pattern)
+            return [span for span in self._of_pattern(at, pattern) if term.stands(folded, *span)]
         self._searched += 1
-        if self._searched > _SEARCHES and string in self.index.made.words:
+        if self._searched > _SEARCHES and not term.alone and string in self.index.made.words:
+            # Nothing that stands beside whole words could be in the way.
             starts = self.fields[at].starts.get(string, ())
             return [(start, start + len(string)) for start in starts]
+        text, found = folded.text, []
         start = text.find(string)
         while start >= 0:
-            found.append((start, start + len(string)))
+            end = start + len(string)
+            if term.stands(folded, start, end):
+                found.append((start, end))
             start = text.find(string, start + 1)
         return found
 
@@ -105,10 +110,10 @@ class Reading:
         if number not in self.seen[at].terms:
             return []
         index, field = self.index, self.fields[at]
-        made, term, folded = index.made, index.term(number), field.folded
+        made, term = index.made, index.term(number)
         if term.languages and self.language() not in term.languages:
             return []
-        spans = self._occurrences(at, number)
+        spans = self._occurrences(at, term)
         if number in made.exceptions:
             void = Cover(
                 span
@@ -116,7 +121,7 @@ class Reading:
                 for span in self._of_pattern(at, pattern)
             )
             spans = [span for span in spans if not void.holds(*span)]
-        spans = [folded.span(*span) for span in spans if term.stands(folded, *span)]
+        spans = field.folded.spans(spans)
         if spans and number in made.friends:
             friends = [
                 span for friend in made.friends[number] for span in self._standing(at, friend)
@@ -129,8 +134,7 @@ class Reading:
         key = (at, number)
         hits = self._term_hits.get(key)
         if hits is None:
-            spans = _apart(self._standing(at, number))
-            hits = self._term_hits[key] = list(map(self.fields[at].hit, spans))
+            hits = self._term_hits[key] = self.fields[at].hits(_apart(self._standing(at, number)))
         return hits
 
     def hits(self, group: int) -> tuple[list[Hit], list[Hit]]:
@@ -147,7 +151,7 @@ class Reading:
             return self._hits_of(at, found.pop()) if found else []
         spans = [span for number in found for span in self._standing(at, number)]
         spans.sort()
-        return list(map(self.fields[at].hit, _apart(spans)))
+        return self.fields[at].hits(_apart(spans))
 
     def _may_hit(self, group: int) -> bool:
         """Cheap: whether any term of the group was seen."""
@@ -234,7 +238,7 @@ class Reading:
         """The n-th best mention of every group together, at the place of the worst of them."""
         rule = numbered.rule
         most = rule.most
-        places = {place for place in rule.places if position[place]}
+        places = [place for place in rule.places if position[place]]
         falling = position["headline"] >= position["lead"] >= position["text"]
         ranked: list[list[tuple[Hit, int]]] = []
         for headline, text in found:
@@ -253,9 +257,9 @@ class Reading:
             ranked.append(best)
         reasons = []
         for count, row in enumerate(zip(*ranked, strict=False)):
-            factor = min(position[hit.place] for hit, _ in row)
+            factor = min([position[hit.place] for hit, _ in row])
+            weight = rule.weight * factor * 0.5**count / len(row)
             for (hit, at), label in zip(row, numbered.labels, strict=True):
-                weight = rule.weight * factor * 0.5**count / len(row)
                 reasons.append(self._reason(rule, hit, at, weight, label))
         return reasons
 
