@@ -243,7 +243,7 @@ def test_a_topic_narrows_the_search(address: str) -> None:
     every = search(address, "北朝鮮").texts("article h2")
     within = search(address, "北朝鮮", "&topic=treaties")
     assert set(within.texts("article h2")) < set(every)
-    assert within.texts("[aria-current]") == ["Treaties"]
+    assert within.texts(".scopes [aria-current]") == ["Treaties"]
     assert within.page.cssselect("input[name=topic]")[0].get("value") == "treaties"
     assert search(address, "北朝鮮", "&topic=unknown").texts("article h2") == every
 

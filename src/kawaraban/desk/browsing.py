@@ -10,6 +10,7 @@ from kawaraban.desk import deciding
 from kawaraban.desk.building import topic_infos
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.inbox import inbox, inbox_count
+from kawaraban.desk.saved_search import save_search
 from kawaraban.publish.views import TopicInfo
 from kawaraban.store.base import Asked, Decision
 from kawaraban.web.deciding import Edit, Verdict
@@ -66,6 +67,11 @@ class Browsing:
 
     def undo(self, topic: str, *, by: str | None = None) -> tuple[Decision, ...]:
         return deciding.undo(self._desk, topic, by=by)
+
+    def save_search(self, query: str, slug: str, name: str) -> None:
+        save_search(self._desk.config.folder, query, slug, name=name)
+        self._desk.reload_topics()
+        self._topics = topic_infos(self._desk)
 
     def history(self, topic: str) -> tuple[Decision, ...]:
         return deciding.history(self._desk, topic)

@@ -22,6 +22,7 @@ from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.listening import Listening
 from kawaraban.desk.matching import refresh_topics, turns, unfinished
+from kawaraban.desk.topics import desk_aliases
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
 from kawaraban.web.guard import is_loopback
@@ -49,6 +50,7 @@ def site_of(desk: Desk) -> Site:
         language=config.language,
         notice=config.notice,
         topics=topic_infos(desk),
+        aliases=desk_aliases(config.folder),
         public_address=config.public_address or "",
     )
 

@@ -177,10 +177,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     "result": ("1 article with “{q}”", "「{q}」を含む記事 1件"),
     "no_results": ("No article holds “{q}”.", "「{q}」を含む記事はありません。"),
     "search_help": (
-        'Every word must occur. "Quoted words" must stand together; -word must not occur.',
-        "空白で区切った語をすべて含む記事を探します。"
-        '"語句" はそのままの並び、-語 はその語を含まない記事です。',
+        "Words beside each other must all occur, in the headline or the text.",
+        "空白で区切った語を、見出しか本文にすべて含む記事を探します。",
     ),
+    "wrong_query": ("Character {n}: {why}.", "{n}文字目：{why}。"),
+    "order_newest": ("Newest first", "新しい順"),
+    "order_best": ("Best first", "よく合う順"),
+    "variants_off": ("With other names", "別名も探す"),
+    "variants_on": ("With other names ×", "別名も探す ×"),
+    "save_search": ("Make this a topic", "この検索を主題にする"),
+    "narrow": ("Narrow down", "絞り込み"),
+    "narrowed_to": ("Narrowed to", "絞り込み中"),
+    "widen": ("Without {what}", "{what} を外す"),
+    "by_outlet": ("Outlet", "媒体"),
+    "by_genre": ("Kind", "種別"),
+    "by_lang": ("Language", "言語"),
+    "by_month": ("Month", "月"),
+    "by_topic": ("Topic", "主題"),
     "every_topic": ("Whole archive", "全記事"),
     "in_topic": ("On the page", "範囲"),
     "search_failed": (
@@ -190,6 +203,20 @@ _WORDS: dict[str, tuple[str, str]] = {
     "bad_query": ("This cannot be searched for: {why}", "検索できない語です：{why}"),
     "too_long": ("at most {n} characters", "{n}文字までです"),
 }  # fmt: skip
+
+_SIGNS: tuple[tuple[str, str, str], ...] = (
+    ("朝ロ OR 露朝", "either of them (または, |)", "どちらか（または、|）"),
+    ("-映画", "not this one", "この語を含まない"),
+    ('"signed a treaty"', "in this order", "この並びのまま"),
+    ("会談 (訪朝 OR 訪ロ)", "parentheses group", "括弧でまとめる"),
+    ("росси*", "whatever begins so", "この綴りで始まる語"),
+    ("~朝ロ", "its other names too (露朝, 북러 …)", "別名も（露朝、북러 など）"),
+    ("headline:訪朝", "in the headline", "見出しに"),
+    ('outlet:"…"  byline:…', "of this outlet, by this author", "この媒体の、この署名の"),
+    ("lang:ko  genre:editorial", "in this language, of this kind", "この言語の、この種別の"),
+    ("after:2024-06  before:2024-07", "published in this time", "この期間の"),
+)
+"""How a question is written."""
 
 _SOURCES: dict[str, tuple[str, str]] = {
     "json-ld": ("structured data (JSON-LD)", "構造化データ（JSON-LD）"),
@@ -336,6 +363,11 @@ class Words:
     def tongue(self, tag: str) -> str:
         """What a language is called; its tag where it has no name here."""
         return self._of(_LANGUAGES, tag.split("-")[0].lower())
+
+    @property
+    def search_signs(self) -> list[tuple[str, str]]:
+        """How a question can be written, and what it means."""
+        return [(written, pair[self._side]) for written, *pair in _SIGNS]
 
     @property
     def comma(self) -> str:

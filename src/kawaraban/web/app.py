@@ -18,6 +18,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from kawaraban.match.aliases import Aliases
 from kawaraban.publish.links import leads_on
 from kawaraban.publish.pages import CONTENT_POLICY, NAMED_FOLDERS, Pages
 from kawaraban.publish.views import TopicInfo
@@ -81,8 +82,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """What is served: the published ``folder``, the ``store`` file that is searched. The rest
     is for the pages made on the spot, as given to ``build_site``; ``topics`` are offered to
-    search within. ``public_address``: where it is reached from outside, where that is known;
-    ``login``: who sits at this machine has to log in as well."""
+    search within, with the other names of ``aliases``. ``public_address``: where it is reached
+    from outside, where that is known; ``login``: who sits at this machine has to log in as
+    well."""
 
     folder: Path
     store: Path
@@ -90,12 +92,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "ja"
     notice: str = ""
     topics: tuple[TopicInfo, ...] = ()
+    aliases: Aliases | None = None
     public_address: str = ""
     login: bool = False
 
 
 _PAGES = web.AppKey("pages", Pages)
 _SITE = web.AppKey("site", Site)
+_GUARD = web.AppKey("guard", Guard)
 _ASKER: web.AppKey[Asker[Store]] = web.AppKey("asker", Asker)
 
 
@@ -135,6 +139,7 @@ def _add_desk(app: web.Application, deciding: Callable[[], Deciding]) -> None:
         lambda: open_store(site.store, create=False), name="accounts"
     )
     guard = Guard(accounts, here=not site.login, public_address=site.public_address)
+    app[_GUARD] = guard
     asker = Asker(deciding, name="desk")
     desk = desk_app(asker, guard, title=site.title, language=site.language, notice=site.notice)
     app.add_subapp("/desk/", desk)
@@ -272,7 +277,12 @@ async def _search(request: web.Request) -> web.StreamResponse:
     words = words_for(pages.language)
     asked = request.query
     question = read_question(
-        asked.get("q", ""), asked.get("topic", ""), asked.get("page", ""), site.topics
+        asked.get("q", ""),
+        asked.get("topic", ""),
+        asked.get("page", ""),
+        site.topics,
+        order=asked.get("order", ""),
+        variants=asked.get("variants", ""),
     )
     status, answer = 200, Answer()
     if len(question.query) > LONGEST:
@@ -281,10 +291,12 @@ async def _search(request: web.Request) -> web.StreamResponse:
     elif question.query:
         try:
             answer = await request.app[_ASKER].ask(
-                lambda store: find(store, question, pages.language, site.folder)
+                lambda store: find(store, question, pages.language, site.folder, site.aliases)
             )
         except (Busy, StoreError, OSError) as error:
             _log.warning("search failed: %r", error)
             status, answer = 503, Answer(problem=words("search_failed"))
-    body = await asyncio.to_thread(show, pages, question, answer, site.topics)
+    guard = request.app.get(_GUARD)
+    desk = guard is not None and (guard.is_here(request) or bool(guard.session_cookie(request)))
+    body = await asyncio.to_thread(lambda: show(pages, question, answer, site.topics, desk=desk))
     return _html(body, status=status)

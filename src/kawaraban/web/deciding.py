@@ -59,6 +59,10 @@ class Deciding(Protocol):
         """What ``by`` did last, undone."""
         ...
 
+    def save_search(self, query: str, slug: str, name: str) -> None:
+        """Make the search a topic, ``topics/SLUG.toml``."""
+        ...
+
     def history(self, topic: str) -> tuple[Decision, ...]:
         """The topic's log, oldest first."""
         ...

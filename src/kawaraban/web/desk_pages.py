@@ -170,6 +170,24 @@ class DeskPages:
             problem=problem, told=told,
         )  # fmt: skip
 
+    def save_search(
+        self,
+        *,
+        query: str,
+        name: str,
+        slug: str,
+        problem: str,
+        wrong: Markup | None,
+        done: str,
+        visitor: Visitor,
+        language: str,
+    ) -> bytes:
+        """The form that makes a search a topic; what is wrong with it; that it is done."""
+        return self._page(
+            "desk_save.html", language, "../", query=query, name=name, slug=slug,
+            problem=problem, wrong=wrong, done=done, visitor=visitor, token=visitor.token,
+        )  # fmt: skip
+
     def trouble(self, told: str, *, root: str, language: str) -> bytes:
         """A page that says why something cannot be done."""
         return self._page("desk_trouble.html", language, root, told=told)

@@ -160,6 +160,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "This account may look, and not decide. An owner can change that.",
         "このアカウントは閲覧だけです。管理者が変更できます。",
     ),
+    "saved_query": ("The search", "検索式"),
+    "topic_name": ("What the topic's page is called", "主題の名前"),
+    "topic_slug": (
+        "Its address and file: letters, digits, - and _",
+        "アドレスとファイル名（文字・数字・-・_）",
+    ),
+    "search_saved": (
+        "topics/{slug}.toml is written. The next round puts on its page what it finds.",
+        "topics/{slug}.toml を作りました。次の巡回で記事が頁に載ります。",
+    ),
     "missing": ("There is no such topic.", "その主題はありません。"),
 }  # fmt: skip
 
