@@ -20,7 +20,7 @@ from kawaraban.group.keeping import FORMAT
 from kawaraban.group.naming import Group, Name, name_groups
 from kawaraban.group.series import Run, gather_runs
 from kawaraban.group.stories import Stories
-from kawaraban.group.telling import lead_of
+from kawaraban.group.telling import story_of
 from kawaraban.store.base import NameKind, Shown, Store
 from kawaraban.wording import say
 
@@ -161,23 +161,8 @@ def _named(
             stories.append(msgspec.structs.replace(old, was=earlier))
         else:
             articles = _articles(store, own)
-            stories.append(_story(id, [articles[one.lead] for one in own], earlier))
+            stories.append(story_of(id, [articles[one.lead] for one in own], earlier))
     return stories, names
-
-
-def _story(id: str, members: Sequence[Article], was: tuple[str, ...]) -> Story:
-    lead = lead_of(members)
-    times = [article.published for article in members if article.published is not None]
-    return Story(
-        id=id,
-        headline=lead.headline_clean or lead.headline,
-        lead=lead.address,
-        urls=tuple(article.address for article in members),
-        outlets=tuple(dict.fromkeys(a.outlet for a in members if a.outlet)),
-        first=min(times, key=lambda moment: moment.utc, default=None),
-        latest=max(times, key=lambda moment: moment.utc, default=None),
-        was=was,
-    )
 
 
 def gather_serials(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import heapq
 import math
 from datetime import datetime
-from operator import itemgetter
+from itertools import repeat
+from operator import itemgetter, mul
 
 from kawaraban.features import Vector
 from kawaraban.group.views import COUNTED, Views
@@ -28,6 +29,7 @@ articles about one event has few others to show what is common."""
 Dots = tuple[float, float, float, float]
 """Dot products of two bundles: terms, names, figures, head."""
 Features = tuple[float, ...]
+_nothing = repeat(0.0)
 
 NAMES = (
     "terms", "head", "names", "figures",
@@ -72,7 +74,9 @@ class Mean:
             self.total = math.fsum([w * w for w in self.sum.values()])
 
     def dot(self, vector: Vector) -> float:
-        return dot(vector, self.sum) / (self.count + _PRIOR)
+        # One look at each place: this is a large dict, far from the processor.
+        weights = map(self.sum.get, vector, _nothing)
+        return math.fsum(map(mul, vector.values(), weights)) / (self.count + _PRIOR)
 
     @property
     def square(self) -> float:
@@ -111,7 +115,7 @@ class Bundle:
         """Both as one bundle."""
         if other.size > self.size:
             return other.with_(self)
-        return Bundle(
+        both = Bundle(
             Views(
                 _added(self.terms, other.terms, HELD),
                 _added(self.names, other.names, HELD // 2),
@@ -123,6 +127,10 @@ class Bundle:
             min((t for t in (self.first, other.first) if t is not None), default=None),
             max((t for t in (self.latest, other.latest) if t is not None), default=None),
         )
+        (own, count), (its, its_count) = self.mean_dot, other.mean_dot
+        if count >= 0 and its_count >= 0:  # what is cut off weighs next to nothing in the mean
+            both.mean_dot = (own * self.size + its * other.size) / both.size, min(count, its_count)
+        return both
 
     def heaviest(self, most: int) -> list[tuple[float, str]]:
         """The heaviest terms, at length one, the heaviest first. ``most`` is always the same."""

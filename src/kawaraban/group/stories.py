@@ -29,7 +29,7 @@ from kawaraban.group.keeping import (
     to_bytes,
 )
 from kawaraban.group.likeness import Bundle, Mean, odds
-from kawaraban.group.telling import lead_of
+from kawaraban.group.telling import story_of
 from kawaraban.group.views import Commonness, Views, see
 
 WINDOW = 2_000
@@ -287,11 +287,10 @@ class Stories:
         views, script = self._common.weigh(waiting.seen), waiting.seen.script
         bundle = Bundle(views, script, 1, waiting.when, waiting.when)
         terms = bundle.heaviest(INDEXED)
-        if script not in guesses.means:
-            known = self._means.get(script)
-            guesses.means[script] = Mean() if known is None else known.copy()
-        mean = guesses.means[script]
-        mean.add(views.terms)
+        mean = self._means.get(script)
+        if mean is None:
+            mean = guesses.means.setdefault(script, Mean())
+            mean.add(views.terms)
         number = self._count + len(guesses.ids)
         # What is common is hardly known yet: then only what is surely alike.
         best, joined = (UNSURE if self._common.articles < WINDOW else 0.0), number
@@ -449,6 +448,7 @@ class _Guesses:
         self.stories: dict[int, str] = {}
         """The ids of new stories, by number."""
         self.means: dict[str, Mean] = {}
+        """Of scripts that nothing was settled in yet."""
         self.bundles: dict[int, Bundle] = {}
         """Those, and live ones with what seems to belong to them."""
         self.index: Index = {}
@@ -470,22 +470,8 @@ def cluster(articles: Iterable[Article], topic: str = "") -> tuple[Story, ...]:
     for article in given:
         stories.add(article)
     stories.settle()
-    story_of = {one.address: one.story for one in stories.changes().placed}
+    placed = {one.address: one.story for one in stories.changes().placed}
     members: dict[str, list[Article]] = {}
     for article in given:
-        members.setdefault(story_of[article.address], []).append(article)
-    return tuple(_story(id, found) for id, found in members.items())
-
-
-def _story(id: str, articles: Sequence[Article]) -> Story:
-    lead = articles[0] if len(articles) == 1 else lead_of(articles)
-    times = [article.published for article in articles if article.published is not None]
-    return Story(
-        id=id,
-        headline=lead.headline_clean or lead.headline,
-        lead=lead.address,
-        urls=tuple(dict.fromkeys(article.address for article in articles)),
-        outlets=tuple(dict.fromkeys(a.outlet for a in articles if a.outlet)),
-        first=min(times, key=lambda moment: moment.utc, default=None),
-        latest=max(times, key=lambda moment: moment.utc, default=None),
-    )
+        members.setdefault(placed[article.address], []).append(article)
+    return tuple(story_of(id, found) for id, found in members.items())

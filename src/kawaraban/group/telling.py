@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from kawaraban.article import Article
+from kawaraban.article import Article, Story
 from kawaraban.features import Vector, dot, feature_counts, features, script, unit
 from kawaraban.folding import fold
 
@@ -76,9 +76,28 @@ def tell(articles: Sequence[Article]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+def story_of(id: str, articles: Sequence[Article], was: tuple[str, ...] = ()) -> Story:
+    """The story that these articles are, under this id, and formerly under others; the articles
+    in the order given, once each."""
+    lead = lead_of(articles)
+    times = [article.published for article in articles if article.published is not None]
+    return Story(
+        id=id,
+        headline=lead.headline_clean or lead.headline,
+        lead=lead.address,
+        urls=tuple(dict.fromkeys(article.address for article in articles)),
+        outlets=tuple(dict.fromkeys(a.outlet for a in articles if a.outlet)),
+        first=min(times, key=lambda moment: moment.utc, default=None),
+        latest=max(times, key=lambda moment: moment.utc, default=None),
+        was=was,
+    )
+
+
 def lead_of(articles: Sequence[Article]) -> Article:
     """The article that a story is shown by: the one most like all of them, a report before an
     opinion, the earlier of two."""
+    if len(articles) == 1:
+        return articles[0]
     vectors = [unit(feature_counts(article, names=True)) for article in articles]
     total: Counter[str] = Counter()
     for vector in vectors:
