@@ -45,6 +45,19 @@ def store(folder: Path) -> Iterator[SqliteStore]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def shared_inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A desk that nobody decides on, and the session of somebody there."""
+    folder = tmp_path_factory.mktemp("desk")
+    small_desk.fill(folder)
+    add_person(folder, "Anna", "owner")
+    with served_desk(folder, login=True) as address:
+        visit = Visit(address)
+        visit.log_in()
+        assert visit.session
+        yield address, visit.session
+
+
 class Answer:
     def __init__(self, status: int, headers: dict[str, str], cookies: list[str], body: str) -> None:
         self.status, self.headers, self.set, self.body = status, headers, cookies, body
@@ -552,3 +565,33 @@ def test_a_session_decides_over_the_api_with_its_form_token_alone(inbox: str, fo
     assert log(folder) == []
     assert api(inbox, path, body, X_Kawaraban_Token=token, **cookie)[0] == 200
     assert log(folder) == [("Anna", "accept", url(3))]
+
+
+@pytest.mark.parametrize("place", ["login", "logout", "account", f"{TOPIC}/decide"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"name=\xff&password=x"),
+        ("application/x-www-form-urlencoded; charset=foo", b"name=x"),
+        ("multipart/form-data; boundary=x", b"--x\r\n\r\n\r\n--x--"),
+        ("multipart/form-data", b""),
+        ("text/plain", b"name=x"),
+    ],
+)
+def test_what_is_no_form_of_the_desk_is_refused(
+    shared_inbox: tuple[str, str], place: str, kind: str, body: bytes
+) -> None:
+    inbox, session = shared_inbox
+
+    async def go(cookie: str) -> int:
+        headers = {"Content-Type": kind, "Cookie": cookie}
+        address = urljoin(inbox, f"../{place}")
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client,
+            client.post(address, data=body, headers=headers, allow_redirects=False) as response,
+        ):
+            return response.status
+
+    strangers, known = asyncio.run(go("")), asyncio.run(go(f"kawaraban-session={session}"))
+    assert strangers == {"login": 400, "logout": 303}.get(place, 401)
+    assert known == (303 if place == "login" else 400)

@@ -22,7 +22,7 @@ from kawaraban.store.base import StoreError
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import EDITS, VERDICTS, Deciding, Edit, Verdict
 from kawaraban.web.desk_pages import DeskPages, Section, language_of
-from kawaraban.web.guard import Guard, knows, visitor
+from kawaraban.web.guard import Guard, form_of, knows, visitor
 from kawaraban.web.login import Login, login_address
 from kawaraban.web.saving import Saving
 from kawaraban.web.words import desk_words
@@ -253,7 +253,7 @@ class _Desk:
             self._refuse(request, 403, "refused")
         if not who.may_decide:
             self._refuse(request, 403, "may_look")
-        form = await request.post()
+        form = await form_of(request)
         if not knows(who, str(form.get("token", ""))):
             self._refuse(request, 403, "stale")
         return form

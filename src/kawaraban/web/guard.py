@@ -21,13 +21,14 @@ from datetime import UTC, datetime
 
 import msgspec
 from aiohttp import web
+from multidict import MultiDictProxy
 from yarl import URL
 
 from kawaraban.store.base_people import PeopleStore, Person
 from kawaraban.web.accounts import SESSION_LASTS, SESSION_RESTS, digest, form_token
 from kawaraban.web.asking import Asker
 
-__all__ = ["Guard", "Visitor", "is_loopback", "knows", "same", "visitor"]
+__all__ = ["Guard", "Visitor", "form_of", "is_loopback", "knows", "same", "visitor"]
 
 _HANDED_ON = (
     "Forwarded",
@@ -72,13 +73,16 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
         return self.person is None or self.person.role != "reader"
 
 
-_visitor: ContextVar[Visitor] = ContextVar("visitor")
+_visitor: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
 
 
 def visitor() -> Visitor:
     """Whom the guard let in with the request that is being answered; to be asked where that is
     done, not in a thread."""
-    return _visitor.get()
+    who = _visitor.get()
+    if who is None:
+        raise web.HTTPForbidden
+    return who
 
 
 class Guard:
@@ -110,12 +114,12 @@ class Guard:
     async def admit(self, request: web.Request) -> Visitor | None:
         """Who asks (from then on :func:`visitor`); None where they have to log in first.
         ``web.HTTPNotFound`` where there is no desk for such a request."""
+        _visitor.set(None)  # a connection is one context for all its requests
         if self.is_here(request) and "Authorization" not in request.headers:
             found: Visitor | None = Visitor(token=self._token)
         else:
             found = await self._who(request)
-        if found is not None:
-            _visitor.set(found)
+        _visitor.set(found)
         return found
 
     async def _who(self, request: web.Request) -> Visitor | None:
@@ -208,6 +212,16 @@ class Guard:
         if handed and is_loopback(remote):
             return handed[-1].split(",")[-1].strip()
         return remote
+
+
+async def form_of(request: web.Request) -> MultiDictProxy[str | bytearray | bytes | web.FileField]:
+    """The form that a page of the desk sent. ``web.HTTPBadRequest`` for what none of them sends."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPBadRequest
+    try:
+        return await request.post()
+    except (ValueError, LookupError) as error:  # bytes that are no text, a charset that is none
+        raise web.HTTPBadRequest from error
 
 
 def _place(address: str) -> str:

@@ -33,7 +33,7 @@ from kawaraban.web.accounts import (
 )
 from kawaraban.web.asking import Busy
 from kawaraban.web.desk_pages import DeskPages
-from kawaraban.web.guard import Guard, knows, same, visitor
+from kawaraban.web.guard import Guard, form_of, knows, same, visitor
 from kawaraban.web.slowing import Attempt, Attempts
 from kawaraban.web.words import desk_words
 
@@ -94,7 +94,7 @@ class Login:
             raise web.HTTPSeeOther("./")
         if not self._guard.is_ours(request, bound=True):
             raise web.HTTPForbidden
-        form = await request.post()
+        form = await form_of(request)
         name, password = str(form.get("name", "")), str(form.get("password", ""))
         place = place_of(str(form.get("next", "")))
         cookie = self._cookie(request, _FORM)
@@ -198,7 +198,7 @@ class Login:
         response = web.Response(status=303, headers={"Location": "login"})
         if who is None:
             return response
-        form = await request.post()
+        form = await form_of(request)
         ours = self._guard.is_ours(request, bound=True)
         if not ours or not knows(who, str(form.get("token", ""))):
             raise web.HTTPForbidden
@@ -219,7 +219,7 @@ class Login:
         """Another password. All sessions end but this one, which goes on under a new id."""
         who = visitor()
         person, session = who.person, who.session
-        form = await request.post()
+        form = await form_of(request)
         ours = self._guard.is_ours(request, bound=True)
         if person is None or session is None or not ours:
             raise web.HTTPForbidden

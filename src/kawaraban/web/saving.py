@@ -13,7 +13,7 @@ from kawaraban.store.query import QueryError
 from kawaraban.web.asking import Asker
 from kawaraban.web.deciding import Deciding
 from kawaraban.web.desk_pages import DeskPages
-from kawaraban.web.guard import Guard, knows, visitor
+from kawaraban.web.guard import Guard, form_of, knows, visitor
 from kawaraban.web.words import desk_words
 
 __all__ = ["Saving"]
@@ -47,7 +47,7 @@ class Saving:
         who = visitor()
         if not self._guard.is_ours(request, bound=who.session is not None) or not who.may_decide:
             raise web.HTTPForbidden
-        form = await request.post()
+        form = await form_of(request)
         if not knows(who, str(form.get("token", ""))):
             raise web.HTTPForbidden
         query = str(form.get("q", ""))[:_LONGEST]
