@@ -53,7 +53,8 @@ async def by_httpx(context: ssl.SSLContext, count: int, *, http2: bool) -> None:
     async with httpx.AsyncClient(http2=http2, verify=context) as client:
 
         async def ask() -> str:
-            return (await client.get(URL)).http_version.removeprefix("HTTP/")
+            answer: str = (await client.get(URL)).http_version
+            return answer.removeprefix("HTTP/")
 
         await measured("httpx and h2" if http2 else "httpx", ask, count)
 

@@ -11,12 +11,20 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from kawaraban.wording import set_language
+
 # How long an example takes says more of the machine than of the code: speed is for benchmarks/.
 # The profile in force (CI's own draws the same examples each time) stays otherwise as it is.
 settings.register_profile(
     "untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None
 )
 settings.load_profile("untimed")
+
+
+def pytest_runtest_setup() -> None:
+    """Every test begins in English, whatever another one has set."""
+    set_language("en")
+
 
 ROOT = Path(__file__).resolve().parent.parent
 
