@@ -90,11 +90,10 @@ class Replay(Stories):
         self._labels[id(bundle)] = labels
         self._kept.append(bundle)  # or else its id would be another's
 
-    def _weighed(self, means: dict[str, Mean]) -> tuple[list[Waiting], dict[int, Bundle]]:
-        order, bundles = super()._weighed(means)
-        for bundle, waiting in zip(bundles.values(), order, strict=True):
-            self._note(bundle, Counter([self._truth[waiting.address]]))
-        return order, bundles
+    def _bundle(self, waiting: Waiting) -> Bundle:
+        bundle = super()._bundle(waiting)
+        self._note(bundle, Counter([self._truth[waiting.address]]))
+        return bundle
 
 
 def replayed(collections: Sequence[Labelled], right: bool) -> list[tuple[Features, bool, float]]:

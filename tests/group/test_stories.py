@@ -265,6 +265,8 @@ def test_a_stream_kept_and_restored_at_any_moment_goes_on_the_same(
         if data.draw(st.integers(0, 9)) == 0:
             assert len(other.guesses()) == other.waiting == number % window
         one.add(made)
+        if data.draw(st.booleans()):
+            assert other.guess(made) in {clip_id(a.address) for a in articles[: number + 1]}
         other.add(made)
         heard.append(other.changes())
         assert other.state() == Stories.restore(other.state()).state()
@@ -430,3 +432,17 @@ def test_typographic_marks_make_no_difference_to_what_is_seen() -> None:
     other = views.see(article("Board’s plan", text + " Café.", 1))
     assert marked.terms == ascii_.terms
     assert {term for term in other.terms if term not in marked.terms} == {"cafe"}
+
+
+def test_a_window_settles_while_the_next_one_comes() -> None:
+    articles = generated(2, 600)
+    placing, spread = Stories(100), 0
+    for number, made in enumerate(articles, 1):
+        id = placing.guess(made)
+        assert id == placing.guess(made)
+        spread += placing.waiting > number % 100
+    assert 100 < spread < 600
+    placing.settle()
+    found = groups(placing, [placing.changes()])
+    assert found == grouped(articles, 100)
+    assert sorted(found) == sorted(a.url for a in articles)

@@ -8,8 +8,9 @@ what is gathered, not on the order in which it came.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import TypeVar, cast
 
 from kawaraban.group.likeness import Bundle, Mean, odds
 
@@ -28,6 +29,9 @@ SLACK = 3.0
 INDEXED = 40
 """A bundle's heaviest terms, by which it is found."""
 
+T = TypeVar("T")
+Steps = Generator[None, None, T]
+"""Work that is done a step at a time, and what comes of it."""
 Index = dict[str, dict[int, float]]
 """By term, the numbers of the bundles that it weighs in, and how much."""
 
@@ -64,6 +68,15 @@ def find(asked: Sequence[tuple[float, str]], indexes: Sequence[Index], but: int)
     return [number for _, number in best[:CLOSEST]]
 
 
+def done(steps: Steps[T]) -> T:
+    """What comes of it, all steps taken at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(T, end.value)
+
+
 class Gathering:
     """Bundles by number on their way into groups."""
 
@@ -82,7 +95,7 @@ class Gathering:
 
     def gather(
         self, together: Iterable[tuple[int, int]] = (), apart: Iterable[tuple[int, int]] = ()
-    ) -> list[tuple[list[int], Bundle]]:
+    ) -> Steps[list[tuple[list[int], Bundle]]]:
         """The groups that new bundles are in: the numbers in each, in order, and the bundle
         they make. ``together`` are joined whatever they are like, ``apart`` never, unless the
         first says otherwise."""
@@ -95,10 +108,11 @@ class Gathering:
             if root != its:
                 self._apart.setdefault(root, set()).add(its)
                 self._apart.setdefault(its, set()).add(root)
-        self._agglomerate(self._pairs(self._new))
+        yield from self._agglomerate((yield from self._pairs(self._new)))
         # What has grown together is like others in other words than its articles were.
         grown = {root: self._bundle(root) for root in sorted(set(map(self._root, self._new)))}
-        self._agglomerate(self._pairs({r: b for r, b in grown.items() if b.size > 1}))
+        several = {root: bundle for root, bundle in grown.items() if bundle.size > 1}
+        yield from self._agglomerate((yield from self._pairs(several)))
         groups: dict[int, list[int]] = {}
         for number in self._new:
             root = self._root(number)
@@ -106,20 +120,23 @@ class Gathering:
                 groups[root] = sorted(self._members.get(root, [root]))
         return [(numbers, self._bundles[root]) for root, numbers in groups.items()]
 
-    def _pairs(self, bundles: Mapping[int, Bundle]) -> list[tuple[int, int]]:
+    def _pairs(self, bundles: Mapping[int, Bundle]) -> Steps[list[tuple[int, int]]]:
         """Those of the bundles with each other, and with live ones, that share most."""
         own: Index = {}
-        asked = {number: bundle.heaviest(INDEXED) for number, bundle in bundles.items()}
-        for number, terms in asked.items():
-            for weight, term in terms:
+        asked: dict[int, list[tuple[float, str]]] = {}
+        for number, bundle in bundles.items():
+            yield
+            asked[number] = bundle.heaviest(INDEXED)
+            for weight, term in asked[number]:
                 own.setdefault(term, {})[number] = weight
         pairs: dict[tuple[int, int], None] = {}
         for number, terms in asked.items():
+            yield
             for other in find(terms, (self._index, own), number):
                 pairs[(number, other) if number < other else (other, number)] = None
         return list(pairs)
 
-    def _agglomerate(self, pairs: Iterable[tuple[int, int]]) -> None:
+    def _agglomerate(self, pairs: Iterable[tuple[int, int]]) -> Steps[None]:
         heap: list[tuple[float, int, int, int, int]] = []
         seen: set[tuple[int, int, int, int]] = set()
 
@@ -139,8 +156,10 @@ class Gathering:
                 heapq.heappush(heap, (-round(found, 9), *sight))
 
         for one, other in pairs:
+            yield
             look(one, other)
         while heap:
+            yield
             against, one, other, size, its_size = heapq.heappop(heap)
             root, its = self._root(one), self._root(other)
             if root == its:

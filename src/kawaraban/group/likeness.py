@@ -53,13 +53,17 @@ class Mean:
         self.total = 0.0
         """The square of the sum's length."""
 
-    def add(self, vector: Vector) -> None:
+    def add(self, vector: Vector) -> tuple[float, float]:
+        """Returns its dot product with the mean that it is in now, and the count."""
         self.count += 1
         sums = self.sum
+        product = square = 0.0
         for feature, weight in vector.items():
-            old = sums.get(feature, 0.0)
-            sums[feature] = old + weight
-            self.total += weight * (2 * old + weight)
+            total = sums[feature] = sums.get(feature, 0.0) + weight
+            product += weight * total
+            square += weight * weight
+        self.total += 2 * product - square
+        return product / (self.count + _PRIOR), self.count
 
     def copy(self) -> Mean:
         other = Mean()

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import msgspec
 
 from kawaraban.article import Article, Story, clip_id
-from kawaraban.group.gathering import INDEXED, Gathering, Index, find
+from kawaraban.group.gathering import INDEXED, Gathering, Index, Steps, done, find
 from kawaraban.group.keeping import (
     FORMAT,
     Kept,
@@ -34,6 +35,10 @@ from kawaraban.group.views import Commonness, Views, see
 
 WINDOW = 2_000
 """Articles that are settled together."""
+STEPS = 24
+"""Steps of settling that are taken with each article that comes: about a millisecond's worth.
+There are some ten to fifteen for each article of a window, so that one window has settled before
+the next is full."""
 CLOSE_DAYS = 14
 """Days without an article after which a story closes, if nothing came to it of late either."""
 LATE = 20_000
@@ -117,6 +122,12 @@ class Stories:
         self._count = 0
         self._newest: datetime | None = None
         self._guesses = _Guesses()
+        self._batch: dict[str, Waiting] = {}
+        """The window that is being settled."""
+        self._settling: Steps[None] | None = None
+        self._weighing = False
+        self._uncounted: list[Waiting] = []
+        """Articles that came while that window was still being weighed."""
 
     @property
     def live(self) -> int:
@@ -126,39 +137,55 @@ class Stories:
     @property
     def waiting(self) -> int:
         """How many articles are not settled yet."""
-        return len(self._waiting)
+        return len(self._batch) + len(self._waiting)
 
     def add(self, article: Article) -> None:
-        """Take an article in. One whose address is known already changes nothing."""
+        """Take an article in. One whose address is known already changes nothing.
+
+        A full window is settled little by little, as more articles come."""
         address = article.address
-        if address in self._waiting or address in self._where:
+        if address in self._waiting or address in self._batch or address in self._where:
             return
         when = article.published.utc if article.published is not None else None
         self._waiting[address] = waiting = Waiting(address, when, see(article))
-        self._common.add(waiting.seen)
+        if self._weighing:
+            self._uncounted.append(waiting)
+        else:
+            self._common.add(waiting.seen)
+        self._step(STEPS)
         if len(self._waiting) >= self._window:
-            self.settle()
+            self._finish()
+            self._begin()
 
     def guess(self, article: Article) -> str:
         """Take an article in and say at once to which story it seems to belong. What is settled
         later may be another."""
         self.add(article)
-        if (id := self._where.get(article.address)) is not None:
+        address = article.address
+        if (id := self._where.get(address)) is not None:
             return self.story_of(id)
         guesses = self._guesses
-        for address, waiting in self._waiting.items():
-            if address not in guesses.ids:
-                self._guess(waiting)
-        return guesses.ids[article.address]
+        # One of those that came while the last window was being settled, too.
+        for late in list(islice(guesses.again, 1)):
+            del guesses.again[late]
+            if late in self._waiting:
+                self._guess(self._waiting[late])
+        if len(guesses.ids) < self.waiting:
+            for waiting in (*self._batch.values(), *self._waiting.values()):
+                if waiting.address not in guesses.ids:
+                    self._guess(waiting)
+        return self.story_of(guesses.ids[address])
 
     def guesses(self) -> dict[str, str]:
         """The stories that waiting articles would be in if they were settled now, by address."""
+        self._finish()
         means = {script: mean.copy() for script, mean in self._means.items()}
-        order, bundles = self._weighed(means)
+        order = sorted(self._waiting.values(), key=_by_time)
+        bundles = done(self._weighed(order, self._count, means))
         found: dict[str, str] = {}
         # What is worked out on the way must not touch what is settled later.
         before = {number: bundle.mean_dot for number, bundle in self._bundles.items()}
-        groups = self._gathered(order, bundles, means)
+        groups = done(self._gathered(order, self._count, bundles, means))
         for number, mean_dot in before.items():
             self._bundles[number].mean_dot = mean_dot
         for numbers, _ in groups:
@@ -170,34 +197,67 @@ class Stories:
 
     def settle(self) -> None:
         """Settle the articles that wait."""
-        order, bundles = self._weighed(self._means)
-        for numbers, bundle in self._gathered(order, bundles, self._means):
-            old = [number for number in numbers if number < self._count]
+        self._finish()
+        self._begin()
+        self._finish()
+
+    def _begin(self) -> None:
+        """Begin to settle what waits. The outcome depends on what is known now, not on how far
+        the next window has filled when a step is taken."""
+        self._batch, self._waiting = self._waiting, {}
+        self._common.cut()
+        for mean in self._means.values():
+            mean.cut()
+        base, self._count = self._count, self._count + len(self._batch)
+        self._weighing = True
+        self._settling = self._settle(sorted(self._batch.values(), key=_by_time), base)
+
+    def _finish(self) -> None:
+        while self._settling is not None:
+            self._step(1_000)
+
+    def _step(self, steps: int) -> None:
+        if self._settling is not None:
+            for _ in range(steps):
+                try:
+                    next(self._settling)
+                except StopIteration:
+                    self._settling = None
+                    return
+
+    def _settle(self, order: Sequence[Waiting], base: int) -> Steps[None]:
+        bundles = yield from self._weighed(order, base, self._means)
+        self._weighing = False
+        for waiting in self._uncounted:
+            self._common.add(waiting.seen)
+        self._uncounted.clear()
+        for numbers, bundle in (yield from self._gathered(order, base, bundles, self._means)):
+            yield
+            old = [number for number in numbers if number < base]
             kept = numbers[0]
             if not old:
-                self._live[kept] = _Story(clip_id(order[kept - self._count].address), 0)
+                self._live[kept] = _Story(clip_id(order[kept - base].address), 0)
                 self._number[self._live[kept].id] = kept
             for number in old[1:]:
                 self._lead(number, kept)
             self._put(kept, bundle)
             story = self._live[kept]
             for number in numbers[len(old) :]:
-                address = order[number - self._count].address
+                address = order[number - base].address
                 self._where[address] = story.id
                 self._placed.append(Placed(address, story.id))
         for waiting in order:
             if waiting.when is not None and (self._newest is None or waiting.when > self._newest):
                 self._newest = waiting.when
-        self._count += len(order)
-        self._waiting.clear()
-        self._guesses = _Guesses()
-        self._common.cut()
-        for mean in self._means.values():
-            mean.cut()
-        self._close()
+        self._batch = {}
+        self._guesses = self._guesses.after(self._waiting)
+        for number in self._old():
+            yield
+            self._forget(number)
         for known in (self._where, self._now):
-            while len(known) > KNOWN:
-                del known[next(iter(known))]
+            # All in one go: every look at a dictionary's first passes by what was deleted there.
+            for key in list(islice(known, max(0, len(known) - KNOWN))):
+                del known[key]
 
     def changes(self) -> Changes:
         """What was settled since this was asked last."""
@@ -218,6 +278,7 @@ class Stories:
 
     def join(self, one: str, other: str) -> None:
         """A person says that two articles, by address, are in one story."""
+        self._finish()
         self._apart.pop((one, other), None)
         self._apart.pop((other, one), None)
         self._together[(one, other)] = None
@@ -230,6 +291,7 @@ class Stories:
     def part(self, one: str, other: Article) -> None:
         """A person says that an article is not in the story that another, by address, is in. If
         it was, it begins a story of its own."""
+        self._finish()
         address = other.address
         self._together.pop((one, address), None)
         self._together.pop((address, one), None)
@@ -254,21 +316,30 @@ class Stories:
         id = self._where.get(address)
         return None if id is None else self._number.get(self.story_of(id))
 
-    def _weighed(self, means: dict[str, Mean]) -> tuple[list[Waiting], dict[int, Bundle]]:
-        """The waiting articles in order, and as bundles by the numbers they get; ``means`` grow
-        by them."""
-        order = sorted(self._waiting.values(), key=_by_time)
+    def _weighed(
+        self, order: Sequence[Waiting], base: int, means: dict[str, Mean]
+    ) -> Steps[dict[int, Bundle]]:
+        """Waiting articles as bundles by the numbers they get, from ``base``; ``means`` grow by
+        them."""
         bundles = {}
-        for number, waiting in enumerate(order, self._count):
-            views, script = self._common.weigh(waiting.seen), waiting.seen.script
-            means.setdefault(script, Mean()).add(views.terms)
-            bundles[number] = Bundle(views, script, 1, waiting.when, waiting.when)
-        return order, bundles
+        for number, waiting in enumerate(order, base):
+            yield
+            bundle = bundles[number] = self._bundle(waiting)
+            bundle.mean_dot = means.setdefault(bundle.script, Mean()).add(bundle.terms)
+        return bundles
+
+    def _bundle(self, waiting: Waiting) -> Bundle:
+        views = self._common.weigh(waiting.seen)
+        return Bundle(views, waiting.seen.script, 1, waiting.when, waiting.when)
 
     def _gathered(
-        self, order: Sequence[Waiting], bundles: dict[int, Bundle], means: dict[str, Mean]
-    ) -> list[tuple[list[int], Bundle]]:
-        numbers = {waiting.address: n for n, waiting in enumerate(order, self._count)}
+        self,
+        order: Sequence[Waiting],
+        base: int,
+        bundles: dict[int, Bundle],
+        means: dict[str, Mean],
+    ) -> Steps[list[tuple[list[int], Bundle]]]:
+        numbers = {waiting.address: n for n, waiting in enumerate(order, base)}
 
         def pairs(said: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
             """In numbers, those of articles that wait or whose story lives."""
@@ -280,36 +351,36 @@ class Stories:
             return sorted(found)
 
         gathering = Gathering(bundles, self._bundles, self._index, means)
-        return gathering.gather(pairs(self._together), pairs(self._apart))
+        return (yield from gathering.gather(pairs(self._together), pairs(self._apart)))
 
     def _guess(self, waiting: Waiting) -> None:
         guesses = self._guesses
-        views, script = self._common.weigh(waiting.seen), waiting.seen.script
-        bundle = Bundle(views, script, 1, waiting.when, waiting.when)
+        bundle = self._bundle(waiting)
         terms = bundle.heaviest(INDEXED)
-        mean = self._means.get(script)
-        if mean is None:
-            mean = guesses.means.setdefault(script, Mean())
-            mean.add(views.terms)
-        number = self._count + len(guesses.ids)
+        mean = self._means.get(bundle.script)
+        if mean is None or not mean.count:
+            mean = guesses.means.setdefault(bundle.script, Mean())
+            mean.add(bundle.terms)
+        number = guesses.number = guesses.number - 1
         # What is common is hardly known yet: then only what is surely alike.
         best, joined = (UNSURE if self._common.articles < WINDOW else 0.0), number
-        for near in find(terms, (self._index, guesses.index), -1):
+        for near in find(terms, (self._index, guesses.index), number):
             other = guesses.bundles.get(near) or self._bundles[near]
-            if other.script == script:
+            if other.script == bundle.script:
                 before = other.mean_dot
                 found = odds(bundle, other, mean, best)
                 other.mean_dot = before  # what is settled later must not depend on guesses
                 if found > best:
                     best, joined = found, near
-        if joined != number:
-            other = guesses.bundles.get(joined) or self._bundles[joined]
-            guesses.bundles[joined] = other.with_(bundle)
+        if joined in guesses.stories:
+            guesses.bundles[joined] = guesses.bundles[joined].with_(bundle)
+        elif joined != number:
+            guesses.bundles[joined] = self._bundles[joined].with_(bundle)
+            guesses.stories[joined] = self._live[joined].id
         else:
             guesses.bundles[number] = bundle
             guesses.stories[number] = clip_id(waiting.address)
-        old = self._live.get(joined)
-        guesses.ids[waiting.address] = guesses.stories[joined] if old is None else old.id
+        guesses.ids[waiting.address] = guesses.stories[joined]
         for weight, term in terms:
             guesses.index.setdefault(term, {})[joined] = weight
 
@@ -321,7 +392,7 @@ class Stories:
         for weight, term in bundle.heaviest(INDEXED):
             self._index.setdefault(term, {})[number] = weight
         story = self._live.pop(number)
-        story.touched = self._count + len(self._waiting)
+        story.touched = self._count
         self._live[number] = story
 
     def _unlist(self, number: int, bundle: Bundle | None) -> None:
@@ -344,10 +415,10 @@ class Stories:
         self._now[story.id] = self._live[kept].id
         self._merged.append(Merged(story.id, self._live[kept].id))
 
-    def _close(self) -> None:
-        newest = self._newest
-        while self._live:
-            number, story = next(iter(self._live.items()))
+    def _old(self) -> list[int]:
+        """The stories to close, by number."""
+        newest, found = self._newest, list[int]()
+        for number, story in self._live.items():
             latest = self._bundles[number].latest
             old = (
                 story.touched + LATE <= self._count
@@ -355,12 +426,14 @@ class Stories:
                 and latest is not None
                 and newest - latest > timedelta(days=CLOSE_DAYS)
             )
-            if not old and len(self._live) <= LIVE:
-                return
-            self._forget(number)
+            if not old and len(self._live) - len(found) <= LIVE:
+                break
+            found.append(number)
+        return found
 
     def state(self) -> bytes:
         """All that is known, to go on from later, on this machine or another."""
+        self._finish()
         words = Words()
         stories = []
         for number, story in self._live.items():
@@ -445,13 +518,24 @@ class _Guesses:
 
     def __init__(self) -> None:
         self.ids: dict[str, str] = {}
+        self.number = 0
+        """Of the last new story: below 0, as no settled one's is."""
         self.stories: dict[int, str] = {}
-        """The ids of new stories, by number."""
+        """Ids by number."""
         self.means: dict[str, Mean] = {}
         """Of scripts that nothing was settled in yet."""
         self.bundles: dict[int, Bundle] = {}
         """Those, and live ones with what seems to belong to them."""
         self.index: Index = {}
+        self.again: dict[str, None] = {}
+        """Addresses of which only the id is known, and which are to be looked at again."""
+
+    def after(self, waiting: Iterable[str]) -> _Guesses:
+        """What is left of them when a window has settled: of articles that wait still."""
+        left = _Guesses()
+        left.ids = {address: self.ids[address] for address in waiting if address in self.ids}
+        left.again = dict.fromkeys(left.ids)
+        return left
 
 
 def _by_time(waiting: Waiting) -> tuple[datetime, str]:
