@@ -253,6 +253,29 @@ def test_what_others_decide_is_told_and_one_s_own_is_not(folder: Path, inbox: st
     assert asyncio.run(go()) == ["theirs"]
 
 
+def test_many_may_listen_and_all_are_told(inbox: str) -> None:
+    async def go() -> int:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+            started = asyncio.Semaphore(0)
+
+            async def listen() -> bool:
+                async with session.get(f"{inbox}events") as events:
+                    async for line in events.content:
+                        if line.startswith(b"retry:"):
+                            started.release()
+                        elif line.startswith(b"event:"):
+                            return True
+                return False
+
+            listening = [asyncio.create_task(listen()) for _ in range(120)]
+            for _ in listening:
+                await started.acquire()
+            await asyncio.to_thread(post, inbox, "decide", ("url", url(3)), ("verdict", "accept"))
+            return sum(await asyncio.gather(*listening))
+
+    assert asyncio.run(go()) == 120
+
+
 def test_what_another_process_brings_is_told(folder: Path, inbox: str) -> None:
     async def go() -> bytes:
         async with (

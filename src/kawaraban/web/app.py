@@ -136,11 +136,11 @@ def make_app(
 def _add_desk(app: web.Application, deciding: Callable[[], Deciding]) -> None:
     site = app[_SITE]
     accounts: Asker[PeopleStore] = Asker(
-        lambda: open_store(site.store, create=False), name="accounts"
+        lambda: open_store(site.store, create=False), name="accounts", waiting=2_000
     )
     guard = Guard(accounts, here=not site.login, public_address=site.public_address)
     app[_GUARD] = guard
-    asker = Asker(deciding, name="desk")
+    asker = Asker(deciding, name="desk", waiting=500)
     desk = desk_app(asker, guard, title=site.title, language=site.language, notice=site.notice)
     app.add_subapp("/desk/", desk)
     app.add_subapp("/api/v1/", api_app(asker, guard))

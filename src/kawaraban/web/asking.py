@@ -24,10 +24,12 @@ class Busy(Exception):
 
 
 class Asker(Generic[C]):
-    """Asks a store, or a desk, from its own thread. It is opened with the first question."""
+    """Asks a store, or a desk, from its own thread. It is opened with the first question.
+    ``waiting``: how many questions may wait, more of those who are known than of strangers."""
 
-    def __init__(self, opener: Callable[[], C], *, name: str) -> None:
+    def __init__(self, opener: Callable[[], C], *, name: str, waiting: int = _WAITING) -> None:
         self._opener = opener
+        self._most = waiting
         self._opened: C | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._waiting = 0
@@ -35,7 +37,7 @@ class Asker(Generic[C]):
     async def ask(self, question: Callable[[C], T]) -> T:
         """What ``question`` gets. :class:`Busy` where too many wait; what opening or asking
         raises is raised."""
-        if self._waiting >= _WAITING:
+        if self._waiting >= self._most:
             raise Busy
         self._waiting += 1
         try:

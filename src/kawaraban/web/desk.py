@@ -48,7 +48,7 @@ _CLIENT = "X-Kawaraban-Page"
 _YEAR = 365 * 24 * 3600
 _LOOK = 3.0
 """Seconds between two looks at what other processes did, while somebody listens."""
-_LISTENERS = 100
+_LISTENERS = 500
 _FOR_ALL = ("login", "logout")
 """What those may ask for who are not logged in, beside what is ``static/``."""
 _STATIC = {
@@ -110,6 +110,7 @@ class _Desk:
         self.pages = pages
         self._language = language
         self._listeners: dict[str, set[_Listener]] = {}
+        self._looks: dict[str, asyncio.Task[object]] = {}
 
     async def hang_up(self, _: web.Application) -> None:
         for listeners in self._listeners.values():
@@ -315,14 +316,20 @@ class _Desk:
         return response
 
     async def _state(self, topic: str) -> object:
+        """What the topic comes to; all who want to know it at one moment look once."""
+
         def look(desk: Deciding) -> object:
             with suppress(ValueError):
                 return desk.asked_count(topic), desk.clip_count(topic)
             return None
 
-        return await self._asker.ask(look)
+        task = self._looks.get(topic)
+        if task is None or task.done():
+            task = self._looks[topic] = asyncio.create_task(self._asker.ask(look))
+        return await asyncio.shield(task)
 
     def _announce(self, topic: str, client: str) -> None:
+        self._looks.pop(topic, None)  # one under way may have looked before
         for listener in self._listeners.get(topic, ()):
             listener.tell("own" if client and listener.client == client else "changed")
 
