@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 
 from kawaraban import __version__
 from kawaraban.collect.http import Fetcher, Limits, Politeness
+from kawaraban.desk.changing import following
 from kawaraban.desk.clock import check_clock, is_suspicious
 from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
@@ -62,7 +63,8 @@ async def collect_async(
         topics = refresh_topics(desk)
     async with (fetcher or make_fetcher)(desk.config) as fetching:
         with reading(desk, topics) as readers:
-            return await _run(Round(desk, fetching, readers), only, force=force, pages=pages)
+            async with following(desk, readers):
+                return await _run(Round(desk, fetching, readers), only, force=force, pages=pages)
 
 
 async def _run(

@@ -20,12 +20,13 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from kawaraban.desk.work import Compiled, Stages, TopicSet, compiled
+from kawaraban.desk.work import Change, Compiled, Stages, TopicSet, compiled
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 _stages: Stages | None = None
+_changed: tuple[int, Stages] | None = None
 
 
 One = TypeVar("One")
@@ -50,9 +51,14 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _call(function: Callable[[Stages, In], Out], item: In) -> Out:
+def _call(function: Callable[[Stages, In], Out], item: In, change: Change | None) -> Out:
+    global _changed
     assert _stages is not None, "the worker's initialiser has run"
-    return function(_stages, item)
+    if change is None:
+        return function(_stages, item)
+    if _changed is None or _changed[0] != change.number:
+        _changed = change.number, _stages.changed(change)
+    return function(_changed[1], item)
 
 
 class Readers(Generic[In, Out]):
@@ -74,6 +80,7 @@ class Readers(Generic[In, Out]):
         self._workers = (os.cpu_count() or 1) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._here: Stages | None = None
+        self._change: Change | None = None
         self._suspects: Readers[In, Out] | None = None
         self._one_suspect = asyncio.Lock()
 
@@ -110,7 +117,16 @@ class Readers(Generic[In, Out]):
                 initializer=_start,
                 initargs=(self._compiled(),),
             )
-        return self._pool.submit(_call, self._function, item)
+        return self._pool.submit(_call, self._function, item, self._change)
+
+    def change(self, change: Change) -> None:
+        """From the next item on topics are what they are after this change of those that the
+        readers began with."""
+        self._change = change
+        if self._suspects is not None:
+            self._suspects.change(change)
+        if self._here is not None:
+            self._here = Stages(self._topics).changed(change)
 
     def _compiled(self) -> Compiled:
         """Compiled here, once for all workers."""
@@ -122,7 +138,8 @@ class Readers(Generic[In, Out]):
         """The result for one item; :class:`ReaderDiedError` where it kills its worker twice."""
         if self._workers == 0:
             if self._here is None:
-                self._here = Stages(self._topics)
+                here = Stages(self._topics)
+                self._here = here if self._change is None else here.changed(self._change)
             return self._function(self._here, item)
         for _ in range(2):  # another item in another worker may have broken the pool
             try:
@@ -148,6 +165,7 @@ class Readers(Generic[In, Out]):
         async with self._one_suspect:
             if self._suspects is None:
                 self._suspects = Readers(self._function, self._topics, workers=1)
+                self._suspects._change = self._change
             return await asyncio.to_thread(self._suspects.one, item)
 
     def map(self, items: Iterable[In]) -> Iterator[tuple[In, Out | ReaderDiedError]]:

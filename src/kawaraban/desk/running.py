@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -16,6 +15,7 @@ from yarl import URL
 from kawaraban.desk.aside import aside
 from kawaraban.desk.browsing import Browsing
 from kawaraban.desk.building import build, topic_infos
+from kawaraban.desk.changing import wait
 from kawaraban.desk.collecting import collect
 from kawaraban.desk.desk import Desk, DeskBusyError
 from kawaraban.desk.due import due_sources, state_of
@@ -139,7 +139,7 @@ def keep_up(desk: Desk, host: str, port: int, *, access: Access, tell: Tell, war
                 tell(address)
             told, port = address, URL(address).port or port
             while site_of(desk) == site:
-                time.sleep(rounds.one())
+                wait(desk.config.folder, rounds.one())
 
 
 class Rounds:

@@ -7,6 +7,7 @@ no clock. A :class:`Stages` is made once per process from the compiled topics.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 
 import msgspec
@@ -26,7 +27,8 @@ from kawaraban.copies.signature import signature
 from kawaraban.folding import search_tokens
 from kawaraban.match.compiled import from_bytes, to_bytes
 from kawaraban.match.examples import Examples
-from kawaraban.match.matcher import compile_topics
+from kawaraban.match.live import LiveMatcher
+from kawaraban.match.matcher import Matcher, compile_topics
 from kawaraban.match.outcome import outcome_of
 from kawaraban.match.topic import Topic
 from kawaraban.read.feeds.article import article_of_entry
@@ -60,6 +62,15 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True):
         return cls(octets=octets, key=key, names=names, examples=topics.examples)
 
 
+class Change(msgspec.Struct, frozen=True):
+    """Topics that came, changed or went (``gone``, by slug) since others were compiled."""
+
+    number: int = 0
+    """Of the changes since, all of which are in this one."""
+    topics: TopicSet = TopicSet()
+    gone: tuple[str, ...] = ()
+
+
 def compiled(topics: TopicSet, key: str = "", *, sample: Sequence[Article] = ()) -> Compiled:
     """Compile topics; ``key`` and ``sample`` as :mod:`kawaraban.match.compiled` and
     :func:`~kawaraban.match.matcher.compile_topics` have them."""
@@ -75,9 +86,30 @@ class Stages:
         names = dict(made.names)
         examples = {names[slug]: shown for slug, shown in made.examples}
         self._slugs = {name: slug for slug, name in made.names}
-        self._matcher = from_bytes(made.octets, made.key, examples)
-        numbers = {name: number for number, name in enumerate(self._matcher.names)}
-        self._learned = {name: self._matcher.topics[numbers[name]] for name in examples}
+        matcher = from_bytes(made.octets, made.key, examples)
+        numbers = {name: number for number, name in enumerate(matcher.names)}
+        self._learned = {name: matcher.topics[numbers[name]] for name in examples}
+        self._matcher: Matcher | LiveMatcher = matcher
+
+    def changed(self, change: Change) -> Stages:
+        """The stages over the topics as they are after the change; these stay as they are."""
+        matcher = self._matcher
+        assert isinstance(matcher, Matcher), "changes are of what was compiled"
+        live = LiveMatcher(matcher)
+        new = copy(self)
+        new._matcher, new._slugs, new._learned = live, dict(self._slugs), dict(self._learned)
+        examples = dict(change.topics.examples)
+        stale = {*change.gone, *(slug for slug, _ in change.topics.topics)}
+        for name in [name for name, slug in self._slugs.items() if slug in stale]:
+            live.remove(name)
+            del new._slugs[name]
+            new._learned.pop(name, None)
+        for slug, topic in change.topics.topics:
+            live.put(topic, examples.get(slug))
+            new._slugs[topic.name] = slug
+            if slug in examples:
+                new._learned[topic.name] = topic
+        return new
 
     def digest(self, article: Article) -> Digest:
         """The article with its signature, index tokens and matches."""
