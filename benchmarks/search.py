@@ -6,7 +6,8 @@ SQLite's own trigram index and tantivy in the same run.
 Articles in five languages are put together of sentences of the shared data folder, about 600
 characters each (Chinese: of lists of words, since there are none). Every question is asked for the first
 page of ten, newest first, with all facets. *First* is a question nobody asked before (what was
-remembered of it is forgotten); *again* is what paging and narrowing costs. Recall is told by a
+remembered of it is forgotten); *again* is what paging and narrowing costs. Times are wall times,
+in brackets CPU times: what is left where nobody else uses the machine. Recall is told by a
 scan of every article that knows nothing of tokens.
 
 Trigrams cannot be asked for terms of two characters, so that such a question is a scan (``LIKE``),
@@ -271,20 +272,27 @@ def numbers(store: SqliteStore, query: str) -> set[int]:
 class Times:
     def __init__(self) -> None:
         self.by: dict[str, list[float]] = defaultdict(list)
+        self.busy: dict[str, list[float]] = defaultdict(list)
 
     def ask(self, kind: str, question: Callable[[], object]) -> None:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         question()
         took = (time.perf_counter() - start) * 1000
-        self.by[kind].append(took)
-        self.by["all"].append(took)
+        busy = (time.process_time() - cpu) * 1000
+        for name in (kind, "all"):
+            self.by[name].append(took)
+            self.busy[name].append(busy)
 
     def line(self, kind: str) -> str:
-        took = sorted(self.by.get(kind, ()))
-        if not took:
+        if not self.by.get(kind):
             return "– | – | –"
-        at = [took[min(len(took) - 1, int(len(took) * share))] for share in (0.5, 0.95, 0.99)]
-        return " | ".join(f"{value:.1f}" for value in at)
+        wall, cpu = (_quantiles(each[kind]) for each in (self.by, self.busy))
+        return " | ".join(f"{a:.1f} ({b:.1f})" for a, b in zip(wall, cpu, strict=True))
+
+
+def _quantiles(took: list[float]) -> list[float]:
+    took = sorted(took)
+    return [took[min(len(took) - 1, int(len(took) * share))] for share in (0.5, 0.95, 0.99)]
 
 
 def table(title: str, times: Times) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pytest
 
@@ -94,6 +95,8 @@ def kinds(address: str, folder: Path) -> dict[str, str]:
         "not found": address + "nowhere/at/all",
         "search": address + "search",
         "results": address + "search?q=%E6%9D%A1%E7%B4%84",
+        "narrowed": address + "search?" + urlencode({"q": "条約 after:1990", "order": "best"}),
+        "wrong question": address + "search?" + urlencode({"q": "条約 (ロシア"}),
         "no results": address + "search?q=%E9%BA%92%E9%BA%9F&topic=treaties",
     }
 

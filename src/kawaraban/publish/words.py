@@ -187,7 +187,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "variants_on": ("With other names ×", "別名も探す ×"),
     "save_search": ("Make this a topic", "この検索を主題にする"),
     "narrow": ("Narrow down", "絞り込み"),
-    "narrowed_to": ("Narrowed to", "絞り込み中"),
     "widen": ("Without {what}", "{what} を外す"),
     "by_outlet": ("Outlet", "媒体"),
     "by_genre": ("Kind", "種別"),

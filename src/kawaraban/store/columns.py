@@ -230,17 +230,37 @@ class Columns:
     def matching(self, db: Database, expression: str) -> int:
         """The documents an FTS5 expression finds, some of which may have gone. A document's
         tokens never change, so that an answer is kept, and only asked on for new documents."""
-        seen, found = self._answers.pop(expression, (1, 0))
+        return self._asked_on(
+            db,
+            expression,
+            "SELECT group_concat(rowid) FROM search WHERE search MATCH ? AND rowid >= ?",
+            [expression],
+        )
+
+    def _by(self, db: Database, value: str, whole: bool) -> int:
+        """The documents by those whose name this is or holds. A new name has new documents."""
+        found = 0
+        ids = self.bylines.holding(value, whole=whole)
+        for start in range(0, len(ids), 500):
+            some = ",".join(map(str, ids[start : start + 500]))
+            found |= self._asked_on(
+                db,
+                f"byline:{some}",
+                f"SELECT group_concat(doc) FROM doc_byline WHERE byline IN ({some})"  # noqa: S608
+                " AND doc >= ?",
+                [],
+            )
+        return found
+
+    def _asked_on(self, db: Database, key: str, sql: str, values: list[str]) -> int:
+        seen, found = self._answers.pop(key, (1, 0))
         if seen < self.size:
             # One string through the interface, not a row each: a third of the time.
-            told = db.value(
-                "SELECT group_concat(rowid) FROM search WHERE search MATCH ? AND rowid >= ?",
-                [expression, seen],
-            )
+            told = db.value(sql, [*values, seen])
             if told:
                 docs = msgspec.json.decode(f"[{told}]", type=list[int])
                 found |= bits_of((doc - seen for doc in docs), self.size - seen) << seen
-        self._answers[expression] = self.size, found
+        self._answers[key] = self.size, found
         while len(self._answers) * self.size // 8 > _CACHED and len(self._answers) > 1:
             del self._answers[next(iter(self._answers))]
         return found
@@ -248,11 +268,7 @@ class Columns:
     def holding(self, db: Database, field: str, value: str, *, whole: bool) -> int:
         """The documents whose outlet, genre, language or byline this is."""
         if field == "byline":
-            ids = self.bylines.holding(value, whole=whole)
-            docs = [
-                doc for (doc,) in db.among("SELECT doc FROM doc_byline WHERE byline IN (?*)", ids)
-            ]
-            return bits_of(docs, self.size) if docs else 0
+            return self._by(db, value, whole)
         if field == "lang":
             wanted = value.casefold()
             ids = [

@@ -45,6 +45,8 @@ _MOST_MONTHS = 36
 _RANKED = 5000
 """So many hits are ranked by their words; of more, those with the words in the headline."""
 _HEADLINE_WEIGHT = 4.0
+_WEIGHED = 24
+"""So many names are weighed; FTS5 weighs every one in every document it is in."""
 _KEPT_CHANGES = 100_000
 
 MADE_BY = (
@@ -226,13 +228,14 @@ class _Asking:
 
     def best(self, asked: Node, hits: int, offset: int, limit: int) -> list[int]:
         """Documents by how much the terms weigh in them (BM25, a headline's words fourfold). Of
-        more than :data:`_RANKED`, those that have more of the terms in the headline go first,
-        newest first among equals."""
+        more than :data:`_RANKED`, or with many other names, those that have more of the terms in
+        the headline go first, newest first among equals."""
         columns = self._columns
         terms = [expression for term in wanted(asked) if (expression := expression_of(term))]
         if not terms:
             return columns.latest(hits, offset, limit)
-        if hits.bit_count() <= _RANKED:
+        names = sum(len(term.texts) for term in wanted(asked))
+        if hits.bit_count() <= _RANKED and names <= _WEIGHED:
             weighed = self._db.rows(
                 "SELECT rowid, bm25(search, ?, 1.0) FROM search WHERE search MATCH ?",
                 [_HEADLINE_WEIGHT, " OR ".join(f"({term})" for term in terms)],
