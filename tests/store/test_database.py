@@ -59,6 +59,10 @@ def test_migrations_have_a_number_each() -> None:
 
 
 BACK_TO_2 = """
+    DROP TABLE session;
+    DROP TABLE browser;
+    DROP TABLE api_token;
+    DROP TABLE person;
     DROP TRIGGER doc_changed;
     DROP TRIGGER doc_gone;
     DROP TRIGGER clip_made;
