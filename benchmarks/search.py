@@ -4,9 +4,9 @@ SQLite's own trigram index and tantivy in the same run.
     python benchmarks/search.py [--articles 100000] [--peers] [--recall] [--keep FILE] [--rounds 5]
 
 Articles in five languages are put together of sentences of the shared data folder, about 600
-characters each (Chinese: of lists of words, since there are none). Every question is asked for the first
-page of ten, newest first, with all facets. *First* is a question nobody asked before (what was
-remembered of it is forgotten); *again* is what paging and narrowing costs. Times are wall times,
+characters each (Chinese: of lists of words, since there are none). Every question is for the
+first page of ten, newest first, with all facets. *First* is a question nobody asked before (what
+was remembered of it is forgotten); *again* is what paging and narrowing costs. Times are wall times,
 in brackets CPU times: what is left where nobody else uses the machine. Recall is told by a
 scan of every article that knows nothing of tokens.
 
@@ -37,12 +37,11 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from store import SHARED
-
 from kawaraban.article import Article, Digest, Match, Moment, Paragraph
 from kawaraban.folding import fold, query_phrase, search_tokens
 from kawaraban.store.query import All, Days, Node, Not, Some, Value, Words, parse
 from kawaraban.store.sqlite import SqliteStore, open_store
+from store import SHARED
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
 BATCH = 500
@@ -58,32 +57,64 @@ ON_TOPIC = {
 }
 
 QUERIES: tuple[tuple[str, str, str], ...] = (
-    ("two characters", "ja", "朝ロ"), ("two characters", "ja", "訪朝"), ("two characters", "ja", "映画"),
-    ("two characters", "ko", "북한"), ("two characters", "ko", "조약"),
-    ("two characters", "zh", "朝俄"), ("two characters", "zh", "会谈"),
-    ("two characters", "en", "UN"), ("two characters", "ru", "РФ"),
-    ("phrase", "ja", '"朝ロ首脳会談"'), ("phrase", "ja", '"大統領が訪朝"'), ("phrase", "ko", "러시아가"),
-    ("phrase", "zh", "两国元首"), ("phrase", "en", '"signed a treaty"'),
-    ("phrase", "en", '"the White House"'), ("phrase", "ru", '"подписали договор"'),
-    ("boolean", "ja", "大統領 (訪朝 OR 会談) -映画"), ("boolean", "ja", "日本 または 韓国"),
-    ("boolean", "ko", "북한 러시아 -조약"), ("boolean", "zh", "会谈 OR 条约"),
-    ("boolean", "en", "(president OR congress) election -treaty"), ("boolean", "ru", "Россия (КНДР OR США)"),
-    ("rare", "ja", "豊渓里"), ("rare", "ja", "第777報"), ("rare", "ko", "풍계리"), ("rare", "zh", "丰溪里"),
-    ("rare", "en", "zzyzx"), ("rare", "ru", "Синыйчжу"),
-    ("common", "ja", "日本"), ("common", "ja", "の"), ("common", "ja", "ない"), ("common", "ko", "이"),
-    ("common", "zh", "的"), ("common", "en", "the"), ("common", "ru", "и"),
-    ("faceted", "ja", "日本 genre:editorial"), ("faceted", "ja", '会談 outlet:"Outlet 7" after:2024-06'),
-    ("faceted", "ja", "lang:ja date:2024-06 -映画"), ("faceted", "ko", "북한 lang:ko before:2024-03"),
-    ("faceted", "zh", "条约 topic:one lang:zh"), ("faceted", "en", "president byline:Writer topic:two"),
-    ("faceted", "en", "headline:treaty OR genre:interview"), ("faceted", "ru", "договор lang:ru date:2024"),
-    ("variants", "ja", "~朝ロ"), ("variants", "ja", "~北朝鮮 ~ロシア"),
-)  # fmt: skip
+    ("two characters", "ja", "朝ロ"),
+    ("two characters", "ja", "訪朝"),
+    ("two characters", "ja", "映画"),
+    ("two characters", "ko", "북한"),
+    ("two characters", "ko", "조약"),
+    ("two characters", "zh", "朝俄"),
+    ("two characters", "zh", "会谈"),
+    ("two characters", "en", "UN"),
+    ("two characters", "ru", "РФ"),
+    ("phrase", "ja", '"朝ロ首脳会談"'),
+    ("phrase", "ja", '"大統領が訪朝"'),
+    ("phrase", "ko", "러시아가"),
+    ("phrase", "zh", "两国元首"),
+    ("phrase", "en", '"signed a treaty"'),
+    ("phrase", "en", '"the White House"'),
+    ("phrase", "ru", '"подписали договор"'),
+    ("boolean", "ja", "大統領 (訪朝 OR 会談) -映画"),
+    ("boolean", "ja", "日本 または 韓国"),
+    ("boolean", "ko", "북한 러시아 -조약"),
+    ("boolean", "zh", "会谈 OR 条约"),
+    ("boolean", "en", "(president OR congress) election -treaty"),
+    ("boolean", "ru", "Россия (КНДР OR США)"),
+    ("rare", "ja", "豊渓里"),
+    ("rare", "ja", "第777報"),
+    ("rare", "ko", "풍계리"),
+    ("rare", "zh", "丰溪里"),
+    ("rare", "en", "zzyzx"),
+    ("rare", "ru", "Синыйчжу"),
+    ("common", "ja", "日本"),
+    ("common", "ja", "の"),
+    ("common", "ja", "ない"),
+    ("common", "ko", "이"),
+    ("common", "zh", "的"),
+    ("common", "en", "the"),
+    ("common", "ru", "и"),
+    ("faceted", "ja", "日本 genre:editorial"),
+    ("faceted", "ja", '会談 outlet:"Outlet 7" after:2024-06'),
+    ("faceted", "ja", "lang:ja date:2024-06 -映画"),
+    ("faceted", "ko", "북한 lang:ko before:2024-03"),
+    ("faceted", "zh", "条约 topic:one lang:zh"),
+    ("faceted", "en", "president byline:Writer topic:two"),
+    ("faceted", "en", "headline:treaty OR genre:interview"),
+    ("faceted", "ru", "договор lang:ru date:2024"),
+    ("variants", "ja", "~朝ロ"),
+    ("variants", "ja", "~北朝鮮 ~ロシア"),
+)
 
 
 CHINESE = (
-    "政府 外交部 总统 总理 发言人 专家 企业 大学 议会 法院 警方 市民 学生 农民 工人 医院 军队 记者 委员会 代表团",
-    "讨论 宣布 批准 反对 支持 研究 公布 签署 检查 调查 谴责 欢迎 推迟 修改 解释 否认 强调 提出 通过 取消",
-    "经济政策 贸易协定 预算案 能源计划 新法律 会谈结果 环境保护 教育改革 铁路项目 疫苗接种 选举制度 导弹试验 人工智能 粮食价格 房地产市场",
+    "政府 外交部 总统 总理 发言人 专家 企业 "
+    "大学 议会 法院 警方 市民 学生 农民 "
+    "工人 医院 军队 记者 委员会 代表团",
+    "讨论 宣布 批准 反对 支持 研究 公布 "
+    "签署 检查 调查 谴责 欢迎 推迟 修改 "
+    "解释 否认 强调 提出 通过 取消",
+    "经济政策 贸易协定 预算案 能源计划 新法律 "
+    "会谈结果 环境保护 教育改革 铁路项目 疫苗接种 "
+    "选举制度 导弹试验 人工智能 粮食价格 房地产市场",
     "北京 上海 广州 东京 首尔 莫斯科 华盛顿 巴黎 柏林 伦敦 日内瓦 新加坡 香港 台北 河内",
     "昨天 今天上午 上周 本月初 去年 星期一 星期五 年底 日前 近日",
 )
@@ -370,8 +401,8 @@ def trigram(folder: Path, count: int, rounds: int) -> None:
             "CREATE TABLE a (id INTEGER PRIMARY KEY, at INTEGER, outlet, lang, headline, body)"
         )
         db.execute(
-            "CREATE VIRTUAL TABLE t USING fts5 (headline, body, content = 'a', content_rowid = 'id',"
-            " tokenize = 'trigram')"
+            "CREATE VIRTUAL TABLE t USING fts5 (headline, body, content = 'a',"
+            " content_rowid = 'id', tokenize = 'trigram')"
         )
         stream = enumerate(articles(count))
         while batch := list(islice(stream, 5000)):
@@ -387,8 +418,9 @@ def trigram(folder: Path, count: int, rounds: int) -> None:
             )
             db.commit()
             took += time.perf_counter() - start
-        print(f"\nFTS5 trigram: {count / took:,.0f} articles/s,"
-              f" {path.stat().st_size / count:,.0f} bytes an article (texts kept plain)")  # fmt: skip
+        size = path.stat().st_size / count
+        print(f"\nFTS5 trigram: {count / took:,.0f} articles/s, {size:,.0f} bytes an article")
+        print("(texts kept plain)")
         times = Times()
         for _ in range(rounds):
             for kind, _, query in QUERIES:
@@ -399,19 +431,14 @@ def trigram(folder: Path, count: int, rounds: int) -> None:
 
 
 def _ask_trigram(db: sqlite3.Connection, terms: list[str]) -> None:
+    values = [f"%{term}%" for term in terms for _ in range(2)]
+    source, where = "a", " AND ".join("(a.headline LIKE ? OR a.body LIKE ?)" for _ in terms)
     if all(len(term) > 2 for term in terms):
-        match = " AND ".join(f'"{term}"' for term in terms)
-        where, values = "t MATCH ?", [match]
-        source = "t JOIN a ON a.id = t.rowid"
-    else:
-        where = " AND ".join("(headline LIKE ? OR body LIKE ?)" for _ in terms)
-        values = [f"%{term}%" for term in terms for _ in range(2)]
-        source = "a"
+        values = [" AND ".join(f'"{term}"' for term in terms)]
+        source, where = "t JOIN a ON a.id = t.rowid", "t MATCH ?"
     db.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()
-    db.execute(
-        f"SELECT a.id FROM {source} WHERE {where.replace('headline', 'a.headline').replace('body', 'a.body') if source != 'a' else where} ORDER BY at DESC LIMIT 10",
-        values,
-    ).fetchall()  # noqa: E501
+    newest = "ORDER BY a.at DESC LIMIT 10"
+    db.execute(f"SELECT a.id FROM {source} WHERE {where} {newest}", values).fetchall()
 
 
 def native(folder: Path, count: int, rounds: int) -> None:
