@@ -420,7 +420,15 @@ def test_odds_are_the_likelihood_of_what_is_compared_unless_too_low() -> None:
             said = likeness.likelihood(likeness.compare(first, other, mean))
             for least in (-100.0, -3.0, 0.0):
                 found = likeness.odds(first, other, mean, least)
-                assert found == (pytest.approx(said) if said > least else -math.inf)
+                enough = said > least and len(first.terms.keys() & other.terms.keys()) > 1
+                assert found == (pytest.approx(said) if enough else -math.inf)
+
+
+@pytest.mark.parametrize("word", ["Editorial", "社説"])
+def test_a_single_word_makes_no_event(word: str) -> None:
+    two = [article(word, "", number) for number in range(2)]
+    assert len(cluster(two)) == 2
+    assert len(cluster([*two, *(article(*event, 9) for event in EVENTS["en"][1][:1])])) == 3
 
 
 def test_typographic_marks_make_no_difference_to_what_is_seen() -> None:

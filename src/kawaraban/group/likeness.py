@@ -22,6 +22,9 @@ SPREAD_DAYS = 5.0
 HELD = 160
 """Terms that a bundle holds, by weight; half as many names, figures and terms of the head. A
 third more before they are cut back."""
+SHARED = 2
+"""Terms in common below which two bundles are not one event: two headlines of the same single
+word say nothing."""
 _PRIOR = 50
 """Articles with nothing in common that are taken to have been seen already: a page of five
 articles about one event has few others to show what is common."""
@@ -214,7 +217,11 @@ def likelihood(features: Features) -> float:
 
 def odds(one: Bundle, other: Bundle, mean: Mean, least: float) -> float:
     """The likelihood of what :func:`compare` says; minus infinity where it is not more than
-    ``least``. The head is looked at only where it may matter."""
+    ``least``, or where fewer than :data:`SHARED` terms are shared. The head is looked at only
+    where it may matter."""
+    shared = one.terms.keys() & other.terms.keys()
+    if len(shared) < SHARED:
+        return -math.inf
     own, its = one.squares, other.squares
     near = one.nearness_in_time(other)
     named = own[1] > 0 and its[1] > 0
@@ -229,7 +236,8 @@ def odds(one: Bundle, other: Bundle, mean: Mean, least: float) -> float:
     if own[2] > 0 and its[2] > 0:
         odds += if_counted
         odds += by_figures * near * dot(one.figures, other.figures) / math.sqrt(own[2] * its[2])
-    odds += by_terms * near * _centred(one, other, dot(one.terms, other.terms), mean)
+    terms = math.fsum([one.terms[f] * other.terms[f] for f in shared])
+    odds += by_terms * near * _centred(one, other, terms, mean)
     if odds + max(by_head, 0.0) * near <= least:
         return -math.inf
     if own[3] > 0 and its[3] > 0:
