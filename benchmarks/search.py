@@ -6,8 +6,8 @@ SQLite's own trigram index and tantivy in the same run.
 Articles in five languages are put together of sentences of the shared data folder, about 600
 characters each (Chinese: of lists of words, since there are none). Every question is for the
 first page of ten, newest first, with all facets. *First* is a question nobody asked before (what
-was remembered of it is forgotten); *again* is what paging and narrowing costs. Times are wall times,
-in brackets CPU times: what is left where nobody else uses the machine. Recall is told by a
+was remembered of it is forgotten); *again* is what paging and narrowing costs. Times are wall
+times, in brackets CPU times: what is left where nobody else uses the machine. Recall is told by a
 scan of every article that knows nothing of tokens.
 
 Trigrams cannot be asked for terms of two characters, so that such a question is a scan (``LIKE``),
