@@ -446,6 +446,18 @@ def test_no_damage_is_fatal(tmp_path: Path, data: st.DataObject) -> None:
         assert all(body in PAGES for body in bodies(found))
 
 
+def test_damage_that_looks_like_a_wrong_length_is_damage(tmp_path: Path) -> None:
+    """What a damaged member unpacks to may end as a record does; its checksum tells."""
+    whole = bytearray(b"".join(members(RECORDS)))
+    put = bytes.fromhex("00" * 10 + "01040101f10f" + "00" * 22 + "0101077a8100")
+    whole[1565:1625] = put
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(whole)
+    found, problems = read(path)
+    assert bodies(found) == PAGES[: len(found)]
+    assert [p.code for p in problems] == ["cut-short"]
+
+
 @FUZZ
 @given(st.binary(max_size=2000), st.booleans())
 def test_noise_is_not_fatal(tmp_path: Path, noise: bytes, inside: bool) -> None:

@@ -30,6 +30,8 @@ from kawaraban.collect.packing import (
 
 _FIRST = 1 << 12
 _PIECE = 1 << 20
+_CHECKED = 1 << 24
+"""Bytes, packed and unpacked together, of a member that is looked at for damage."""
 _MAX_HEAD = 256 * 1024
 _MOST_ARC_HEAD = 10_000
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\n(?=WARC/[01]\.\d\d?[ \t]*\r?\n)")
@@ -225,6 +227,27 @@ class RecordStream:
         # Only what is a WARC record, in gzip, can be kept verbatim.
         alone = self._packing is GZIPPED and not self._arc
         return alone and not self.inner and not self._crossed
+
+    def check_member(self) -> None:
+        """:class:`DamagedError` where the member that the record begins does not unpack as its
+        checksum says. Looks at its first megabytes."""
+        if self._packing is None or self.inner:
+            return
+        inflate, left = self._packing.begin(), _CHECKED
+        self._file.seek(self._member)
+        try:
+            while left > 0 and not inflate.eof:
+                data = self._file.read(min(READ, self._end - self._file.tell()))
+                if not data:
+                    raise DamagedError("cut-short", "the file ends in the middle of the record")
+                left -= len(data)
+                while data and left > 0:
+                    left -= len(inflate.decompress(data, _PIECE))
+                    data = inflate.unconsumed_tail
+        except INFLATE_ERRORS as error:
+            raise DamagedError("damaged", f"its compressed data is damaged ({error})") from None
+        finally:
+            self._file.seek(self._next_read)
 
     # -- behind damage ------------------------------------------------------------------
 

@@ -230,6 +230,7 @@ def _record(stream: RecordStream, made: datetime, *, bodies: bool) -> _Found | N
         whole = stream.end()
         length = stream.consumed - stream.offset
     except LengthError as error:
+        stream.check_member()  # or what is taken for a wrong length is damage
         mended = f"{error}"
         length = stream.consumed - stream.offset + 5  # with what gave it away
         swallowed = find_record(block, 0)
