@@ -18,7 +18,7 @@ ASKED = 20
 """A bundle's heaviest terms that others hold too, by which these are looked up."""
 CLOSEST = 6
 """Others that a new article is compared with."""
-VISITS = 200
+VISITS = 300
 """Others that may be come by on the way, by the rarest of those terms first. Terms that more
 hold are looked at for those only that were come by already."""
 LEAST = 0.03

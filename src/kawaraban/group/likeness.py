@@ -19,7 +19,7 @@ from kawaraban.group.views import COUNTED, Views
 
 SPREAD_DAYS = 5.0
 """Likeness falls with the days between, as a normal distribution of this deviation."""
-HELD = 160
+HELD = 200
 """Terms that a bundle holds, by weight; half as many names, figures and terms of the head. A
 third more before they are cut back."""
 SHARED = 2

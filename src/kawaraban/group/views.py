@@ -28,7 +28,7 @@ HEAD_READ = 300
 HEADLINE_WEIGHT = 3
 TERMS = 80
 """An article's heaviest terms that are kept."""
-MARKS = 32
+MARKS = 40
 """Its heaviest names, and its heaviest figures, that are kept."""
 COUNTED = 400_000
 """Features whose commonness is counted."""
