@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 
@@ -43,6 +44,19 @@ def test_an_item_that_kills_its_worker_costs_only_itself() -> None:
     died = [item for item, result in results if isinstance(result, ReaderDiedError)]
     assert died == [7, 17, 27]
     assert all(result == item for item, result in results if item not in died)
+
+
+def test_of_many_at_a_time_only_those_that_kill_are_lost() -> None:
+    async def run() -> list[int | BaseException]:
+        with Readers(fragile, TopicSet(), workers=2) as readers:
+            return await asyncio.gather(
+                *(readers.soon(item) for item in range(30)), return_exceptions=True
+            )
+
+    results = asyncio.run(run())
+    died = [item for item, result in enumerate(results) if isinstance(result, ReaderDiedError)]
+    assert died == [7, 17, 27]
+    assert all(result == item for item, result in enumerate(results) if item not in died)
 
 
 def test_the_pool_works_on_after_a_death() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Entry, Moment, Paragraph, Problem
-from kawaraban.store.base import SourceState
+from kawaraban.store.base import SourceState, Visit
 from kawaraban.store.sqlite import SqliteStore, open_store
 from kawaraban.store.visits import KEPT_PROBLEMS
 
@@ -189,3 +189,46 @@ def test_entries_against_a_plain_model(visits: list[list[tuple[str, str]]]) -> N
             assert store.source_states()["feed"].entries == len(model)
         assert store.counts().waiting == len(model)
         assert store.check() == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["one", "two", "three"]),
+            st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["甲", "乙"])), max_size=4),
+            st.booleans(),
+        ),
+        max_size=6,
+    )
+)
+def test_together_is_as_one_after_the_other(
+    visits: list[tuple[str, list[tuple[str, str]], bool]],
+) -> None:
+    made = [
+        Visit(
+            state=SourceState(name=name),
+            entries=tuple(entry(n, headline=h) for n, h in names),
+            fetch_pages=pages,
+        )
+        for name, names, pages in visits
+    ]
+    with open_store(":memory:") as together, open_store(":memory:") as apart:
+        told = together.visit_all(made, at=NOW)
+        assert told == [
+            apart.visit(v.state, v.entries, fetch_pages=v.fetch_pages, at=NOW) for v in made
+        ]
+        assert together.source_states() == apart.source_states()
+        assert waiting(together) == waiting(apart)
+        assert together.counts() == apart.counts()
+
+
+def test_together_all_are_kept_or_none(store: SqliteStore) -> None:
+    def fail(state: SourceState) -> SourceState:
+        raise OSError("no room")
+
+    second = Visit(state=SourceState(name="two"), entries=(entry("b"),), finish=fail)
+    with pytest.raises(OSError, match="no room"):
+        store.visit_all([Visit(state=STATE, entries=(entry("a"),)), second], at=NOW)
+    assert store.counts().entries == 0
+    assert waiting(store) == []
