@@ -208,6 +208,7 @@ def test_everyone_can_use_it(browser: Browser, inbox: str, language: str, scheme
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
     page.goto(inbox)
+    page.locator("#name").wait_for()  # the page before leads there by itself
     look()
     log_in(page, "Anna", "a wrong password")
     look()

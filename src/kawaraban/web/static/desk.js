@@ -55,7 +55,7 @@ async function renew() {
   const was = current();
   const after = was ? all.slice(all.indexOf(was)).map((item) => item.id) : [];
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (answer.redirected) return location.assign(answer.url); // logged out meanwhile
+  if (answer.redirected || answer.status === 401) return location.reload(); // logged out
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const told = document.getElementById("told").textContent;
