@@ -340,11 +340,9 @@ def ours(store: SqliteStore, rounds: int) -> None:
     for _ in range(rounds):
         for kind, _, query in QUERIES:
             store._columns._answers.clear()
-            first.ask(kind, lambda query=query: store.search(query, limit=10, facets=True))
-            again.ask(kind, lambda query=query: store.search(query, limit=10, facets=True))
-            best.ask(
-                kind, lambda query=query: store.search(query, limit=10, facets=True, order="best")
-            )
+            first.ask(kind, partial(store.search, query, limit=10, facets=True))
+            again.ask(kind, partial(store.search, query, limit=10, facets=True))
+            best.ask(kind, partial(store.search, query, limit=10, facets=True, order="best"))
             slow.append((first.by["all"][-1], query))
     table("first time, newest first, with facets", first)
     table("again", again)
@@ -426,7 +424,7 @@ def trigram(folder: Path, count: int, rounds: int) -> None:
             for kind, _, query in QUERIES:
                 terms = plain(query)
                 if terms is not None:
-                    times.ask(kind, lambda terms=terms: _ask_trigram(db, terms))
+                    times.ask(kind, partial(_ask_trigram, db, terms))
     table("FTS5 trigram, newest ten and a count, no facets", times)
 
 

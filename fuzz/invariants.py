@@ -43,7 +43,8 @@ from kawaraban.collect.robots import read_robots
 from kawaraban.collect.schedule import LONGEST_WAIT, fresh_for, parse_retry_after, wanted_by
 from kawaraban.collect.warc import read_warc, scan_warc
 from kawaraban.desk.config import ConfigError, parse_config
-from kawaraban.match.topic import TopicError, load_topic
+from kawaraban.match.loading import load_topic
+from kawaraban.match.sense import TopicError
 from kawaraban.read.addresses.urls import canonical_url, host_of, normalise_url
 from kawaraban.read.dates.parse import Reckoning, dates_in, judge, parse_date
 from kawaraban.read.feeds.article import article_of_entry
