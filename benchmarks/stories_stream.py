@@ -110,7 +110,7 @@ def resident() -> float:
 Point = tuple[int, float, float, int]
 
 
-def run(count: int) -> list[Point]:
+def run(count: int) -> None:
     queue: Queue[list[Article]] = Queue(maxsize=20)
     maker = Process(target=make, args=(count, queue), daemon=True)
     maker.start()
@@ -130,12 +130,12 @@ def run(count: int) -> list[Point]:
         if seen // step > before // step:
             points.append((seen, step / spent, resident(), stream.live))
             print("| {:,} | {:,.0f} | {:,.0f} | {:,} |".format(*points[-1]), flush=True)
+            IMAGE.write_text(draw_curve(points), "utf-8")  # the run may be stopped
             spent = 0.0
     for _, copy_of, _ in stream.end():
         lines += 1
         copies += copy_of is not None
     print(f"\n{lines:,} lines, {copies:,} of them copies.")
-    return points
 
 
 def draw_curve(points: list[Point]) -> str:
@@ -173,8 +173,7 @@ def draw_curve(points: list[Point]) -> str:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    points = run(count)
-    IMAGE.write_text(draw_curve(points), "utf-8")
+    run(count)
 
 
 if __name__ == "__main__":
