@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import repeat
 from operator import itemgetter, mul
@@ -143,8 +144,8 @@ class Bundle:
         """The heaviest terms, at length one, the heaviest first. ``most`` is always the same."""
         if self._heaviest is None:
             length = math.sqrt(self.squares[0])
-            weights = self.terms.items()
-            if len(weights) > most:
+            weights: Iterable[tuple[str, float]] = self.terms.items()
+            if len(self.terms) > most:
                 weights = heapq.nlargest(most, weights, key=_weight_and_name)
             found = [(w / length, f) for f, w in weights]
             found.sort(reverse=True)
