@@ -176,7 +176,7 @@ def know_the_names() -> None:
 
 
 def kawaraban(folder: Path, urls: list[str], turn: int) -> tuple[float, int]:
-    from kawaraban.desk.collecting import collect
+    from kawaraban.desk.collecting.collect import collect
     from kawaraban.desk.desk import Desk
 
     hosts = {url.split("/")[2].partition(":")[0] for url in urls}

@@ -22,13 +22,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kawaraban.article import Article, Digest, Match, Moment, paragraphs
-from kawaraban.desk.deciding import decide
+from kawaraban.desk.deciding.deciding import decide
+from kawaraban.desk.deciding.matching import refresh_topics, unfinished
+from kawaraban.desk.deciding.topics import with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.matching import refresh_topics, unfinished
 from kawaraban.desk.progress import Silent
+from kawaraban.desk.reading.work import Stages
 from kawaraban.desk.starting import starter_files
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import Stages
 from kawaraban.sample.content import pieces
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)

@@ -20,10 +20,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kawaraban.article import Article, Digest, Match, Moment, paragraphs
-from kawaraban.desk import regrouping
 from kawaraban.desk.building import build
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.grouping import gather_serials, group_stories
+from kawaraban.desk.grouping import regrouping
+from kawaraban.desk.grouping.grouping import gather_serials, group_stories
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
 SLUG = "port"

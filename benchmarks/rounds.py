@@ -21,9 +21,9 @@ from functools import partial
 from pathlib import Path
 
 from kawaraban.article import Article
+from kawaraban.desk.deciding.matching import reading, refresh_topics
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.matching import reading, refresh_topics
-from kawaraban.desk.work import ArticleJob
+from kawaraban.desk.reading.work import ArticleJob
 from matching_topics import LANGUAGES, collections, monitoring
 
 

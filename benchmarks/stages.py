@@ -26,10 +26,10 @@ from kawaraban.collect.warc import ScannedRecord, read_warc
 from kawaraban.copies.signature import signature
 from kawaraban.desk.building import build
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.importing import is_page
-from kawaraban.desk.settling import group_stories, place_copies, refresh_topics
+from kawaraban.desk.grouping.settling import group_stories, place_copies, refresh_topics
+from kawaraban.desk.importing.importing import is_page
+from kawaraban.desk.reading.work import Stages
 from kawaraban.desk.starting import init_desk
-from kawaraban.desk.work import Stages
 from kawaraban.folding import search_tokens
 from kawaraban.read.pages.page import read_page
 

@@ -24,7 +24,7 @@ from multiprocessing import Process, Queue
 from pathlib import Path
 
 from kawaraban.article import Article, Moment, paragraphs
-from kawaraban.desk.streaming import Stream
+from kawaraban.desk.grouping.streaming import Stream
 from story_collections import SHARED
 
 START = datetime(2024, 3, 1, tzinfo=UTC)

@@ -23,7 +23,7 @@ import msgspec
 
 from kawaraban.article import Article, Clip, Entry, Moment, Problem, Story
 from kawaraban.cli.filters import GroupLine, MatchLine
-from kawaraban.desk.backfill import Changed
+from kawaraban.desk.deciding.backfill import Changed
 from kawaraban.group.hand import Regrouping
 from kawaraban.group.series import Run
 from kawaraban.read.inspecting import Inspection

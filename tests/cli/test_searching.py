@@ -9,7 +9,7 @@ import pytest
 from kawaraban.article import Article, Digest, Moment, paragraphs
 from kawaraban.cli.main import main
 from kawaraban.desk.desk import utc_now
-from kawaraban.desk.work import tokens_of
+from kawaraban.desk.reading.work import tokens_of
 from kawaraban.store.sqlite import open_store
 
 

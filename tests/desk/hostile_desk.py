@@ -24,7 +24,7 @@ from hostile import WAYS, Asked, HostileServer, head, whole
 
 from kawaraban.article import Article, Problem
 from kawaraban.collect.http import Fetcher, Limits, Politeness
-from kawaraban.desk.collecting import CollectReport, collect_async
+from kawaraban.desk.collecting.collect import CollectReport, collect_async
 from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
 from kawaraban.store.base import SourceState

@@ -27,8 +27,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from kawaraban.collect.http import Clock, Fetcher, Limits, Politeness
-from kawaraban.desk.clock import ClockError
-from kawaraban.desk.collecting import collect_async
+from kawaraban.desk.collecting.clock import ClockError
+from kawaraban.desk.collecting.collect import collect_async
 from kawaraban.desk.config import Config
 from kawaraban.desk.desk import Desk
 from kawaraban.store.base import StoreError

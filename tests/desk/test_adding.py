@@ -11,8 +11,8 @@ import pytest
 
 from kawaraban.cli.main import DONE, FAILED, main
 from kawaraban.collect.opml import read_opml
-from kawaraban.desk.adding import NoTopicError, add, clip, look
-from kawaraban.desk.collecting import collect
+from kawaraban.desk.collecting.adding import NoTopicError, add, clip, look
+from kawaraban.desk.collecting.collect import collect
 from kawaraban.desk.config import ConfigError, load_config
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.desk_toml import add_sources

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Article, Digest, Match, paragraphs
-from kawaraban.desk.changing import Changes
+from kawaraban.desk.deciding.changing import Changes
+from kawaraban.desk.deciding.matching import reading, refresh_topics
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.matching import reading, refresh_topics
-from kawaraban.desk.readers import Readers
-from kawaraban.desk.work import ArticleJob, Job, Outcome
+from kawaraban.desk.reading.readers import Readers
+from kawaraban.desk.reading.work import ArticleJob, Job, Outcome
 
 
 def put(folder: Path, slug: str, term: str, name: str) -> None:

@@ -15,9 +15,9 @@ import aiohttp
 import pytest
 
 from kawaraban.desk.aside import aside
-from kawaraban.desk.collecting import CollectReport, collect
+from kawaraban.desk.collecting.collect import CollectReport, collect
+from kawaraban.desk.collecting.listening import Listening
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.listening import Listening
 from kawaraban.desk.running import anything_due, site_of
 from kawaraban.store.base import SourceState
 from kawaraban.web.app import serving

@@ -12,9 +12,9 @@ import pytest
 
 from kawaraban.article import FetchFailed, Problem, RawResponse
 from kawaraban.collect.http import Fetched, Fetcher, Request
-from kawaraban.desk.clock import ClockError, check_clock, is_suspicious
+from kawaraban.desk.collecting.clock import ClockError, check_clock, is_suspicious
+from kawaraban.desk.collecting.due import page_retry
 from kawaraban.desk.config import Source
-from kawaraban.desk.due import page_retry
 from kawaraban.store.base import SourceState
 
 NOW = datetime(2024, 6, 19, 9, tzinfo=UTC)

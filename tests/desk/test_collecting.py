@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.desk.collecting import CollectReport, collect
+from kawaraban.desk.collecting.collect import CollectReport, collect
 from kawaraban.desk.desk import Desk
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages

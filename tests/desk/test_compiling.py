@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Article, paragraphs
-from kawaraban.desk.compiling import compiled_file, compiled_topics
+from kawaraban.desk.deciding.compiling import compiled_file, compiled_topics
+from kawaraban.desk.deciding.topics import with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import Stages
+from kawaraban.desk.reading.work import Stages
 
 
 def put(folder: Path, slug: str, term: str, name: str = "") -> None:

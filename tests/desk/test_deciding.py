@@ -15,17 +15,17 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Article, Digest, Match, Moment, paragraphs, to_json
-from kawaraban.desk import matching
-from kawaraban.desk.backfill import backfill, preview
 from kawaraban.desk.building import build
-from kawaraban.desk.deciding import decide, edit, history, undo, who
+from kawaraban.desk.deciding import matching
+from kawaraban.desk.deciding.backfill import backfill, preview
+from kawaraban.desk.deciding.deciding import decide, edit, history, undo, who
+from kawaraban.desk.deciding.inbox import inbox, inbox_count
+from kawaraban.desk.deciding.matching import refresh_topics, unfinished
+from kawaraban.desk.deciding.topics import with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.inbox import inbox, inbox_count
-from kawaraban.desk.matching import refresh_topics, unfinished
-from kawaraban.desk.settling import settle
+from kawaraban.desk.grouping.settling import settle
+from kawaraban.desk.reading.work import Stages
 from kawaraban.desk.starting import starter_files
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import Stages
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
 TOPIC = "port"

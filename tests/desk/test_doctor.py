@@ -19,7 +19,7 @@ from little_press import TEXT, Answer, LittlePress, page, rss, write_desk
 
 from kawaraban.cli.main import DONE, INCOMPLETE, main
 from kawaraban.desk.building import build
-from kawaraban.desk.collecting import collect
+from kawaraban.desk.collecting.collect import collect
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.doctor import Diagnosis, examine
 from kawaraban.store.base import Decision

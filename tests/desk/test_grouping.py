@@ -14,13 +14,13 @@ import msgspec
 import pytest
 
 from kawaraban.article import Article, Digest, Moment, Story, clip_id, paragraphs, to_json
-from kawaraban.desk import grouping, regrouping
 from kawaraban.desk.building import build
-from kawaraban.desk.deciding import decide
+from kawaraban.desk.deciding.deciding import decide
+from kawaraban.desk.deciding.topics import with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.settling import settle
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import Stages
+from kawaraban.desk.grouping import grouping, regrouping
+from kawaraban.desk.grouping.settling import settle
+from kawaraban.desk.reading.work import Stages
 from kawaraban.group.stories import Stories
 from kawaraban.store.sqlite import open_store
 
@@ -237,7 +237,9 @@ KILLED = """
 import os, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from kawaraban.desk import grouping, regrouping, settling
+from kawaraban.desk.grouping import grouping
+from kawaraban.desk.grouping import regrouping
+from kawaraban.desk.grouping import settling
 from kawaraban.desk.desk import Desk
 import kawaraban.store.grouped as store
 folder, step = Path(sys.argv[1]), int(sys.argv[2])

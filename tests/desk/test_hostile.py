@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "collect"))
 from hostile import HostileServer
 from little_press import TEXT, Answer, LittlePress, page, rss, write_desk
 
-from kawaraban.desk.collecting import CollectReport, collect_async
+from kawaraban.desk.collecting.collect import CollectReport, collect_async
 from kawaraban.desk.desk import Desk
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">

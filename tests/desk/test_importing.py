@@ -16,11 +16,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kawaraban.article import RawResponse, to_json
 from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.desk.building import build
-from kawaraban.desk.collecting import collect
-from kawaraban.desk.deciding import decide
+from kawaraban.desk.collecting.collect import collect
+from kawaraban.desk.deciding.deciding import decide
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.importing import CannotImportError, ImportReport, form_of, import_file
-from kawaraban.desk.rereading import reread
+from kawaraban.desk.importing.importing import CannotImportError, ImportReport, form_of, import_file
+from kawaraban.desk.reading.rereading import reread
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 from little_press import TEXT, LittlePress, page, write_desk

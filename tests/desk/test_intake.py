@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Problem, Unreadable
-from kawaraban.desk.intake import read_lines, read_text, read_whole
-from kawaraban.desk.topics import load_topics
+from kawaraban.desk.deciding.topics import load_topics
+from kawaraban.desk.importing.intake import read_lines, read_text, read_whole
 
 
 def file(tmp_path: Path, content: bytes) -> Path:

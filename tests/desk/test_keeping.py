@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kawaraban.article import Entry
-from kawaraban.desk.keeping import Keeping
+from kawaraban.desk.collecting.keeping import Keeping
 from kawaraban.store.base import SourceState, Visit
 from kawaraban.store.sqlite import SqliteStore, open_store
 

@@ -16,10 +16,10 @@ import pytest
 
 from kawaraban.article import Article, RawResponse, to_json
 from kawaraban.collect.raw_archive import RawArchive
-from kawaraban.desk.collecting import CollectReport, collect
+from kawaraban.desk.collecting.collect import CollectReport, collect
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.importing import ImportReport, import_file
-from kawaraban.desk.rereading import reread
+from kawaraban.desk.importing.importing import ImportReport, import_file
+from kawaraban.desk.reading.rereading import reread
 from kawaraban.read.pages.parts import MOST_PAGES
 from kawaraban.store.base import StoredArticle
 from kawaraban.store.sqlite import open_store

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kawaraban.article import Article, Digest, Moment, paragraphs
 from kawaraban.copies.signature import signature
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.placing import place_copies
+from kawaraban.desk.grouping.placing import place_copies
 from kawaraban.desk.progress import Silent
 from kawaraban.store.base import Store
 from kawaraban.store.sqlite import SqliteStore, open_store

@@ -8,8 +8,8 @@ import signal
 
 import pytest
 
-from kawaraban.desk.readers import ReaderDiedError, Readers, chunks, one_by_one
-from kawaraban.desk.work import Stages, TopicSet
+from kawaraban.desk.reading.readers import ReaderDiedError, Readers, chunks, one_by_one
+from kawaraban.desk.reading.work import Stages, TopicSet
 
 
 def double(stages: Stages, item: int) -> int:

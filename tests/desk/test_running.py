@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Article, Moment, Paragraph, to_json
-from kawaraban.desk.deciding import decide
+from kawaraban.desk.deciding.deciding import decide
 from kawaraban.desk.desk import Desk, DeskBusyError
-from kawaraban.desk.importing import import_file
+from kawaraban.desk.importing.importing import import_file
 from kawaraban.desk.running import Rounds, site_of
 
 TOPIC = 'name = "港"\nthreshold = 3\n[[rule]]\nlabel = "港"\nany = ["港"]\nweight = 3\n'

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kawaraban.desk.collecting import collect
+from kawaraban.desk.collecting.collect import collect
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.sampling import make_sample_desk, press_aside

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kawaraban.article import Article, Digest, paragraphs
-from kawaraban.desk.saved_search import as_topic, save_search
-from kawaraban.desk.topics import load_topics
-from kawaraban.desk.work import tokens_of
+from kawaraban.desk.deciding.saved_search import as_topic, save_search
+from kawaraban.desk.deciding.topics import load_topics
+from kawaraban.desk.reading.work import tokens_of
 from kawaraban.match.loading import load_topic
 from kawaraban.match.matcher import compile_topics
 from kawaraban.read.headlines.headline import GENRES

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kawaraban.article import Article, clip_id, paragraphs
-from kawaraban.desk import streaming
-from kawaraban.desk.streaming import Stream
+from kawaraban.desk.grouping import streaming
+from kawaraban.desk.grouping.streaming import Stream
 
 TEXT = (
     "The harbour board has decided to move the lighthouse at Tarn Point by a hundred yards. "

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kawaraban.article import Article, Digest, paragraphs
-from kawaraban.desk.deciding import decide
+from kawaraban.desk.deciding.deciding import decide
+from kawaraban.desk.deciding.topics import with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import Stages, TopicSet
+from kawaraban.desk.reading.work import Stages, TopicSet
 from kawaraban.match.examples import Examples
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)

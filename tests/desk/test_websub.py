@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kawaraban.article import Feed, RawResponse
-from kawaraban.desk.websub import (
+from kawaraban.desk.collecting.websub import (
     LONGEST_LEASE,
     SHORTEST_LEASE,
     confirmed,

@@ -24,7 +24,7 @@ from kawaraban.article import (
     clip_id,
     paragraphs,
 )
-from kawaraban.desk.grouping import gather_outlet
+from kawaraban.desk.grouping.grouping import gather_outlet
 from kawaraban.folding import search_tokens
 from kawaraban.group.hand import Regrouping
 from kawaraban.group.naming import Name

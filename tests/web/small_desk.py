@@ -11,11 +11,11 @@ from pathlib import Path
 from served import served
 
 from kawaraban.article import Article, Moment, paragraphs
-from kawaraban.desk.browsing import Browsing
+from kawaraban.desk.deciding.browsing import Browsing
+from kawaraban.desk.deciding.topics import with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.settling import settle
-from kawaraban.desk.topics import with_examples
-from kawaraban.desk.work import Stages
+from kawaraban.desk.grouping.settling import settle
+from kawaraban.desk.reading.work import Stages
 from kawaraban.publish.pages import static_files
 from kawaraban.store.base_people import Person, Role
 from kawaraban.store.sqlite import open_store

@@ -17,8 +17,8 @@ from small_desk import served_desk
 from test_desk import Answer, ask
 
 from kawaraban.article import Article, Digest, Moment
-from kawaraban.desk.topics import load_topics
-from kawaraban.desk.work import tokens_of
+from kawaraban.desk.deciding.topics import load_topics
+from kawaraban.desk.reading.work import tokens_of
 from kawaraban.publish.views import TopicInfo
 from kawaraban.store.sqlite import open_store
 from kawaraban.web.search import Question, read_question

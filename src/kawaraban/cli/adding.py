@@ -13,9 +13,9 @@ from kawaraban.cli.main import DONE, FAILED
 from kawaraban.cli.progress import watcher
 from kawaraban.cli.troubles import in_words
 from kawaraban.collect.discovery import Candidate, Site
-from kawaraban.desk.adding import add as add_to
-from kawaraban.desk.adding import already, look
-from kawaraban.desk.adding import clip as clip_now
+from kawaraban.desk.collecting.adding import add as add_to
+from kawaraban.desk.collecting.adding import already, look
+from kawaraban.desk.collecting.adding import clip as clip_now
 from kawaraban.desk.desk import Desk
 from kawaraban.wording import say
 
@@ -196,7 +196,7 @@ def _clip(options: argparse.Namespace, address: str) -> int:
 
 def opml(options: argparse.Namespace) -> int:
     """The desk's sources as an OPML list, to a file or standard output."""
-    from kawaraban.desk.listing import sources_as_opml
+    from kawaraban.desk.collecting.source_list import sources_as_opml
 
     with _open(options, write=False) as desk:
         data = sources_as_opml(desk)

@@ -11,7 +11,7 @@ from kawaraban.article import Match, to_json
 from kawaraban.cli.explaining import event_line, events, reason_line
 from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
 from kawaraban.cli.progress import watcher
-from kawaraban.desk.deciding import Edit
+from kawaraban.desk.deciding.deciding import Edit
 from kawaraban.desk.desk import Desk
 from kawaraban.publish.words import words_for
 from kawaraban.wording import language, say
@@ -38,7 +38,7 @@ def _lines(values: Iterable[object]) -> None:
 
 def decide(options: argparse.Namespace) -> int:
     """Accept, reject, clear, pin or unpin; 3 where an address is not known to the desk yet."""
-    from kawaraban.desk.deciding import decide as decide_now
+    from kawaraban.desk.deciding.deciding import decide as decide_now
 
     with _open(options) as desk:
         at = desk.now()  # one moment for all: they are undone together
@@ -58,7 +58,7 @@ def decide(options: argparse.Namespace) -> int:
 
 def edit(options: argparse.Namespace) -> int:
     """Change a clip; 3 where the address is not known to the desk yet."""
-    from kawaraban.desk.deciding import edit as edit_now
+    from kawaraban.desk.deciding.deciding import edit as edit_now
 
     changes: list[tuple[Edit, str]] = [
         (kind, text) for kind in get_args(Edit) if (text := getattr(options, kind)) is not None
@@ -76,7 +76,7 @@ def edit(options: argparse.Namespace) -> int:
 
 def order(options: argparse.Namespace) -> int:
     """Put clips in order; 3 where an address is not known to the desk yet."""
-    from kawaraban.desk.deciding import order as order_now
+    from kawaraban.desk.deciding.deciding import order as order_now
 
     with _open(options) as desk:
         where, beside = options.where
@@ -106,7 +106,7 @@ def _each(urls: Iterable[str], decide: Callable[[str], bool]) -> int:
 
 def undo(options: argparse.Namespace) -> int:
     """Undo one's last command on a topic; 1 where there is none."""
-    from kawaraban.desk.deciding import undo as undo_now
+    from kawaraban.desk.deciding.deciding import undo as undo_now
 
     with _open(options) as desk:
         undone = undo_now(desk, options.topic)
@@ -124,7 +124,7 @@ def undo(options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """The log of a topic, or of one article on it; 1 where it is empty."""
-    from kawaraban.desk.deciding import history as history_of
+    from kawaraban.desk.deciding.deciding import history as history_of
 
     with _open(options) as desk:
         log = history_of(desk, options.topic, options.url)
@@ -138,8 +138,8 @@ def history(options: argparse.Namespace) -> int:
 
 def inbox(options: argparse.Namespace) -> int:
     """What is to be decided, of one topic or of all."""
-    from kawaraban.desk.inbox import inbox as inbox_of
-    from kawaraban.desk.inbox import inbox_count
+    from kawaraban.desk.deciding.inbox import inbox as inbox_of
+    from kawaraban.desk.deciding.inbox import inbox_count
 
     with _open(options) as desk:
         topics = [desk.topic(options.topic)] if options.topic else list(desk.topics)
@@ -203,8 +203,8 @@ def _why(match: Match, threshold: float) -> Iterable[str]:
 
 def backfill(options: argparse.Namespace) -> int:
     """A topic over the whole archive, or what that would change."""
-    from kawaraban.desk.backfill import backfill as backfill_now
-    from kawaraban.desk.backfill import preview
+    from kawaraban.desk.deciding.backfill import backfill as backfill_now
+    from kawaraban.desk.deciding.backfill import preview
 
     with _open(options, write=not options.dry_run) as desk:
         topic = desk.topic(options.topic)

@@ -29,7 +29,7 @@ from kawaraban.article import (
 )
 from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
 from kawaraban.cli.troubles import in_words
-from kawaraban.desk.intake import read_lines, read_text, read_whole
+from kawaraban.desk.importing.intake import read_lines, read_text, read_whole
 from kawaraban.wording import say
 
 
@@ -106,9 +106,9 @@ def _source(path: Path) -> Path | BufferedReader:
 def read(options: argparse.Namespace) -> int:
     """Pages of archives and saved files as articles."""
     from kawaraban.collect.warc import read_warc
-    from kawaraban.desk.importing import is_page
-    from kawaraban.desk.readers import ReaderDiedError, Readers
-    from kawaraban.desk.work import PageJob, TopicSet, read_only, reader_died
+    from kawaraban.desk.importing.importing import is_page
+    from kawaraban.desk.reading.readers import ReaderDiedError, Readers
+    from kawaraban.desk.reading.work import PageJob, TopicSet, read_only, reader_died
     from kawaraban.read.addresses.saved import address_in_page
     from kawaraban.read.addresses.urls import normalise_url
 
@@ -254,7 +254,7 @@ def group(options: argparse.Namespace) -> int:
     A line comes when the story has settled: some thousand articles later, or at the end. With
     ``--at-once`` each comes at once, with the story as it seems then.
     """
-    from kawaraban.desk.streaming import Stream
+    from kawaraban.desk.grouping.streaming import Stream
 
     out = _Output()
     stream = Stream()

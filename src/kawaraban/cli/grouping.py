@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from kawaraban.article import Moment, Story, to_json
 from kawaraban.cli.explaining import when
 from kawaraban.cli.main import DONE, FAILED
-from kawaraban.desk import regrouping
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.grouping import regrouping
 from kawaraban.group.hand import Regrouping, standing
 from kawaraban.group.series import Run
 from kawaraban.wording import say

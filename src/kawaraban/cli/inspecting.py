@@ -25,10 +25,10 @@ from kawaraban.cli import japanese
 from kawaraban.cli.explaining import article_rows, evidence_mark
 from kawaraban.cli.main import DONE, FAILED, USAGE
 from kawaraban.collect.http import Request
-from kawaraban.desk.collecting import make_fetcher
+from kawaraban.desk.collecting.collect import make_fetcher
 from kawaraban.desk.config import FILE, Config, Source, load_config, parse_config
 from kawaraban.desk.desk_toml import quoted
-from kawaraban.desk.intake import read_whole
+from kawaraban.desk.importing.intake import read_whole
 from kawaraban.publish.words import Words, words_for
 from kawaraban.read.addresses.saved import address_in_page
 from kawaraban.read.addresses.urls import normalise_url

@@ -7,9 +7,9 @@ import sys
 from unicodedata import east_asian_width
 
 from kawaraban.cli.main import DONE, FAILED, USAGE
+from kawaraban.desk.deciding.saved_search import save_search
+from kawaraban.desk.deciding.topics import desk_aliases
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.saved_search import save_search
-from kawaraban.desk.topics import desk_aliases
 from kawaraban.store.query import QueryError
 from kawaraban.wording import say
 

@@ -13,9 +13,9 @@ from kawaraban.cli import japanese
 from kawaraban.cli.explaining import explained, problem_line, when
 from kawaraban.cli.filters import article_line
 from kawaraban.cli.main import DONE, FAILED
+from kawaraban.desk.collecting.due import state_of
+from kawaraban.desk.deciding.inbox import inbox_count
 from kawaraban.desk.desk import Desk, spellings
-from kawaraban.desk.due import state_of
-from kawaraban.desk.inbox import inbox_count
 from kawaraban.store.base import SourceState
 from kawaraban.wording import say
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from kawaraban.article import to_json
 from kawaraban.cli.main import DONE, FAILED
+from kawaraban.desk.deciding.topics import desk_aliases, with_examples
 from kawaraban.desk.desk import Desk
-from kawaraban.desk.topics import desk_aliases, with_examples
 from kawaraban.match.suggest import Suggestion, suggest
 from kawaraban.wording import say
 

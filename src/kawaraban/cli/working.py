@@ -50,7 +50,7 @@ def init(options: argparse.Namespace) -> int:
 
 def collect(options: argparse.Namespace) -> int:
     """Fetch what is due; 3 where every source asked has failed."""
-    from kawaraban.desk.collecting import collect as collect_now
+    from kawaraban.desk.collecting.collect import collect as collect_now
 
     with _open(options) as desk:
         report = collect_now(desk, only=options.source or None, force=options.force)
@@ -92,7 +92,7 @@ def collect(options: argparse.Namespace) -> int:
 
 def import_(options: argparse.Namespace) -> int:
     """Take in files; 3 where some of their items could not be read."""
-    from kawaraban.desk.importing import import_file
+    from kawaraban.desk.importing.importing import import_file
 
     status = DONE
     with _open(options) as desk:
@@ -145,7 +145,7 @@ def import_(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     """Publish the site."""
     from kawaraban.desk.building import build as build_now
-    from kawaraban.desk.inbox import inbox_count
+    from kawaraban.desk.deciding.inbox import inbox_count
 
     with _open(options) as desk:
         report = build_now(desk)
@@ -246,7 +246,7 @@ def _tell_address(address: str, options: argparse.Namespace) -> None:
 
 def reread(options: argparse.Namespace) -> int:
     """Read kept responses again."""
-    from kawaraban.desk.rereading import reread as reread_now
+    from kawaraban.desk.reading.rereading import reread as reread_now
 
     with _open(options) as desk:
         report = reread_now(desk)

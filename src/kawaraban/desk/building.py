@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kawaraban.desk.desk import Desk
+from kawaraban.desk.grouping.settling import settle
 from kawaraban.desk.progress import work
-from kawaraban.desk.settling import settle
 from kawaraban.publish.site import BuildReport, TopicInfo, build_site
 from kawaraban.wording import say
 

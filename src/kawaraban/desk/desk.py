@@ -18,9 +18,9 @@ from filelock import FileLock, Timeout
 from kawaraban.article import Entry, Hints
 from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.desk.config import Config, Source, load_config
+from kawaraban.desk.deciding.topics import DeskTopic, load_topics
 from kawaraban.desk.errors import DeskError
 from kawaraban.desk.progress import Progress, Silent
-from kawaraban.desk.topics import DeskTopic, load_topics
 from kawaraban.read.addresses.urls import canonical_url, normalise_url
 from kawaraban.store.base import Store
 from kawaraban.store.sqlite import open_store

@@ -25,12 +25,12 @@ from filelock import FileLock, Timeout
 from kawaraban.article import RawRef, Unreadable
 from kawaraban.collect.raw_archive import RawArchive
 from kawaraban.collect.schedule import Bounds
+from kawaraban.desk.collecting.due import state_of
 from kawaraban.desk.config import FILE, Config, load_config
+from kawaraban.desk.deciding.topics import load_topics
 from kawaraban.desk.desk import LOCK, utc_now
-from kawaraban.desk.due import state_of
 from kawaraban.desk.progress import Progress, Silent, work
-from kawaraban.desk.topics import load_topics
-from kawaraban.desk.work import tokens_of
+from kawaraban.desk.reading.work import tokens_of
 from kawaraban.publish.writer import HALF
 from kawaraban.store import mending, visits
 from kawaraban.store.base import StoreError

@@ -13,16 +13,16 @@ import msgspec
 from yarl import URL
 
 from kawaraban.desk.aside import aside
-from kawaraban.desk.browsing import Browsing
 from kawaraban.desk.building import build, topic_infos
-from kawaraban.desk.changing import wait
-from kawaraban.desk.collecting import collect
+from kawaraban.desk.collecting.collect import collect
+from kawaraban.desk.collecting.due import due_sources, state_of
+from kawaraban.desk.collecting.listening import Listening
+from kawaraban.desk.deciding.browsing import Browsing
+from kawaraban.desk.deciding.changing import wait
+from kawaraban.desk.deciding.matching import refresh_topics, turns, unfinished
+from kawaraban.desk.deciding.topics import desk_aliases
 from kawaraban.desk.desk import Desk, DeskBusyError
-from kawaraban.desk.due import due_sources, state_of
 from kawaraban.desk.errors import DeskError
-from kawaraban.desk.listening import Listening
-from kawaraban.desk.matching import refresh_topics, turns, unfinished
-from kawaraban.desk.topics import desk_aliases
 from kawaraban.store.base import StoreError
 from kawaraban.web.app import Site, serving
 from kawaraban.web.guard import is_loopback

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kawaraban.desk.aside import aside
 from kawaraban.desk.building import build
-from kawaraban.desk.collecting import collect
+from kawaraban.desk.collecting.collect import collect
 from kawaraban.desk.config import FILE
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.errors import DeskError

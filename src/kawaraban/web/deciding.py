@@ -1,4 +1,4 @@
-"""What a desk does for its pages in the browser. The desk itself is ``desk/browsing.py``."""
+"""What a desk does for its pages in the browser; ``desk/deciding/browsing.py`` does it."""
 
 from __future__ import annotations
 

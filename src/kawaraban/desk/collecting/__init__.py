@@ -1,0 +1,1 @@
+"""Sources asked and pages fetched, round by round."""

@@ -1,0 +1,1 @@
+"""Topics, what they match, and what people decide."""

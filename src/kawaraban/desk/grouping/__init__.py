@@ -1,0 +1,1 @@
+"""Copies, stories and series of all that a desk holds."""

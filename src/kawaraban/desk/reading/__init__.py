@@ -1,0 +1,1 @@
+"""Responses read in worker processes, and read again."""
