@@ -141,12 +141,21 @@ def test_input_that_does_not_fit_is_refused(change: dict[str, Any]) -> None:
         article_from_json(json.dumps(given_line))
 
 
-@pytest.mark.parametrize("field", list(LEAST))
-def test_a_missing_field_is_refused(field: str) -> None:
-    given_line = {name: value for name, value in LEAST.items() if name != field}
+@pytest.mark.parametrize("missing", [("published",), ("headline",), ("published", "text")])
+def test_what_is_not_known_may_be_left_out(missing: tuple[str, ...]) -> None:
+    given_line = {name: value for name, value in LEAST.items() if name not in missing}
+    validator("article-input", strict=False).validate(given_line)
+    article = article_from_json(json.dumps(given_line))
+    assert article.url == LEAST["url"]
+    assert article.headline == given_line.get("headline", "")
+
+
+@pytest.mark.parametrize("missing", [("url",), ("headline", "text")])
+def test_what_is_no_article_is_refused(missing: tuple[str, ...]) -> None:
+    given_line = {name: value for name, value in LEAST.items() if name not in missing}
     with pytest.raises(ValidationError):
         validator("article-input").validate(given_line)
-    with pytest.raises(ValueError, match=field):
+    with pytest.raises(ValueError, match=missing[0]):
         article_from_json(json.dumps(given_line))
 
 

@@ -125,6 +125,8 @@ def _article_input() -> dict[str, Any]:
             schema["properties"][name] = {**MOMENT_IN}
         field.pop("default", None)
     schema["properties"]["text"] = TEXT_IN
+    schema["required"] = ["url"]
+    schema["anyOf"] = [{"required": ["headline"]}, {"required": ["text"]}]
     del schema["$defs"]["Moment"]
     return schema
 

@@ -546,9 +546,9 @@ _article_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def article_from_json(line: bytes | str) -> Article:
-    """One article from a JSON line. Needs ``url``, ``headline``, ``published``, ``text``
-    (``published`` may be null); unknown fields are ignored. ``text`` may be one string
-    (paragraphs parted by newlines) or a list of strings or ``{"text", "kind"}`` objects.
+    """One article from a JSON line. Needs ``url``, and ``headline`` or ``text``; what is missing
+    else is not known, unknown fields are ignored. ``text`` may be one string (paragraphs parted
+    by newlines) or a list of strings or ``{"text", "kind"}`` objects.
 
     Raises ``ValueError`` naming the field that does not fit.
     """
@@ -556,11 +556,15 @@ def article_from_json(line: bytes | str) -> Article:
         fields = _article_decoder.decode(line)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
-    missing = [n for n in ("url", "headline", "published", "text") if n not in fields]
-    if missing:
-        raise ValueError(f"missing: {', '.join(missing)}")
-    loose = msgspec.json.decode(msgspec.json.encode({"text": fields["text"]}), type=_ArticleLine)
-    fields["text"] = msgspec.Raw(to_json(paragraphs(loose.text)))
+    if "url" not in fields:
+        raise ValueError("missing: url")
+    if "headline" not in fields and "text" not in fields:
+        raise ValueError("missing: headline or text")
+    fields.setdefault("headline", msgspec.Raw(b'""'))
+    if "text" in fields:
+        line = msgspec.json.encode({"text": fields["text"]})
+        loose = msgspec.json.decode(line, type=_ArticleLine)
+        fields["text"] = msgspec.Raw(to_json(paragraphs(loose.text)))
     article = from_json(msgspec.json.encode(fields), Article)
     return article
 
