@@ -454,3 +454,21 @@ def test_a_window_settles_while_the_next_one_comes() -> None:
     found = groups(placing, [placing.changes()])
     assert found == grouped(articles, 100)
     assert sorted(found) == sorted(a.url for a in articles)
+
+
+def test_what_is_taken_back_leaves_no_trace() -> None:
+    articles = generated(3, 24)
+    kept, gone = articles[:18], articles[18:]
+    straight, round_about = Stories(), Stories()
+    for article in kept:
+        straight.add(article)
+    for article in (*gone, *kept):
+        round_about.add(article)
+    assert round_about.take_back([one.address for one in gone]) == tuple(
+        one.address for one in gone
+    )
+    assert round_about.guesses() == straight.guesses()
+    straight.settle()
+    round_about.settle()
+    assert round_about.changes() == straight.changes()
+    assert round_about.take_back([kept[0].address]) == ()

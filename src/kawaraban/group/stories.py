@@ -157,6 +157,17 @@ class Stories:
             self._finish()
             self._begin()
 
+    def take_back(self, addresses: Iterable[str]) -> tuple[str, ...]:
+        """Take out those of the articles, by address, that wait, as if they had never come; one
+        whose story is settled stays. Returns which were taken out."""
+        self._finish()
+        gone = tuple(address for address in addresses if address in self._waiting)
+        for address in gone:
+            self._common.remove(self._waiting.pop(address).seen)
+        if gone:
+            self._guesses = _Guesses()
+        return gone
+
     def guess(self, article: Article) -> str:
         """Take an article in and say at once to which story it seems to belong. What is settled
         later may be another."""

@@ -170,6 +170,16 @@ class Commonness:
         for feature in seen.terms:
             counts[feature] = counts.get(feature, 0) + 1
 
+    def remove(self, seen: Seen) -> None:
+        """Undo :meth:`add`."""
+        self.articles = max(0.0, self.articles - 1)
+        counts = self.counts
+        for feature in seen.terms:
+            if (left := counts.get(feature, 0) - 1) > 0:
+                counts[feature] = left
+            else:
+                counts.pop(feature, None)
+
     def cut(self) -> None:
         while len(self.counts) > COUNTED:
             self.articles /= 2

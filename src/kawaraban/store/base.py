@@ -550,10 +550,11 @@ class Store(CollectingStore, PeopleStore, Protocol):
         taken: Mapping[str, str],
         merged: Sequence[tuple[str, str]],
         *,
+        left: Sequence[str] = (),
         anew: bool = False,
     ) -> None:
-        """Keep the state, where addresses were put, and which groups went into which; ``anew``:
-        what was put before is void."""
+        """Keep the state, where addresses were put, and which groups went into which; those that
+        ``left`` are not there any more; ``anew``: what was put before is void."""
         ...
 
     def story_due(self) -> tuple[list[int], set[int]]:

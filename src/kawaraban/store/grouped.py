@@ -85,13 +85,15 @@ def put_grouping(
     taken: Mapping[str, str],
     merged: Sequence[tuple[str, str]],
     *,
+    left: Sequence[str],
     anew: bool,
 ) -> None:
-    """Keep the state, where addresses were put, and which groups went into which; ``anew``:
-    all that was put before is void."""
+    """Keep the state, where addresses were put, and which groups went into which; those that
+    ``left`` are not there any more; ``anew``: all that was put before is void."""
     with db.write():
         if anew:
             db.run("DELETE FROM placed")
+        db.run_many("DELETE FROM placed WHERE url = ?", [(url,) for url in left])
         db.run_many("INSERT OR REPLACE INTO placed (url, at) VALUES (?, ?)", sorted(taken.items()))
         for gone, kept in merged:
             db.run("UPDATE placed SET at = ? WHERE at = ?", [kept, gone])

@@ -267,9 +267,10 @@ class SqliteStore(Collecting, People):
         taken: Mapping[str, str],
         merged: Sequence[tuple[str, str]],
         *,
+        left: Sequence[str] = (),
         anew: bool = False,
     ) -> None:
-        grouped.put_grouping(self._db, method, state, taken, merged, anew=anew)
+        grouped.put_grouping(self._db, method, state, taken, merged, left=left, anew=anew)
 
     def story_due(self) -> tuple[list[int], set[int]]:
         return grouped.story_due(self._db)

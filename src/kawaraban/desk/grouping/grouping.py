@@ -80,7 +80,11 @@ def _take_in(store: Store, shown: Sequence[Shown], step: Callable[[int], None]) 
         except ValueError:  # made by another version
             state, known = None, {}
     new = [one for one in shown if one.group not in known]
-    if new or state is None:
+    here = {one.group for one in shown}
+    # What left the pages before it was settled has no part in what is found: the outcome is that
+    # of the pages as they are, not of how they came to be so.
+    left = stories.take_back(u for g, (u, at) in known.items() if not at and g not in here)
+    if new or left or state is None:
         taken: dict[str, str] = {}
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
@@ -93,7 +97,7 @@ def _take_in(store: Store, shown: Sequence[Shown], step: Callable[[int], None]) 
         changes = stories.changes()
         taken.update((one.address, one.story) for one in changes.placed)
         merged = [(one.gone, one.story) for one in changes.merged]
-        store.put_grouping(_METHOD, stories.state(), taken, merged, anew=state is None)
+        store.put_grouping(_METHOD, stories.state(), taken, merged, left=left, anew=state is None)
         known = store.placed()
     guesses = stories.guesses()
     found: dict[int, str] = {}
