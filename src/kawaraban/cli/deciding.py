@@ -11,9 +11,9 @@ from kawaraban.article import Match, to_json
 from kawaraban.cli.explaining import event_line, events, reason_line
 from kawaraban.cli.main import DONE, FAILED, INCOMPLETE
 from kawaraban.cli.progress import watcher
-from kawaraban.desk.deciding.deciding import Edit
 from kawaraban.desk.desk import Desk
 from kawaraban.publish.words import words_for
+from kawaraban.store.base import Edit
 from kawaraban.wording import language, say
 
 _REASONS = 3

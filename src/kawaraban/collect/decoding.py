@@ -15,11 +15,7 @@ from typing import Any, Protocol, cast
 import brotli  # type: ignore[import-untyped]  # the library has no stubs
 
 from kawaraban.collect import zstd
-
-try:
-    from isal import isal_zlib as _zlib
-except ImportError:  # no wheel for this machine
-    _zlib = zlib  # type: ignore[misc]
+from kawaraban.deflate import fast_zlib
 
 ACCEPTED = "gzip, deflate, br, zstd"
 """The codings that can be undone, for Accept-Encoding."""
@@ -35,7 +31,7 @@ _HEX = re.compile(rb"[0-9A-Fa-f]{1,16}\Z")
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
 _DAMAGED: tuple[type[Exception], ...] = (
     zlib.error,
-    cast(type[Exception], _zlib.error),  # its stubs are wrong
+    cast(type[Exception], fast_zlib.error),  # its stubs are wrong
     brotli.error,
 )
 
@@ -82,10 +78,10 @@ class _Zlib:
     def _start(self, head: bytes) -> None:
         if self._gzip:
             self._plain = head[:2] != b"\x1f\x8b"
-            self._inflate = _zlib.decompressobj(wbits=31)
+            self._inflate = fast_zlib.decompressobj(wbits=31)
         else:
             wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
-            self._inflate = _zlib.decompressobj(wbits=15 if wrapped else -15)
+            self._inflate = fast_zlib.decompressobj(wbits=15 if wrapped else -15)
 
     def pieces(self, data: bytes) -> Iterable[bytes]:
         if self._over:
@@ -109,7 +105,7 @@ class _Zlib:
                 if not self._gzip or data[:2] != b"\x1f\x8b":
                     self._over = True
                     return
-                self._inflate = _zlib.decompressobj(wbits=31)
+                self._inflate = fast_zlib.decompressobj(wbits=31)
 
     @property
     def complete(self) -> bool:

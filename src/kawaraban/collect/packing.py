@@ -16,11 +16,7 @@ from itertools import islice
 from typing import Any, BinaryIO, Protocol, cast
 
 from kawaraban.collect import zstd
-
-try:
-    from isal import isal_zlib as _zlib
-except ImportError:  # no wheel for this machine
-    _zlib = zlib  # type: ignore[misc]
+from kawaraban.deflate import fast_zlib
 
 GZIP = b"\x1f\x8b\x08"
 ZSTD = b"\x28\xb5\x2f\xfd"
@@ -84,11 +80,11 @@ class _Unzstd:
         return bytes(self._frame.decompress(data if ready else b"", max_length))
 
 
-GZIPPED = Packing("gzip", GZIP, lambda: _zlib.decompressobj(wbits=31))
+GZIPPED = Packing("gzip", GZIP, lambda: fast_zlib.decompressobj(wbits=31))
 
 INFLATE_ERRORS: tuple[type[Exception], ...] = (
     zlib.error,
-    cast(type[Exception], _zlib.error),  # its stubs are wrong
+    cast(type[Exception], fast_zlib.error),  # its stubs are wrong
     zstd.ZstdError,
 )
 
@@ -136,7 +132,7 @@ def first_bytes(data: bytes, packing: Packing = GZIPPED, most: int = 16) -> byte
 
 def deflate(data: bytes) -> bytes:
     """``data`` as one gzip member."""
-    squeeze = _zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    squeeze = fast_zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
     return bytes(squeeze.compress(data) + squeeze.flush())
 
 

@@ -52,6 +52,10 @@ class StoreError(Exception):
         self.code = code
 
 
+Verdict = Literal["accept", "reject", "clear", "pin", "unpin"]
+"""What a person can say of an article on a topic."""
+Edit = Literal["headline", "excerpt", "date", "note"]
+"""What a person can write of a clip."""
 DecisionKind = Literal[
     "accept",
     "reject",

@@ -7,12 +7,11 @@ known by the *key* of their name (``web/accounts.py`` makes it).
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol
 
 import msgspec
 
 Role = Literal["reader", "editor", "owner"]
-ROLES: tuple[Role, ...] = get_args(Role)
 """From the one who may least to the one who may most."""
 
 

@@ -10,12 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-try:
-    from isal import isal_zlib as _zlib
-except ImportError:  # no wheel for this machine
-    _zlib = zlib  # type: ignore[misc]
-
 from kawaraban.article import Article, Digest, Moment, RawRef, Signature, from_json, to_json
+from kawaraban.deflate import fast_zlib
 from kawaraban.store.base import StoredArticle
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,7 +35,7 @@ def instant(value: int) -> datetime:
 
 def pack(json: bytes) -> bytes:
     """Level 1 keeps three quarters of what level 9 saves; docs/design/store.md has figures."""
-    return bytes(_zlib.compress(json, 1))
+    return bytes(fast_zlib.compress(json, 1))
 
 
 def unpack(body: bytes, kind: type[T]) -> T:

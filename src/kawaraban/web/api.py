@@ -19,9 +19,9 @@ from aiohttp import web
 from multidict import MultiMapping
 
 from kawaraban.article import Article, Clip, from_json, to_json
-from kawaraban.store.base import Asked, Decision, StoreError
+from kawaraban.store.base import Asked, Decision, Edit, StoreError, Verdict
 from kawaraban.web.asking import Asker, Busy
-from kawaraban.web.deciding import EDITS, Deciding, Edit, Verdict
+from kawaraban.web.deciding import EDITS, Deciding
 from kawaraban.web.guard import Guard, Visitor, knows
 from kawaraban.web.openapi import document
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol, get_args
 
 from kawaraban.article import Article, Clip
 from kawaraban.publish.views import TopicInfo
-from kawaraban.store.base import Asked, Decision
+from kawaraban.store.base import Asked, Decision, Edit, Verdict
 
-Verdict = Literal["accept", "reject", "clear", "pin", "unpin"]
-Edit = Literal["headline", "excerpt", "date", "note"]
-VERDICTS: tuple[Verdict, ...] = ("accept", "reject", "clear", "pin", "unpin")
-EDITS: tuple[Edit, ...] = ("headline", "excerpt", "date", "note")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+EDITS: tuple[Edit, ...] = get_args(Edit)
 
 
 class Deciding(Protocol):

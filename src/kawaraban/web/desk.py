@@ -18,9 +18,9 @@ import msgspec
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from kawaraban.store.base import StoreError
+from kawaraban.store.base import Edit, StoreError, Verdict
 from kawaraban.web.asking import Asker, Busy
-from kawaraban.web.deciding import EDITS, VERDICTS, Deciding, Edit, Verdict
+from kawaraban.web.deciding import EDITS, VERDICTS, Deciding
 from kawaraban.web.desk_pages import DeskPages, Section, language_of
 from kawaraban.web.guard import Guard, form_of, knows, visitor
 from kawaraban.web.login import Login, login_address

@@ -12,8 +12,7 @@ from kawaraban.desk.deciding.inbox import inbox, inbox_count
 from kawaraban.desk.deciding.saved_search import save_search
 from kawaraban.desk.desk import Desk
 from kawaraban.publish.views import TopicInfo
-from kawaraban.store.base import Asked, Decision
-from kawaraban.web.deciding import Edit, Verdict
+from kawaraban.store.base import Asked, Decision, Edit, Verdict
 
 
 class Browsing:

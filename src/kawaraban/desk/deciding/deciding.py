@@ -13,20 +13,18 @@ from typing import Literal
 
 from kawaraban.article import Moment, nfc
 from kawaraban.desk.desk import Desk, spellings
-from kawaraban.store.base import Decision, DecisionKind, StoredArticle
+from kawaraban.store.base import Decision, DecisionKind, Edit, StoredArticle, Verdict
 from kawaraban.wording import say
 
 MOST = {"headline": 500, "excerpt": 2_000, "note": 2_000}
 """Characters of what a person may write."""
-
-Edit = Literal["headline", "excerpt", "date", "note"]
 
 
 def decide(
     desk: Desk,
     topic: str,
     url: str,
-    kind: Literal["accept", "reject", "clear", "pin", "unpin"],
+    kind: Verdict,
     *,
     note: str | None = None,
     alone: bool = False,
@@ -51,7 +49,7 @@ def decide_all(
     desk: Desk,
     topic: str,
     urls: Sequence[str],
-    kind: Literal["accept", "reject", "clear", "pin", "unpin"],
+    kind: Verdict,
     *,
     by: str | None = None,
 ) -> None:
