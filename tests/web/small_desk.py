@@ -125,6 +125,12 @@ def add_token(folder: Path, name: str) -> str:
     return f"kwb_{name}"
 
 
+def verdicts(folder: Path) -> dict[str, str | None]:
+    """What people decided, by address."""
+    with Desk(folder) as desk:
+        return {r.address: r.verdict for r in desk.store.rulings(TOPIC)}
+
+
 @contextmanager
 def served_desk(folder: Path, *, login: bool = False, public_address: str = "") -> Iterator[str]:
     """The desk in ``folder``, its pages served; gives the address of its topic's inbox."""

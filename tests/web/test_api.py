@@ -18,9 +18,8 @@ from hypothesis.errors import Unsatisfiable
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 import small_desk
-from small_desk import TOPIC, served_desk, url
+from small_desk import TOPIC, served_desk, url, verdicts
 
-from kawaraban.desk.desk import Desk
 from kawaraban.web.api import OPERATIONS
 
 try:
@@ -64,11 +63,6 @@ def ask(address: str, body: Any = None, **headers: str) -> tuple[int, dict[str, 
     except urllib.error.HTTPError as error:
         content = error.read()
         return error.code, dict(error.headers), json.loads(content) if content else None
-
-
-def verdicts(folder: Path) -> dict[str, str | None]:
-    with Desk(folder) as desk:
-        return {r.address: r.verdict for r in desk.store.rulings(TOPIC)}
 
 
 def test_lists_come_in_pages_that_leave_nothing_out(api: str) -> None:

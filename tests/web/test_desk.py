@@ -15,7 +15,7 @@ from lxml import html
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 import small_desk
-from small_desk import TOPIC, served_desk, url
+from small_desk import TOPIC, served_desk, url, verdicts
 
 from kawaraban.desk.desk import Desk
 from kawaraban.web.desk_pages import language_of
@@ -74,11 +74,6 @@ def ask(address: str, form: list[tuple[str, str]] | None = None, **headers: str)
 def post(inbox: str, action: str, *fields: tuple[str, str], **headers: str) -> Answer:
     token = ask(inbox).token
     return ask(f"{inbox}{action}", [("token", token), *fields], **headers)
-
-
-def verdicts(folder: Path) -> dict[str, str | None]:
-    with Desk(folder) as desk:
-        return {r.address: r.verdict for r in desk.store.rulings(TOPIC)}
 
 
 def test_the_inbox_shows_what_is_asked_and_why(inbox: str) -> None:

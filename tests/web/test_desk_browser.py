@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 import small_desk
-from small_desk import TOPIC, served_desk, url
+from small_desk import TOPIC, served_desk, url, verdicts
 
 from kawaraban.desk.desk import Desk
 
@@ -62,11 +62,6 @@ def page(browser: Browser, inbox: str) -> Iterator[Page]:
     yield page
     assert errors == []
     context.close()
-
-
-def verdicts(folder: Path) -> dict[str, str | None]:
-    with Desk(folder) as desk:
-        return {r.address: r.verdict for r in desk.store.rulings(TOPIC)}
 
 
 def current(page: Page) -> str:

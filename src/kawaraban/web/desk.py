@@ -292,7 +292,8 @@ class _Desk:
         topic, client = request.match_info["topic"], request.query.get("page", "")
         if sum(map(len, self._listeners.values())) >= _LISTENERS:
             self._refuse(request, 503, "unavailable")
-        state = await self._state(topic)
+        # What the page shows, so that nothing is lost between its making and this call.
+        state: object = request.query.get("state") or await self._state(topic)
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
@@ -320,7 +321,7 @@ class _Desk:
 
         def look(desk: Deciding) -> object:
             with suppress(ValueError):
-                return desk.asked_count(topic), desk.clip_count(topic)
+                return f"{desk.asked_count(topic)} {desk.clip_count(topic)}"
             return None
 
         task = self._looks.get(topic)

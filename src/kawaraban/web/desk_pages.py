@@ -147,6 +147,7 @@ class DeskPages:
             heading=title_view(topic.name, topic.language),
             section=section,
             here="" if section == "inbox" else "../",
+            state=f"{asked} {count}",
             asked=words.to_decide(asked),
             count=words.count(count, "clips_1", "clips_n"),
             items=items,

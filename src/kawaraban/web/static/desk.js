@@ -126,7 +126,7 @@ document.addEventListener("click", (event) => {
 });
 
 // News: shown at once where nothing would move under the reader's hand, else announced.
-const news = new EventSource(`${main().dataset.events}?page=${page}`);
+const news = new EventSource(`${main().dataset.events}?page=${page}&state=${encodeURIComponent(main().dataset.state)}`);
 news.addEventListener("changed", () => {
   if (items().length === 0 && !isWriting()) renew();
   else document.getElementById("changed").hidden = false;
