@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from array import array
+from itertools import pairwise
 
 from rensa import RMinHash  # type: ignore[import-untyped]  # ships no type information
 
@@ -74,7 +75,7 @@ def signature_of(folded: str) -> Signature | None:
     exact = hashlib.blake2b(letters, digest_size=8, person=b"u" if unspaced else b"s")
     return Signature(
         exact=int.from_bytes(exact.digest(), "big", signed=True),
-        bands=tuple(sorted(set(_least(runs, block)))),
+        bands=tuple(sorted(_least(runs, block))),
         shingles=len(runs),
     )
 
@@ -90,30 +91,19 @@ def _dropped(units: bytes) -> bytes:
 def runs_of(letters: bytes, stride: int) -> array[int]:
     """Every run, as a number: of the ``i``-th letter and each ``stride``-th after it."""
     count = len(letters) - stride * (RUN - 1)
-    runs = array("Q", bytes(RUN * count))
-    step = stride * RUN
-    for phase in range(stride):
-        every = letters[phase::stride]
-        for start in range(RUN):
-            first = phase + start * stride
-            if first >= count:
-                break
-            size = RUN * ((count - first + step - 1) // step)
-            runs[first::step] = array("Q", every[start : start + size])
-    if sys.byteorder == "big":
-        runs.byteswap()
-    return runs
+    runs = bytearray(RUN * count)
+    for number in range(RUN):
+        lane = number if sys.byteorder == "little" else RUN - 1 - number
+        runs[lane::RUN] = letters[number * stride : number * stride + count]
+    return array("Q", runs)
 
 
-def _least(runs: array[int], block: int) -> list[int]:
-    """The least hash of each block, 32 bits; what is left at the end goes with the last one."""
+def _least(runs: array[int], block: int) -> set[int]:
+    """The least hash of each block, 32 bits; what is left at the end goes with the last one.
+
+    A block's is the lesser of its halves', and each half is of two blocks: it is hashed once."""
     half = block // 2
-    last = max(len(runs) - block, 0) // half
-    blocks = array("Q")
-    bounds = [0]
-    for number in range(last + 1):
-        start = number * half
-        blocks += runs[start : start + block] if number < last else runs[start:]
-        bounds.append(len(blocks))
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(blocks, bounds, num_perm=1, seed=SEED)
-    return [value for (value,) in matrix.to_rows()]
+    halves = array("Q", [*range(0, max(len(runs) - half + 1, 1), half), len(runs)])
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(runs, halves, num_perm=1, seed=SEED)
+    least = [value for (value,) in matrix.to_rows()]
+    return {a if a < b else b for a, b in pairwise(least)} or {*least}
