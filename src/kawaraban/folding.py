@@ -189,6 +189,8 @@ def fold(text: str) -> str:
 # How a text is made: of one of the alphabets, of characters that fold each on its own and none
 # to nothing, or of others.
 _ALPHABET, _PLAIN, _JOINED = range(3)
+_LONG = 400
+"""Characters; a shorter text is folded sooner than looked up."""
 
 
 def _fold_characters(text: str) -> str:
@@ -198,6 +200,16 @@ def _fold_characters(text: str) -> str:
 
 def _folded(text: str) -> tuple[str, int]:
     """The text folded but for spaces and iteration marks, and how it is made."""
+    return _folded_lately(text) if len(text) >= _LONG else _folded_now(text)
+
+
+@lru_cache(maxsize=4)
+def _folded_lately(text: str) -> tuple[str, int]:
+    """A long text is signed, indexed and matched one after the other, and folded once for all."""
+    return _folded_now(text)
+
+
+def _folded_now(text: str) -> tuple[str, int]:
     if text.isascii():
         return text.translate(_table), _ALPHABET
     if text[:1] < "\u0500":  # else it would hardly be of an alphabet

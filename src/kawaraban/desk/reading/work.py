@@ -146,10 +146,11 @@ class Stages:
 
 def tokens_of(article: Article) -> tuple[str, str]:
     """What search finds an article by: tokens of the headline, and of the rest."""
-    rest = [article.body or article.summary or "", article.outlet or "", *article.bylines]
+    text = article.body or article.summary or ""  # on its own, as it is folded elsewhere too
+    rest = "\n".join([article.outlet or "", *article.bylines])
     return (
         " ".join(search_tokens(article.headline)),
-        " ".join(search_tokens("\n".join(rest))),
+        " ".join([*search_tokens(text), *search_tokens(rest)]),
     )
 
 
