@@ -1,4 +1,4 @@
-"""What the starter topic says of the sharp cases in tests/match/sharp: tuned, held out, second.
+"""What the starter topic says of the sharp cases in tests/match/sharp: tuned, held out, later ones.
 
 python benchmarks/starter_topic.py [--misses]
 """
@@ -16,13 +16,18 @@ from kawaraban.match.matcher import compile_topics
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "match"))
 
-from sharp_cases import HELD_OUT, SECOND, TUNED  # type: ignore[import-not-found]
+from sharp_cases import HELD_OUT, SECOND, THIRD, TUNED  # type: ignore[import-not-found]
 
 
 def main() -> None:
     file = resources.files("kawaraban.desk").joinpath("starter/topics/north-korea-russia.toml")
     matcher = compile_topics([load_topic(file.read_text("utf-8"), name="starter")])
-    for name, cases in (("tuned", TUNED), ("held out", HELD_OUT), ("second", SECOND)):
+    for name, cases in (
+        ("tuned", TUNED),
+        ("held out", HELD_OUT),
+        ("second", SECOND),
+        ("third", THIRD),
+    ):
         counts: Counter[tuple[str, str]] = Counter()
         for case in cases:
             article = Article(

@@ -103,7 +103,9 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True
         start, end = folded.span(start, end)
         before, after = original[start - 1 : start], original[end : end + 1]
         if self.alone:
-            return not (_letter_beside.match(before) or _letter_beside.match(after))
+            # 北과 러에: what Korean joins to a word is no letter of another.
+            free = not _letter_beside.match(after) or _particles.match(original, end) is not None
+            return free and not _letter_beside.match(before)
         if _hiragana.search(original, start, end) and not _hiragana.search(self.written):
             return False
         at_start, at_end = self.kana_edges
