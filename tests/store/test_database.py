@@ -59,6 +59,10 @@ def test_migrations_have_a_number_each() -> None:
 
 
 BACK_TO_2 = """
+    DROP TRIGGER ruling_went;
+    DROP TABLE tag;
+    DROP TABLE rules;
+    DROP TABLE rules_draft;
     DROP TABLE session;
     DROP TABLE browser;
     DROP TABLE api_token;

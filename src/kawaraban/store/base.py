@@ -35,6 +35,7 @@ from kawaraban.group.series import Run
 from kawaraban.match.aliases import Aliases
 from kawaraban.store.base_collecting import CollectingStore
 from kawaraban.store.base_people import PeopleStore
+from kawaraban.store.base_rules import RulesStore
 
 StoreErrorCode = Literal[
     "locked", "disk-full", "read-only", "damaged", "missing", "newer", "not-a-store", "failed"
@@ -302,7 +303,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     given_up: int
 
 
-class Store(CollectingStore, PeopleStore, Protocol):
+class Store(CollectingStore, PeopleStore, RulesStore, Protocol):
     """The one stateful thing. Not for use by two threads at once; another process may read."""
 
     def close(self) -> None: ...
@@ -394,6 +395,11 @@ class Store(CollectingStore, PeopleStore, Protocol):
 
     def articles(self, *, after: int = 0, batch: int = 500) -> Iterator[StoredArticle]:
         """All articles by id, read in batches (the store may be written to meanwhile)."""
+        ...
+
+    def newest_first(self, since: datetime | None = None) -> Iterator[tuple[int, int]]:
+        """Id and copy group of all articles, or of those published from then on, the latest
+        first; those without a date count as first seen."""
         ...
 
     def articles_of(self, ids: Collection[int]) -> Iterator[StoredArticle]:

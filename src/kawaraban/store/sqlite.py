@@ -59,7 +59,8 @@ from kawaraban.store.collecting import Collecting
 from kawaraban.store.columns import Columns
 from kawaraban.store.database import Database, open_database
 from kawaraban.store.people import People
-from kawaraban.store.rows import STORED, stored
+from kawaraban.store.rows import STORED, micros, stored
+from kawaraban.store.rules import Rules
 
 
 def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
@@ -68,7 +69,7 @@ def open_store(path: Path | str, *, create: bool = True) -> SqliteStore:
     return SqliteStore(open_database(Path(path), create=create))
 
 
-class SqliteStore(Collecting, People):
+class SqliteStore(Collecting, People, Rules):
     """See :class:`kawaraban.store.base.Store`, which says what every method does."""
 
     def __init__(self, database: Database) -> None:
@@ -148,6 +149,12 @@ class SqliteStore(Collecting, People):
         ):
             yield from map(stored, rows)
             after = rows[-1][0]
+
+    def newest_first(self, since: datetime | None = None) -> Iterator[tuple[int, int]]:
+        least = micros(since) if since is not None else -(1 << 63)
+        yield from self._db.run(
+            "SELECT id, copy_group FROM article WHERE utc >= ? ORDER BY utc DESC, id", [least]
+        )
 
     def articles_of(self, ids: Collection[int]) -> Iterator[StoredArticle]:
         return map(stored, self._db.among(f"{STORED} WHERE a.id IN (?*)", sorted(ids)))
