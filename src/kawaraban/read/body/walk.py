@@ -11,8 +11,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from kawaraban.article import nfc
 from kawaraban.read.html.class_names import BAD, GOOD, LABEL, PLAIN, WORSE, judge
 from kawaraban.read.text.markup import one_line
 from kawaraban.read.text.sentences import is_unspaced
@@ -49,50 +51,54 @@ _KINDS: dict[str, int] = {
 _ASIDES = frozenset(["aside", "footer", "figcaption", "caption", "figure", "address", "dialog"])
 
 
-class Box:
-    """A block-level element: its place, and what its attributes say (GOOD, PLAIN, BAD, WORSE)."""
+class Box(msgspec.Struct):
+    """A block-level element: its place, and what its attributes say."""
 
-    __slots__ = ("body", "end", "first", "judged", "name", "parent", "raw", "score", "tag")
+    parent: int
+    tag: str
+    attributes: dict[str, str | None]
+    body: bool
+    """The page's own mark for the text of the article (itemprop=articleBody)."""
+    first: int
+    end: int
+    """Its blocks are ``blocks[first:end]``."""
+    score: float = 0.0
+    raw: float = 0.0
+    verdict: int | None = None
 
-    def __init__(
-        self, parent: int, tag: str, name: str, judged: int, body: bool, first: int
-    ) -> None:
-        self.name = name
-        self.parent = parent
-        self.tag = tag
-        self.judged = judged
-        self.body = body
-        """The page's own mark for the text of the article (itemprop=articleBody)."""
-        self.first = first
-        self.end = first
-        """Its blocks are ``blocks[first:end]``."""
-        self.score = 0.0
-        self.raw = 0.0
+    @property
+    def name(self) -> str:
+        return self.attributes.get("class") or ""
+
+    @property
+    def judged(self) -> int:
+        """GOOD, PLAIN, LABEL, BAD or WORSE; of most boxes of a page nobody asks."""
+        if self.verdict is None:
+            self.verdict = _judge(self.tag, self.attributes)
+        return self.verdict
+
+    @judged.setter
+    def judged(self, verdict: int) -> None:
+        self.verdict = verdict
 
 
-class Block:
+class Block(msgspec.Struct):
     """A run of text: ``links`` of its ``size`` characters are in links."""
 
-    __slots__ = ("bold", "box", "links", "size", "tag", "text")
-
-    def __init__(self, text: str, tag: str, box: int, links: int, bold: int) -> None:
-        self.text = text
-        self.tag = tag
-        self.box = box
-        self.links = links
-        self.bold = bold
-        self.size = len(text)
+    text: str
+    tag: str
+    box: int
+    links: int
+    bold: int
+    size: int
 
 
-class Image:
+class Image(msgspec.Struct):
     """A picture on the page, and the block and box it stands at."""
 
-    __slots__ = ("at", "attributes", "box")
-
-    def __init__(self, attributes: dict[str, str | None], at: int, box: int) -> None:
-        self.attributes = attributes
-        self.at = at
-        self.box = box
+    attributes: dict[str, str | None]
+    at: int
+    box: int
 
 
 class Walked:
@@ -266,15 +272,9 @@ class _Walker:
         if self.parts:
             self.flush()
         attributes = node.attributes
-        judged, body, name = PLAIN, False, ""
-        if attributes:
-            judged, body = _judge(attributes)
-            name = attributes.get("class") or ""
-        if tag in _ASIDES and judged in (PLAIN, LABEL):
-            judged = BAD
-        elif tag == "nav":
-            judged = WORSE
-        self.boxes.append(Box(self.here, tag, name, judged, body, len(self.blocks)))
+        body = "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or "")
+        at = len(self.blocks)
+        self.boxes.append(Box(self.here, tag, attributes, body, at, at))
         self.here = len(self.boxes) - 1
         if tag in HEADINGS:
             self.heading = tag
@@ -327,15 +327,20 @@ class _Walker:
 
     def add(self, text: str, tag: str, links: int, bold: int) -> None:
         if text:
-            self.blocks.append(Block(text, tag, self.here, links, bold))
+            self.blocks.append(Block(text, tag, self.here, links, bold, len(text)))
 
 
 def tidy(text: str) -> str:
     """``text`` on one line, without invisible break marks; an indent of U+3000 in front of it is
     kept, as one."""
-    if not text.isprintable() and not text.isascii() and _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-    if "\u3000" in text and _INDENTED.match(text):
+    if "\u3000" not in text:
+        line = text.strip()
+        if not line.isprintable() or "  " in line:
+            line = " ".join(line.split())
+        if line.isprintable():  # as nothing invisible is
+            return nfc(line)
+    text = _INVISIBLE.sub("", text)
+    if _INDENTED.match(text):
         text = one_line(text)
         return "\u3000" + text if text else ""
     return one_line(text)
@@ -403,24 +408,31 @@ def _hides(named: str) -> bool:
     return bool(_HIDING.search(named))
 
 
-def _judge(attributes: dict[str, str | None]) -> tuple[int, bool]:
-    """What an element's attributes say, and whether they mark the article's own text."""
+def _judge(tag: str, attributes: dict[str, str | None]) -> int:
+    """What an element's name and attributes say it holds."""
+    if tag == "nav":
+        return WORSE
+    judged = _said(attributes) if attributes else PLAIN
+    return BAD if tag in _ASIDES and judged in (PLAIN, LABEL) else judged
+
+
+def _said(attributes: dict[str, str | None]) -> int:
     if "itemprop" in attributes and "articleBody" in (attributes["itemprop"] or ""):
-        return GOOD, True
+        return GOOD
     if "hidden" in attributes:
-        return BAD, False
+        return BAD
     if "style" in attributes:
         style = attributes["style"]
         if style and "none" in style and _NO_DISPLAY.search(style):
-            return BAD, False
+            return BAD
     if "role" in attributes and (verdict := _ROLES.get(attributes["role"] or "", 0)):
-        return verdict, False
+        return verdict
     judged = PLAIN
     for name in _NAMES:
         if name in attributes and (value := attributes[name]):
             verdict = judge(value)
             if verdict == GOOD:
-                return GOOD, False
+                return GOOD
             if verdict < judged:
                 judged = verdict
-    return judged, False
+    return judged
