@@ -29,7 +29,8 @@ other and cost nothing, but in SVG, or where the rest of their kind is missing, 
 _TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]*)")
 _FORMATS = b"b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATS.split())
-_FORMAT = re.compile(rb"<(?:[bisu]|big|code|em|font|nobr|small|strike|strong|tt)[\s/>]", re.I)
+# These, and some that nobody writes (``<e>``): one class of letters passes most tags by.
+_FORMAT = re.compile(rb"<[bcefinstuBCEFINSTU](?i:|ig|ode|m|ont|obr|mall|trike|trong|t)[\s/>]")
 # Void elements, and those whose end tag may be left out: they close each other, do not nest.
 _LOOSE = frozenset(b"rt rp optgroup option thead tbody tfoot tr td th path image".split())
 _FLATS = b"""
