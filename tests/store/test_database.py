@@ -59,6 +59,9 @@ def test_migrations_have_a_number_each() -> None:
 
 
 BACK_TO_2 = """
+    DROP TABLE posting;
+    DROP TABLE unlisted;
+    DROP TABLE listed;
     DROP TRIGGER ruling_went;
     DROP TABLE tag;
     DROP TABLE rules;

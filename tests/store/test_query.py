@@ -10,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kawaraban.article import Article, Digest, Moment, paragraphs
 from kawaraban.folding import fold, search_tokens
+from kawaraban.store import columns, postings
 from kawaraban.store.base import Decision
 from kawaraban.store.query import (
     All,
@@ -37,7 +38,8 @@ from store_press import NOW, TOPIC, article, at, digest, place_all, url
 # Small archives, so that everything meets everything -------------------------------------
 
 WORDS = ("朝ロ", "露朝", "訪朝", "会談", "條約", "条约", "ロシア", "ろしあ", "ﾛｼｱ", "북한",
-         "러시아", "Россия", "россии", "treaty", "Treaties", "TASS", "朝", "KN-23")  # fmt: skip
+         "러시아", "Россия", "россии", "treaty", "Treaties", "TASS", "朝", "の",
+         "KN-23")  # fmt: skip
 OUTLETS = ("朝日新聞", "朝日新聞デジタル", "TASS", "Daily Press", "")
 BYLINES = ("山田太郎", "山田花子", "Ann Lee", "李英")
 
@@ -148,13 +150,33 @@ def urls(store: SqliteStore, query: str, **options: object) -> list[str]:
     return [hit.article.url for hit in store.search(query, limit=1000, **options).hits]  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.fixture(params=[(0, 0), (8, 0), (16, 0), (8, 8)])
+def first_listed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Blocks so small that a few articles fill them, and the first document that is in lists:
+    an older store has documents before."""
+    block, first = request.param
+    if block:
+        monkeypatch.setattr(postings, "BLOCK", block)
+        monkeypatch.setattr(postings, "_COMMON", 2)
+        monkeypatch.setattr(columns, "_FEW", 3)
+        monkeypatch.setattr(columns, "_READ", 5)
+    return int(first)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
-    st.lists(articles, min_size=1, max_size=8, unique_by=lambda one: one.url),
+    st.lists(articles, min_size=1, max_size=20, unique_by=lambda one: one.url),
     st.lists(queries, min_size=1, max_size=5),
 )
-def test_answers_are_those_of_a_scan(archive: list[Article], asked: list[str]) -> None:
+def test_answers_are_those_of_a_scan(
+    first_listed: int, archive: list[Article], asked: list[str]
+) -> None:
     with open_store(":memory:") as store:
+        store._db.run("UPDATE listed SET first = ?1, until = ?1", [first_listed])
         half = len(archive) // 2
         for part in (archive[:half], archive[half:]):  # what was asked before is asked on
             store.save([indexed(one) for one in part], at=NOW)

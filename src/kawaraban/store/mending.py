@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from kawaraban.article import Article, RawRef
-from kawaraban.store import checking, copying, search, topics, visits
+from kawaraban.store import checking, copying, postings, search, topics, visits
 from kawaraban.store.base import SourceState, StoreError
 from kawaraban.store.database import Database, Value, damaged, open_database
 from kawaraban.store.rows import (
@@ -87,6 +87,7 @@ def mend(db: Database, tokens: Tokens) -> list[str]:
                 " OR id NOT IN (SELECT id FROM search_docsize)"
             )
             _index(db, tokens)
+    postings.list_full_blocks(db)
     with db.write():
         _groups(db)
     return faults(db)

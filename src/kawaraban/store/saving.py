@@ -10,7 +10,7 @@ from zlib import crc32
 
 from kawaraban.article import Article, Digest, Match, Signature
 from kawaraban.read.addresses.canonical import spellings, twin_key
-from kawaraban.store import copying, deciding, identity, search, topics
+from kawaraban.store import copying, deciding, identity, postings, search, topics
 from kawaraban.store.base import Saved
 from kawaraban.store.database import Database, Value
 from kawaraban.store.history import Content, History
@@ -84,6 +84,7 @@ def save(
         saved = _Saving(db, given).run() if given else ()
         for key, value in (notes or {}).items():
             put_note(db, key, value)
+    postings.list_full_blocks(db)
     return saved
 
 

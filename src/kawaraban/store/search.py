@@ -16,9 +16,9 @@ from heapq import nsmallest
 from typing import Literal, NamedTuple
 
 from kawaraban.article import Article
-from kawaraban.folding import fts5_phrase, search_tokens
+from kawaraban.folding import fts5_phrase, query_phrase, search_tokens
 from kawaraban.match.aliases import Aliases
-from kawaraban.store import topics
+from kawaraban.store import postings, topics
 from kawaraban.store.base import Facet, FacetValue, SearchHit, SearchResult
 from kawaraban.store.columns import KINDS, Columns, Kind, docs_of, month_name
 from kawaraban.store.database import Database
@@ -81,6 +81,7 @@ def add(db: Database, documents: Sequence[Document]) -> None:
         "INSERT INTO search (rowid, headline, rest) VALUES (?, ?, ?)",
         [(one.id, one.headline, one.rest) for one in in_order],
     )
+    postings.await_block(db, ((one.id, one.headline, one.rest) for one in in_order))
     bylines = [(name, one.id) for one in in_order for name in one.said.bylines]
     db.run_many(
         "INSERT INTO byline (name) VALUES (?) ON CONFLICT DO NOTHING",
@@ -185,8 +186,10 @@ class _Asking:
     def documents(self, node: Node) -> int:
         """The documents that answer; some of them may have gone."""
         columns = self._columns
-        if expression := expression_of(node):
-            return columns.matching(self._db, expression)
+        if self._is_for_index(node):
+            return columns.matching(self._db, expression_of(node))
+        if isinstance(node, Words):
+            return self._words(node)
         if isinstance(node, Value):
             return self._value(node)
         if isinstance(node, Days):
@@ -198,8 +201,8 @@ class _Asking:
         found = columns.live if every else 0
         # What FTS5 can answer together it is asked together: of a common word and a rare one it
         # reads but a part of the common one's list.
-        said = tuple(part for part in node.parts if _said(part))
-        rest = [part for part in node.parts if not _said(part)]
+        said = tuple(part for part in node.parts if self._is_said(part))
+        rest = [part for part in node.parts if not self._is_said(part)]
         if said:
             together = expression_of(_like(node, said))
             if together:
@@ -211,6 +214,39 @@ class _Asking:
             found = found & there if every else found | there
             if every and not found:
                 break
+        return found
+
+    def _is_said(self, node: Node) -> bool:
+        return self._is_for_index(node.part if isinstance(node, Not) else node)
+
+    def _is_for_index(self, node: Node) -> bool:
+        """Whether FTS5 is to answer: it can, and no list does so faster."""
+        return bool(expression_of(node)) and not self._has_lists(node)
+
+    def _has_lists(self, node: Node) -> bool:
+        if isinstance(node, Words):
+            return any(
+                len(tokens) == 1 and self._columns.is_listed(self._db, tokens[0])
+                for tokens in map(_tokens, node.texts)
+            )
+        if isinstance(node, Not):
+            return self._has_lists(node.part)
+        return isinstance(node, All | Some) and any(map(self._has_lists, node.parts))
+
+    def _words(self, node: Words) -> int:
+        """A term of which some name is in lists."""
+        found, others = 0, []
+        for text in dict.fromkeys(node.texts):
+            tokens = _tokens(text)
+            if len(tokens) == 1 and self._columns.is_listed(self._db, tokens[0]):
+                expression = expression_of(Words((text,), headline=node.headline))
+                found |= self._columns.having(
+                    self._db, tokens[0], expression, headline=node.headline
+                )
+            else:
+                others.append(text)
+        if expression := expression_of(Words(tuple(others), headline=node.headline)):
+            found |= self._columns.matching(self._db, expression)
         return found
 
     def _value(self, node: Value) -> int:
@@ -258,8 +294,7 @@ class _Asking:
         return found
 
     def _in_headline(self, words: Words) -> int:
-        expression = expression_of(Words(words.texts, headline=True))
-        return self._columns.matching(self._db, expression) if expression else 0
+        return self.documents(Words(words.texts, headline=True))
 
     # How many of what
 
@@ -321,11 +356,7 @@ def expression_of(node: Node) -> str:
 
 
 _phrase = lru_cache(maxsize=4096)(fts5_phrase)
-
-
-def _said(node: Node) -> bool:
-    """Whether FTS5 can take it into an expression."""
-    return bool(expression_of(node.part if isinstance(node, Not) else node))
+_tokens = lru_cache(maxsize=4096)(query_phrase)
 
 
 def _like(node: All | Some, parts: tuple[Node, ...]) -> Node:
