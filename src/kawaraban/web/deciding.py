@@ -8,12 +8,13 @@ from typing import Protocol, get_args
 from kawaraban.article import Article, Clip
 from kawaraban.publish.views import TopicInfo
 from kawaraban.store.base import Asked, Decision, Edit, Verdict
+from kawaraban.web.drafting import Drafting
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 EDITS: tuple[Edit, ...] = get_args(Edit)
 
 
-class Deciding(Protocol):
+class Deciding(Drafting, Protocol):
     """A desk at which people decide. Called from one thread; ``ValueError`` with words for
     people where a topic is not there or a text will not do, ``StoreError`` where the store
     cannot. ``by`` is who decides; None: the user of this machine."""

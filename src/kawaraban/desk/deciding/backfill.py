@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from array import array
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 import msgspec
 
-from kawaraban.article import Match, Moment
+from kawaraban.article import Article, Match, Moment
 from kawaraban.desk.deciding.matching import (
     BATCH,
     matched,
@@ -17,10 +19,10 @@ from kawaraban.desk.deciding.matching import (
     refresh_topics,
     up_to_date,
 )
-from kawaraban.desk.deciding.topics import with_examples
+from kawaraban.desk.deciding.topics import DeskTopic, with_examples
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
-from kawaraban.store.base import Ruling, StoredArticle
+from kawaraban.store.base import Ruling, Store, StoredArticle
 from kawaraban.wording import say
 
 Change = Literal["in", "out", "ask"]
@@ -39,6 +41,23 @@ class Changed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the topic says now."""
     before: Match | None = None
     """What it said when it was matched last."""
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """A change with the article that it is shown by; ``copies``: how many more outlets carry it."""
+
+    changed: Changed
+    article: Article
+    copies: int = 0
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """So many articles of all have been looked at since it began; what was found in the last bit
+    of them."""
+
+    done: int
+    total: int
+    changes: tuple[Look, ...] = ()
 
 
 class _Clip(msgspec.Struct):
@@ -84,26 +103,83 @@ def preview(desk: Desk, topic: str, *, since: date | None = None) -> tuple[Chang
     """What :func:`backfill` would change, the latest first; nothing is written. What people
     decided does not change, so nothing of that is in it. ``ValueError`` where there is no such
     topic."""
-    slug = desk.topic(topic).slug
-    topics, versions = with_examples(desk.topics, desk.store, keep=False)
-    if up_to_date(desk.store, slug, versions[slug]):
-        return ()
-    rulings = {ruling.address: ruling for ruling in desk.store.rulings(slug)}
+    found: list[Changed] = []
+    done = 0
+    with work(desk.progress, _what(), None if since else desk.store.counts().articles) as progress:
+        for looked in changes(desk, desk.topic(topic), since=since):
+            found += [one.changed for one in looked.changes]
+            progress.step(looked.done - done)
+            done = looked.done
+    epoch = Moment.on(date.min.replace(year=2))
+    return tuple(sorted(found, key=lambda c: (c.published or epoch, c.url), reverse=True))
+
+
+def changes(
+    desk: Desk, topic: DeskTopic, *, since: date | None = None
+) -> Generator[Looked, None, None]:
+    """What it would change to match the archive with this topic, whether it is the file or not,
+    told bit by bit, from the latest articles on; nothing is written. To be closed where it is not
+    read to the end."""
+    store, slug = desk.store, topic.slug
+    topics, versions = with_examples([topic], store, keep=False)
+    if up_to_date(store, slug, versions[slug]):
+        total = store.counts().articles
+        yield Looked(done=total, total=total)
+        return
+    begin = None
+    if since is not None:  # a day is another instant in every zone
+        begin = datetime.combine(since, time.min, UTC) - timedelta(days=2)
+    ids, left = _by_time(store.newest_first(begin))
+    rulings = {ruling.address: ruling for ruling in store.rulings(slug)}
     clips: dict[int, _Clip] = {}
-    total = desk.store.counts().articles
-    with (
-        work(desk.progress, _what(), None if since else total) as progress,
-        readers_of(desk, only(topics, [slug]), total) as readers,
-    ):
-        for batch, found in matched(readers, _since(desk, since)):
-            before = desk.store.matches(slug, [one.id for one in batch])
+    done = 0
+    with readers_of(desk, only(topics, [slug]), len(ids)) as readers:
+        for batch, found in matched(readers, _in_order(store, ids)):
+            before = store.matches(slug, [one.id for one in batch])
+            complete: list[_Clip] = []
             for one, (id, matches) in zip(batch, found, strict=True):
                 now = next(iter(matches), None)
-                _take(clips, one, before.get(id), now, rulings.get(one.article.address))
-            progress.step(len(batch))
-    changes = [change for clip in clips.values() for change in _changes(clip)]
-    epoch = Moment.on(date.min.replace(year=2))
-    return tuple(sorted(changes, key=lambda c: (c.published or epoch, c.url), reverse=True))
+                if since is None or _day(one) >= since:
+                    _take(clips, one, before.get(id), now, rulings.get(one.article.address))
+                left[one.copy_group] -= 1
+                if not left[one.copy_group] and one.copy_group in clips:
+                    complete.append(clips.pop(one.copy_group))
+            done += len(batch)
+            yield Looked(done=done, total=len(ids), changes=_told(complete))
+    # Articles that became one meanwhile are fewer than they were.
+    yield Looked(done=len(ids), total=len(ids), changes=_told(clips.values()))
+
+
+def _told(clips: Iterable[_Clip]) -> tuple[Look, ...]:
+    return tuple(change for clip in clips for change in _changes(clip))
+
+
+def _by_time(pairs: Iterable[tuple[int, int]]) -> tuple[array[int], Counter[int]]:
+    """All ids, the copies of one article together where the latest of them stands; and how many
+    there are of each group."""
+    ids, groups = array("q"), array("q")
+    for id, group in pairs:
+        ids.append(id)
+        groups.append(group)
+    size = Counter(groups)
+    members: dict[int, array[int]] = {}
+    for id, group in zip(ids, groups, strict=True):
+        if size[group] > 1:
+            members.setdefault(group, array("q")).append(id)
+    order = array("q")
+    for id, group in zip(ids, groups, strict=True):
+        if size[group] == 1:
+            order.append(id)
+        elif group in members:
+            order.extend(members.pop(group))
+    return order, size
+
+
+def _in_order(store: Store, ids: array[int]) -> Iterator[StoredArticle]:
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        found = {one.id: one for one in store.articles_of(part)}
+        yield from (found[id] for id in part if id in found)
 
 
 def _what() -> str:
@@ -112,10 +188,13 @@ def _what() -> str:
 
 def _since(desk: Desk, since: date | None) -> Iterator[StoredArticle]:
     for one in desk.store.articles(batch=BATCH):
-        when = one.article.published
-        day = when.day if when is not None else one.first_seen.date()
-        if since is None or day >= since:
+        if since is None or _day(one) >= since:
             yield one
+
+
+def _day(one: StoredArticle) -> date:
+    when = one.article.published
+    return when.day if when is not None else one.first_seen.date()
 
 
 def _take(
@@ -140,15 +219,10 @@ def _take(
         clip.asked_before |= before is not None and before.outcome == "ask"
         clip.asked |= now is not None and now.outcome == "ask"
         if len(clip.said) < BATCH:
-            clip.said.append((_without_text(one), before, now))
+            clip.said.append((one, before, now))
 
 
-def _without_text(one: StoredArticle) -> StoredArticle:
-    """Many are kept until the end."""
-    return msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, text=()))
-
-
-def _changes(clip: _Clip) -> Iterator[Changed]:
+def _changes(clip: _Clip) -> Iterator[Look]:
     if clip.accepted or clip.rejected:
         return
     change: Change
@@ -165,7 +239,7 @@ def _changes(clip: _Clip) -> Iterator[Changed]:
         if (match := before if change == "out" else now) is not None and match.outcome == wanted
     ]
     for article, before, now in shown[:1]:
-        yield Changed(
+        changed = Changed(
             change=change,
             url=article.address,
             headline=article.headline,
@@ -174,3 +248,4 @@ def _changes(clip: _Clip) -> Iterator[Changed]:
             match=now,
             before=before,
         )
+        yield Look(changed=changed, article=article, copies=len(clip.said) - 1)

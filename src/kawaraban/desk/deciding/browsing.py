@@ -8,22 +8,26 @@ from pathlib import Path
 from kawaraban.article import Article, Clip
 from kawaraban.desk.building import topic_infos
 from kawaraban.desk.deciding import deciding
+from kawaraban.desk.deciding.drafting import Drafts
 from kawaraban.desk.deciding.inbox import inbox, inbox_count
+from kawaraban.desk.deciding.previewing import Previews
 from kawaraban.desk.deciding.saved_search import save_search
 from kawaraban.desk.desk import Desk
 from kawaraban.publish.views import TopicInfo
 from kawaraban.store.base import Asked, Decision, Edit, Verdict
 
 
-class Browsing:
+class Browsing(Drafts):
     """The desk in ``folder``, opened for one thread. It is open beside one that collects:
     a decision is one line in the store's log and needs no lock."""
 
     def __init__(self, folder: Path) -> None:
         self._desk = Desk(folder)
         self._topics = topic_infos(self._desk)
+        self._previews = Previews(folder)
 
     def close(self) -> None:
+        self._previews.close()
         self._desk.close()
 
     def topics(self) -> tuple[TopicInfo, ...]:
@@ -69,8 +73,7 @@ class Browsing:
 
     def save_search(self, query: str, slug: str, name: str) -> None:
         save_search(self._desk.config.folder, query, slug, name=name)
-        self._desk.reload_topics()
-        self._topics = topic_infos(self._desk)
+        self._read_again()
 
     def history(self, topic: str) -> tuple[Decision, ...]:
         return deciding.history(self._desk, topic)

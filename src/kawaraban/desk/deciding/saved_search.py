@@ -3,11 +3,11 @@ find is on a page of its own from then on."""
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import product
 from pathlib import Path
 
+from kawaraban.desk.deciding.rule_text import toml_list, toml_string
 from kawaraban.desk.deciding.topics import SLUG, desk_aliases
 from kawaraban.desk.starting import write_atomically
 from kawaraban.folding import fold
@@ -75,8 +75,8 @@ def as_topic(query: str, *, name: str, aliases: Aliases | None = None) -> str:
     about = say(f"Articles that the search {asked} finds", f"検索 {asked} の記事")
     lines = [
         say(f"# The search: {asked}", f"# 検索式: {asked}"),
-        f"name = {_string(name)}",
-        f"about = {_string(about)}",
+        f"name = {toml_string(name)}",
+        f"about = {toml_string(about)}",
         f"threshold = {_THRESHOLD}",
         "",
         "[position]  # " + say("where a word stands makes no difference", "語の位置は問わない"),
@@ -192,17 +192,17 @@ class _Rule:
         label = " ".join(terms[0].strip("*") for terms in self.all) or " ".join(
             value for values in self.lists.values() for value in values
         )
-        lines = ["[[rule]]", f"label = {_string(label[:60])}"]
+        lines = ["[[rule]]", f"label = {toml_string(label[:60])}"]
         if len(self.all) == 1:
-            lines.append(f"any = {_strings(self.all[0])}")
+            lines.append(f"any = {toml_list(self.all[0])}")
         elif self.all:
-            entries = [_string(t[0]) if len(t) == 1 else _strings(t) for t in self.all]
+            entries = [toml_string(t[0]) if len(t) == 1 else toml_list(t) for t in self.all]
             lines.append(f"all = [{', '.join(entries)}]")
         if self.none:
-            lines.append(f"none = {_strings(self.none)}")
+            lines.append(f"none = {toml_list(self.none)}")
         if True in self.places:
             lines.append('in = ["headline"]')
-        lines += [f"{key} = {_strings(values)}" for key, values in self.lists.items()]
+        lines += [f"{key} = {toml_list(values)}" for key, values in self.lists.items()]
         lines.append(f"weight = {_THRESHOLD}")
         if self.all:
             lines.append("most = 1")
@@ -215,12 +215,3 @@ def _term(text: str) -> str:
     start = "*" if _hangul.match(bare[:1]) and not text.startswith("*") else ""
     end = "*" if _hangul.match(bare[-1:]) and not text.rstrip().endswith("*") else ""
     return f"{start}{text.strip()}{end}"
-
-
-def _strings(texts: list[str]) -> str:
-    return f"[{', '.join(map(_string, dict.fromkeys(texts)))}]"
-
-
-def _string(text: str) -> str:
-    """TOML's basic strings have JSON's escapes, and DEL is to be escaped too."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -68,10 +68,7 @@ def load_topics(folder: Path, known: Iterable[DeskTopic] = ()) -> tuple[DeskTopi
         if same is not None and same.version == version:
             found.append(same)
             continue
-        topic = load_topic(
-            text, name=path.stem, aliases=aliases, file=path.name, genres=tuple(GENRES)
-        )
-        found.append(DeskTopic(slug=path.stem, topic=topic, version=version))
+        found.append(_topic(path.stem, text, aliases, aliases_text))
     for name, count in Counter(t.topic.name for t in found).items():
         if count > 1:
             files = ", ".join(f"{t.slug}.toml" for t in found if t.topic.name == name)
@@ -82,6 +79,16 @@ def load_topics(folder: Path, known: Iterable[DeskTopic] = ()) -> tuple[DeskTopi
                 )
             )
     return tuple(found)
+
+
+def topic_of(folder: Path, slug: str, text: str) -> DeskTopic:
+    """The topic that a file of this text would be. ``ValueError`` as above."""
+    return _topic(slug, text, *_aliases(folder))
+
+
+def _topic(slug: str, text: str, aliases: Aliases, aliases_text: str) -> DeskTopic:
+    topic = load_topic(text, name=slug, aliases=aliases, file=f"{slug}.toml", genres=tuple(GENRES))
+    return DeskTopic(slug=slug, topic=topic, version=_version(text, aliases_text))
 
 
 def desk_aliases(folder: Path) -> Aliases:
