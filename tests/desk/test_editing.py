@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kawaraban.article import Article, paragraphs
 from kawaraban.desk.deciding.browsing import Browsing
 from kawaraban.desk.deciding.editing import mark_of
+from kawaraban.desk.deciding.merging import merged
 from kawaraban.desk.deciding.rule_text import (
     NewRule,
     new_topic_text,
@@ -64,7 +65,8 @@ def test_what_is_saved_is_in_the_file_and_what_was_there_in_the_history(
     desk: Browsing, folder: Path
 ) -> None:
     base = desk.rules("port")
-    assert base.version is None
+    assert base.version is not None
+    assert base.version.kind == "found"
     saved = desk.save_rules("port", SECOND.replace("\n", "\r\n"), base.mark, by="Anna")
     assert (saved.kept, on_disk(folder)) == (0, SECOND)
     assert saved.file.version is not None
@@ -102,7 +104,9 @@ def test_what_an_editor_on_the_disk_wrote_is_not_written_over(desk: Browsing, fo
     saved = desk.save_rules("port", SECOND, base)
     assert saved.kept
     assert on_disk(folder) == outside
-    assert [v.text for v in desk.rules_versions("port", offset=0, limit=9)] == [SECOND, outside]
+    assert [v.text for v in desk.rules_versions("port", offset=0, limit=9)] == [
+        SECOND, outside, FIRST,
+    ]  # fmt: skip
     assert not desk.save_rules("port", SECOND, mark_of(outside)).kept
     assert outside in [v.text for v in desk.rules_versions("port", offset=0, limit=9)]
 
@@ -148,7 +152,7 @@ def test_a_new_topic_never_replaces_one(desk: Browsing, folder: Path) -> None:
         desk.new_topic("port", "Harbours", ["harbour"], by=None)
     assert on_disk(folder) == FIRST
     for wrong in ("../x", ".x", "a/b", "a b"):
-        with pytest.raises(ValueError, match="file|ファイル"):
+        with pytest.raises(ValueError, match=r"file|ファイル"):
             desk.new_topic(wrong, "Harbours", ["harbour"], by=None)
     slug = desk.new_topic("", "The Harbours!", ["harbour", "港"], by=None)
     assert slug == "the-harbours"
@@ -234,6 +238,24 @@ def test_suggested_terms_go_into_one_rule() -> None:
     assert tomllib.loads(with_term(one_line, "b")[0])["rule"][1]["any"] == ["b", "a]"]
 
 
+def test_changes_of_other_lines_are_put_together() -> None:
+    base = "a\nb\nc\nd\ne\n"
+    assert merged(base, "A\nb\nc\nd\ne\n", "a\nb\nc\nd\nE\n") == "A\nb\nc\nd\nE\n"
+    assert merged(base, base + "f\n", "a\nc\nd\ne\n") == "a\nc\nd\ne\nf\n"
+    assert merged(base, "a\nX\nc\nd\ne\n", "a\nY\nc\nd\ne\n") is None
+    assert merged(base, base + "f\n", base + "g\n") is None
+    assert merged(base, base + "f\n", base + "f\n") == base + "f\n"
+
+
+lines = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=8).map("".join)
+
+
+@given(lines, lines)
+def test_a_change_of_one_alone_is_that_change(base: str, mine: str) -> None:
+    assert merged(base, mine, base) == mine
+    assert merged(base, base, mine) == mine
+
+
 # kill -9 ------------------------------------------------------------------------------------
 
 _SAVER = """
@@ -263,8 +285,7 @@ def test_kill_9_while_saving_loses_nothing(folder: Path) -> None:
         )  # fmt: skip
         assert process.stdout is not None
         process.stdout.readline()
-        for _ in range(draw.randrange(1, 12)):
-            told.append(int(process.stdout.readline()))
+        told += [int(process.stdout.readline()) for _ in range(draw.randrange(1, 12))]
         process.kill()
         told += [int(line) for line in process.stdout.read().split("\n") if line.isdigit()]
         process.wait()

@@ -104,7 +104,7 @@ class DeskPages:
                     clips=words.count(clips, "clips_1", "clips_n"),
                 )
             )
-        return self._page(
+        return self.page(
             "desk_front.html", language, "../", topics=topics, visitor=visitor, token=visitor.token
         )
 
@@ -139,7 +139,7 @@ class DeskPages:
             last = max(1, -(-len(log) // _EVENTS))
             page = min(page, last)
             events = _events(desk, log, page, words)
-        return self._page(
+        return self.page(
             "desk_topic.html",
             language,
             "../../" if section == "inbox" else "../../../",
@@ -159,14 +159,14 @@ class DeskPages:
 
     def login(self, *, name: str, place: str, token: str, problem: str, language: str) -> bytes:
         """The form to log in with, and why it is shown again. ``place``: where it leads."""
-        return self._page(
+        return self.page(
             "desk_login.html", language, "../", name=name, place=place, token=token,
             problem=problem,
         )  # fmt: skip
 
     def account(self, visitor: Visitor, *, problem: str, told: str, language: str) -> bytes:
         """One's own account: another password."""
-        return self._page(
+        return self.page(
             "desk_account.html", language, "../", visitor=visitor, token=visitor.token,
             problem=problem, told=told,
         )  # fmt: skip
@@ -184,16 +184,17 @@ class DeskPages:
         language: str,
     ) -> bytes:
         """The form that makes a search a topic; what is wrong with it; that it is done."""
-        return self._page(
+        return self.page(
             "desk_save.html", language, "../", query=query, name=name, slug=slug,
             problem=problem, wrong=wrong, done=done, visitor=visitor, token=visitor.token,
         )  # fmt: skip
 
     def trouble(self, told: str, *, root: str, language: str) -> bytes:
         """A page that says why something cannot be done."""
-        return self._page("desk_trouble.html", language, root, told=told)
+        return self.page("desk_trouble.html", language, root, told=told)
 
-    def _page(self, template: str, language: str, root: str, **values: object) -> bytes:
+    def page(self, template: str, language: str, root: str, **values: object) -> bytes:
+        """A page of the desk. ``root`` leads from it to the site's."""
         words = desk_words(language)
         html = (
             _environment()
@@ -240,7 +241,7 @@ def _asked(one: Asked, note: str, words: DeskWords) -> ItemView:
         headline=article.headline,
         excerpt=article.excerpt,
     )
-    item = _item(clip, match, words)
+    item = item_view(clip, match, words)
     if match.probability is not None:
         sure = words("sure", n=round(match.probability * 100))
         item = msgspec.structs.replace(item, sure=sure)
@@ -256,14 +257,15 @@ def _clip(clip: Clip, words: DeskWords) -> ItemView:
     date = clip.date.isoformat() if clip.date is not None else ""
     written = {"headline": clip.headline, "excerpt": clip.excerpt, "date": date}
     return msgspec.structs.replace(
-        _item(clip, clip.match, words),
+        item_view(clip, clip.match, words),
         pinned=clip.pinned,
         decided=clip.decision is not None,
         fields={k: v if k in clip.edited else "" for k, v in written.items()} | {"note": clip.note},
     )
 
 
-def _item(clip: Clip, match: Match | None, words: DeskWords) -> ItemView:
+def item_view(clip: Clip, match: Match | None, words: DeskWords) -> ItemView:
+    """A clip with what the match found in it, and why."""
     evidence = evidence_view(clip.article, [match])
     why = why_view(match, None, topic="", href="", words=words)
     return ItemView(

@@ -37,11 +37,12 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a save: ``file`` is what the file is now. ``told`` says why it was not
     saved; ``kept``: somebody else had saved meanwhile, and what was written is kept as this
-    version."""
+    version; ``merged`` has both changes, None where they touch."""
 
     file: File
     told: tuple[Told, ...] = ()
     kept: int = 0
+    merged: str | None = None
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ import re
 import secrets
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 from aiohttp import web
@@ -102,7 +103,7 @@ class Guard:
         self._accounts = accounts
         self._here = here
         self._https = _place(public_address) if public_address.startswith("https:") else None
-        self._token = secrets.token_urlsafe(24)
+        self._token = _form_token()
 
     @property
     def accounts(self) -> Asker[PeopleStore]:
@@ -222,6 +223,13 @@ async def form_of(request: web.Request) -> MultiDictProxy[str | bytearray | byte
         return await request.post()
     except (ValueError, LookupError) as error:  # bytes that are no text, a charset that is none
         raise web.HTTPBadRequest from error
+
+
+@lru_cache(maxsize=1)
+def _form_token() -> str:
+    """One for as long as the process runs: ``up`` serves anew when a topic is added, and a form
+    that somebody is writing in goes on being good."""
+    return secrets.token_urlsafe(24)
 
 
 def _place(address: str) -> str:

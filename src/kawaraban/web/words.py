@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kawaraban.publish.words import Words
+from kawaraban.web.words_rules import RULES_WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     "colophon": (
@@ -171,7 +172,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "topics/{slug}.toml を作りました。次の巡回で記事が頁に載ります。",
     ),
     "missing": ("There is no such topic.", "その主題はありません。"),
-}  # fmt: skip
+} | RULES_WORDS  # fmt: skip
 
 
 class DeskWords(Words):

@@ -29,6 +29,7 @@ class Drafts:
     _previews: Previews
 
     def rules(self, topic: str) -> File:
+        editing.see(self._desk, topic)
         return editing.rules_of(self._desk, topic)
 
     def look_over(self, topic: str, text: str) -> tuple[Told, ...]:
@@ -41,7 +42,7 @@ class Drafts:
             editing.keep_draft(self._desk, topic, text, base, by=by)
             return Saved(file=editing.rules_of(self._desk, topic), told=error.mistakes)
         except editing.ConflictError as error:
-            return Saved(file=error.file, kept=error.kept)
+            return Saved(file=error.file, kept=error.kept, merged=error.merged)
         self._read_again()
         return Saved(file=file, told=self.look_over(topic, file.text))
 

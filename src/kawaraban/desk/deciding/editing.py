@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from kawaraban.article import Unreadable
 from kawaraban.desk.deciding.deciding import who as this_user
+from kawaraban.desk.deciding.merging import merged
 from kawaraban.desk.deciding.topics import SLUG, DeskTopic, topic_of
 from kawaraban.desk.desk import Desk, DeskBusyError
 from kawaraban.desk.importing.intake import read_text
@@ -36,16 +37,16 @@ _WAIT = 10.0
 
 class ConflictError(ValueError):
     """The file is not what the writing began from. ``file`` is what it is now; what was written
-    is kept as version ``kept``."""
+    is kept as version ``kept``; ``merged`` has both changes, None where they touch."""
 
-    def __init__(self, file: File, kept: int) -> None:
+    def __init__(self, file: File, kept: int, merged: str | None) -> None:
         super().__init__(
             say(
                 "Somebody else saved these rules meanwhile. Yours are kept.",
                 "ほかの人がこの規則を先に保存しました。書いたものは残してあります。",
             )
         )
-        self.file, self.kept = file, kept
+        self.file, self.kept, self.merged = file, kept, merged
 
 
 class RulesError(ValueError):
@@ -141,13 +142,31 @@ def save(desk: Desk, slug: str, text: str, base: str, *, by: str | None = None) 
         if (mark_of(now) if now is not None else "") != base:
             # The same twice, as when an answer was lost on its way, is no conflict.
             if now != text:
-                kept = desk.store.put_rules(slug, text, "kept", who=who, at=desk.now())
-                raise ConflictError(rules_of(desk, slug), kept) if now is not None else _gone(slug)
+                kept = _keep(desk, slug, text, who)
+                if now is None:
+                    raise _gone(slug)
+                began = _began(desk, slug, base)
+                both = merged(began, text, now) if began is not None else None
+                raise ConflictError(rules_of(desk, slug), kept, both)
         elif now != text:
             desk.store.put_rules(slug, text, "saved", who=who, at=desk.now())
             write_atomically(path, text)
     desk.store.put_rules_draft(slug, who, None, at=desk.now())
     return rules_of(desk, slug)
+
+
+def _keep(desk: Desk, slug: str, text: str, who: str) -> int:
+    """Keep what could not be saved, once."""
+    for one in desk.store.rules_versions(slug, limit=20):
+        if (one.kind, one.who, one.text) == ("kept", who, text):
+            return one.id
+    return desk.store.put_rules(slug, text, "kept", who=who, at=desk.now())
+
+
+def _began(desk: Desk, slug: str, base: str) -> str | None:
+    """The text that has this mark, if it is in the log."""
+    versions = desk.store.rules_versions(slug, limit=50)
+    return next((one.text for one in versions if mark_of(one.text) == base), None)
 
 
 def keep_draft(desk: Desk, slug: str, text: str, base: str, *, by: str | None = None) -> None:
@@ -168,12 +187,20 @@ def drop_draft(desk: Desk, slug: str, *, by: str | None = None) -> None:
 def versions(desk: Desk, slug: str, *, offset: int, limit: int) -> tuple[RulesText, ...]:
     """Every version that is known, the newest first; with what stands on the disk, where that is
     newer than what was saved here."""
+    see(desk, slug)
+    return desk.store.rules_versions(slug, offset=offset, limit=limit)
+
+
+def see(desk: Desk, slug: str) -> None:
+    """Log what is in the file, if it is not in the log: it may be written over soon."""
     path = path_of(desk, slug)
+    last = desk.store.rules_versions(slug, limit=1)
+    if last and last[0].text == _read(path):
+        return
     with suppress(ValueError, DeskBusyError), _alone(desk):
         now = _read(path)
         if now is not None:
             _keep_found(desk, slug, now, path)
-    return desk.store.rules_versions(slug, offset=offset, limit=limit)
 
 
 def _keep_found(desk: Desk, slug: str, text: str, path: Path) -> None:
