@@ -142,19 +142,19 @@ def test_warnings_have_their_lines(desk: Browsing) -> None:
 
 
 def test_a_name_that_another_topic_has_is_a_mistake(desk: Browsing, folder: Path) -> None:
-    assert desk.new_topic("", "みなと", (), by="Anna") == "みなと"
+    assert desk.new_topic("", "みなと", "", by="Anna") == "みなと"
     (told,) = desk.look_over("port", FIRST.replace("羅先港", "みなと", 1))
     assert (told.kind, told.line) == ("error", 1)
 
 
 def test_a_new_topic_never_replaces_one(desk: Browsing, folder: Path) -> None:
     with pytest.raises(ValueError, match="port"):
-        desk.new_topic("port", "Harbours", ["harbour"], by=None)
+        desk.new_topic("port", "Harbours", "harbour", by=None)
     assert on_disk(folder) == FIRST
     for wrong in ("../x", ".x", "a/b", "a b"):
         with pytest.raises(ValueError, match=r"file|ファイル"):
-            desk.new_topic(wrong, "Harbours", ["harbour"], by=None)
-    slug = desk.new_topic("", "The Harbours!", ["harbour", "港"], by=None)
+            desk.new_topic(wrong, "Harbours", "harbour", by=None)
+    slug = desk.new_topic("", "The Harbours!", "harbour、港", by=None)
     assert slug == "the-harbours"
     assert slug in [topic.slug for topic in desk.topics()]
 

@@ -24,6 +24,7 @@ from kawaraban.web.deciding import EDITS, VERDICTS, Deciding
 from kawaraban.web.desk_pages import DeskPages, Section, language_of
 from kawaraban.web.guard import Guard, form_of, knows, visitor
 from kawaraban.web.login import Login, login_address
+from kawaraban.web.rules import Rules
 from kawaraban.web.saving import Saving
 from kawaraban.web.words import desk_words
 
@@ -54,6 +55,8 @@ _FOR_ALL = ("login", "logout")
 _STATIC = {
     "desk.js": "text/javascript; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
+    "rules.js": "text/javascript; charset=utf-8",
+    "rules.css": "text/css; charset=utf-8",
 }
 
 T = TypeVar("T")
@@ -88,6 +91,7 @@ def desk_app(
     app.router.add_get("/static/{name}", _static)
     login.add_to(app)
     Saving(asker, guard, desk.pages, desk.tongue).add_to(app)
+    Rules(asker, guard, desk.pages, desk.tongue).add_to(app)
     app.router.add_get("/{topic}/", desk.inbox)
     app.router.add_get("/{topic}/clips/", desk.clips)
     app.router.add_get("/{topic}/history/", desk.history)

@@ -206,6 +206,8 @@ class DeskPages:
                 lang=words.language,
                 policy=self._policy,
                 permanent=None,
+                meta=None,
+                data=None,
                 excerpt_length=None,
                 other="en" if words.language == "ja" else "ja",
                 **values,

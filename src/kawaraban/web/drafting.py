@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 import msgspec
@@ -82,6 +82,10 @@ class Running(Protocol):
 
     def stop(self) -> None: ...
 
+    def join(self, seconds: float) -> None:
+        """Wait for its end, so long at most."""
+        ...
+
 
 class Drafting(Protocol):
     """Rules as people write them. As :class:`kawaraban.web.deciding.Deciding` otherwise; words
@@ -121,19 +125,19 @@ class Drafting(Protocol):
         self,
         topic: str,
         text: str,
-        any: Sequence[str],
-        also: Sequence[str],
-        none: Sequence[str],
+        any: str,
+        also: str,
+        none: str,
         strength: Strength,
     ) -> tuple[str, int]:
-        """The text with a rule more, and the rule's line."""
+        """The text with a rule more, and the rule's line; words are parted by commas or lines."""
         ...
 
     def add_term(self, topic: str, text: str, term: str, *, against: bool) -> tuple[str, int]:
         """The text with a suggested term more, and its line."""
         ...
 
-    def new_topic(self, slug: str, name: str, words: Sequence[str], *, by: str | None) -> str:
+    def new_topic(self, slug: str, name: str, words: str, *, by: str | None) -> str:
         """Make a topic; its slug (made of the name where none is given). An existing topic is
         never replaced."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +11,13 @@ from kawaraban.desk.building import topic_infos
 from kawaraban.desk.deciding import editing
 from kawaraban.desk.deciding.deciding import who
 from kawaraban.desk.deciding.previewing import Preview, Previews
-from kawaraban.desk.deciding.rule_text import NewRule, new_topic_text, with_rule, with_term
+from kawaraban.desk.deciding.rule_text import (
+    NewRule,
+    new_topic_text,
+    with_rule,
+    with_term,
+    words_in,
+)
 from kawaraban.desk.deciding.topics import desk_aliases, topic_of, with_examples
 from kawaraban.desk.desk import Desk
 from kawaraban.match.suggest import suggest
@@ -79,20 +85,22 @@ class Drafts:
         self,
         topic: str,
         text: str,
-        any: Sequence[str],
-        also: Sequence[str],
-        none: Sequence[str],
+        any: str,
+        also: str,
+        none: str,
         strength: Strength,
     ) -> tuple[str, int]:
         text = editing.plain(text)
         found = editing.look_over(self._desk, topic, text)[0]
-        rule = NewRule(any=tuple(any), also=tuple(also), none=tuple(none), strength=strength)
+        rule = NewRule(
+            any=words_in(any), also=words_in(also), none=words_in(none), strength=strength
+        )
         return with_rule(text, rule, found.topic if found is not None else None)
 
     def add_term(self, topic: str, text: str, term: str, *, against: bool) -> tuple[str, int]:
         return with_term(editing.plain(text), term, against=against)
 
-    def new_topic(self, slug: str, name: str, words: Sequence[str], *, by: str | None) -> str:
+    def new_topic(self, slug: str, name: str, words: str, *, by: str | None) -> str:
         name = " ".join(name.split())
         if not name:
             raise ValueError(say("A topic needs a name.", "主題には名前が要ります。"))
@@ -101,7 +109,7 @@ class Drafts:
             raise ValueError(
                 say(f"there is a topic {slug} already", f"{slug} という主題はすでにあります")
             )
-        editing.save(self._desk, slug, new_topic_text(name, words), "", by=by)
+        editing.save(self._desk, slug, new_topic_text(name, words_in(words)), "", by=by)
         self._read_again()
         return slug
 

@@ -30,4 +30,4 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
 def _changes(before: Sequence[str], after: str) -> list[Change]:
     lines = after.splitlines(keepends=True)
     codes = SequenceMatcher(None, before, lines, autojunk=False).get_opcodes()
-    return [(i, j, lines[k:l]) for tag, i, j, k, l in codes if tag != "equal"]
+    return [(i, j, lines[k:n]) for tag, i, j, k, n in codes if tag != "equal"]
