@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import repeat
-from operator import itemgetter, mul
+from operator import add, itemgetter, mul
 
 from kawaraban.features import Vector
 from kawaraban.group.views import COUNTED, Views
@@ -60,13 +59,11 @@ class Mean:
     def add(self, vector: Vector) -> tuple[float, float]:
         """Returns its dot product with the mean that it is in now, and the count."""
         self.count += 1
-        sums = self.sum
-        product = square = 0.0
-        for feature, weight in vector.items():
-            total = sums[feature] = sums.get(feature, 0.0) + weight
-            product += weight * total
-            square += weight * weight
-        self.total += 2 * product - square
+        weights = vector.values()
+        totals = list(map(add, map(self.sum.get, vector, _nothing), weights))
+        self.sum.update(zip(vector, totals, strict=True))
+        product = sum(map(mul, weights, totals))
+        self.total += 2 * product - _square(vector)
         return product / (self.count + _PRIOR), self.count
 
     def copy(self) -> Mean:
@@ -84,7 +81,7 @@ class Mean:
     def dot(self, vector: Vector) -> float:
         # One look at each place: this is a large dict, far from the processor.
         weights = map(self.sum.get, vector, _nothing)
-        return math.fsum(map(mul, vector.values(), weights)) / (self.count + _PRIOR)
+        return sum(map(mul, vector.values(), weights)) / (self.count + _PRIOR)
 
     @property
     def square(self) -> float:
@@ -144,12 +141,9 @@ class Bundle:
         """The heaviest terms, at length one, the heaviest first. ``most`` is always the same."""
         if self._heaviest is None:
             length = math.sqrt(self.squares[0])
-            weights: Iterable[tuple[str, float]] = self.terms.items()
-            if len(self.terms) > most:
-                weights = heapq.nlargest(most, weights, key=_weight_and_name)
-            found = [(w / length, f) for f, w in weights]
-            found.sort(reverse=True)
-            self._heaviest = found
+            terms = self.terms
+            heaviest = sorted(terms, key=terms.__getitem__, reverse=True)[:most]
+            self._heaviest = [(terms[f] / length, f) for f in heaviest]
         return self._heaviest
 
     def dots(self, other: Bundle) -> Dots:
@@ -262,12 +256,13 @@ def _added(one: Vector, other: Vector, most: int) -> Vector:
     for feature, weight in other.items():
         total[feature] = total.get(feature, 0.0) + weight
     if len(total) > most * 4 // 3:
-        return dict(heapq.nlargest(most, total.items(), key=_weight_and_name))
+        heaviest = sorted(total, key=total.__getitem__, reverse=True)[:most]
+        return {feature: total[feature] for feature in heaviest}
     return total
 
 
 def _square(vector: Vector) -> float:
-    return math.fsum([w * w for w in vector.values()])
+    return math.hypot(*vector.values()) ** 2
 
 
 _weight_and_name = itemgetter(1, 0)

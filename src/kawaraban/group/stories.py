@@ -11,6 +11,7 @@ trained on and what it reaches.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -500,7 +501,7 @@ class Stories:
         stories = cls(kept.window)
         words = Words(kept.words)
         stories._common.articles = kept.articles
-        stories._common.counts = words.unpack(kept.counts)
+        stories._common.counts = Counter(words.unpack(kept.counts))
         for one in kept.means:
             mean = stories._means[one.script] = Mean()
             mean.sum, mean.count, mean.total = words.unpack(one.sum), one.count, one.total

@@ -8,13 +8,13 @@ figures are numbers and days of the month. Look-alike events differ in these, an
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
-from operator import itemgetter
+from itertools import repeat
 from sys import intern
 
 import msgspec
@@ -156,19 +156,36 @@ def _count_figures(text: str, counts: Counter[str]) -> None:
             counts[f"={int(month_digits)}/{int(day)}"] += 2
 
 
+class _Remembered(dict[float, float]):
+    """A function of small numbers, worked out once for each."""
+
+    def __init__(self, of: Callable[[float], float]) -> None:
+        self._of = of
+
+    def __missing__(self, number: float) -> float:
+        value = self._of(number)
+        if len(self) < _REMEMBERED:
+            self[number] = value
+        return value
+
+
+_REMEMBERED = 10_000
+_log_half_more = _Remembered(lambda n: math.log(n + 0.5))
+_damped = _Remembered(lambda n: 1 + math.log(n))
+_nothing = repeat(0)
+
+
 class Commonness:
     """In how many of the articles seen each feature occurs. What is rare or long ago is
     forgotten, by halving, so that :data:`COUNTED` are never exceeded by much."""
 
     def __init__(self) -> None:
         self.articles = 0.0
-        self.counts: dict[str, float] = {}
+        self.counts: Counter[str] = Counter()
 
     def add(self, seen: Seen) -> None:
         self.articles += 1
-        counts = self.counts
-        for feature in seen.terms:
-            counts[feature] = counts.get(feature, 0) + 1
+        self.counts.update(seen.terms.keys())
 
     def remove(self, seen: Seen) -> None:
         """Undo :meth:`add`."""
@@ -183,31 +200,28 @@ class Commonness:
     def cut(self) -> None:
         while len(self.counts) > COUNTED:
             self.articles /= 2
-            self.counts = {f: n / 2 for f, n in self.counts.items() if n > 1}
+            self.counts = Counter({f: n / 2 for f, n in self.counts.items() if n > 1})
 
     def weigh(self, seen: Seen) -> Views:
-        """TF-IDF, each view at length one, its heaviest features only."""
-        known, log = self.counts, math.log
-        full = log(self.articles + _UNLIKE)
-        idf = {f: w for f in seen.terms if (w := full - log(known.get(f, 0) + 0.5)) > 0}
+        """TF-IDF, each view at length one, its heaviest features only, the heaviest first."""
+        # All in C: there are some two hundred. Nothing is in more articles than there are, so
+        # that every weight is above 0.
+        counts = map(self.counts.get, seen.terms, _nothing)
+        common = map(_log_half_more.__getitem__, counts)
+        full = math.log(self.articles + _UNLIKE)
+        rarity = dict(zip(seen.terms, map(full.__sub__, common), strict=True))
         return Views(
-            _weighed(seen.terms, idf, TERMS),
-            _weighed(seen.names, idf, MARKS),
-            _weighed(seen.figures, idf, MARKS),
-            _weighed(seen.head, idf, TERMS),
+            _weighed(seen.terms, rarity, TERMS),
+            _weighed(seen.names, rarity, MARKS),
+            _weighed(seen.figures, rarity, MARKS),
+            _weighed(seen.head, rarity, TERMS),
         )
 
 
-_DAMPED = (0.0, *(1 + math.log(n) for n in range(1, 1000)))
-
-
-def _weighed(counts: dict[str, int], idf: dict[str, float], most: int) -> Vector:
-    weights = {f: idf[f] * _DAMPED[n if n < 1000 else 999] for f, n in counts.items() if f in idf}
-    if len(weights) > most:
-        least = sorted(weights.values())[-most]
-        weights = {f: w for f, w in weights.items() if w >= least}
-        if len(weights) > most:
-            # By name where the weight is the same, so that the order of words is no matter.
-            weights = dict(heapq.nlargest(most, weights.items(), key=itemgetter(1, 0)))
-    length = math.sqrt(math.fsum([w * w for w in weights.values()]))
-    return {f: w / length for f, w in weights.items()} if length else {}
+def _weighed(counts: dict[str, int], rarity: dict[str, float], most: int) -> Vector:
+    # The head may end within a word that the terms do not have.
+    weights = {f: rarity[f] * _damped[n] for f, n in counts.items() if f in rarity}
+    kept = sorted(weights, key=weights.__getitem__, reverse=True)[:most]
+    heaviest = [weights[f] for f in kept]
+    length = math.hypot(*heaviest)
+    return {f: w / length for f, w in zip(kept, heaviest, strict=True)}
