@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -77,8 +78,13 @@ def kinds(address: str, folder: Path) -> dict[str, str]:
     }
     rich = next(id for id, text in records.items() if 'id="copies"' in text)
     bare = next(id for id, text in records.items() if "編者が採りました" in text)
-    column = next(id for id, text in records.items() if 'rel="prev"' in text)
+    later_part = re.compile('<nav class="steps"[^>]*>(?:(?!</nav>).)*rel="prev"', re.DOTALL)
+    column = next(id for id, text in records.items() if later_part.search(text))
     (series,) = [path.parent.name for path in (folder / "site/series").glob("*/index.html")]
+    of_days = (folder / "site" / TOPIC / "days").glob("????-??-??/index.html")
+    day = max(of_days, key=lambda path: path.stat().st_size).parent.name
+    of_outlets = (folder / "site/outlets").glob("*/index.html")
+    outlet = max(of_outlets, key=lambda path: path.stat().st_size).parent.name
     return {
         "front": address,
         "topic": address + TOPIC,
@@ -89,6 +95,11 @@ def kinds(address: str, folder: Path) -> dict[str, str]:
         "column record": f"{address}clips/{column}/",
         "by story": f"{address}{TOPIC}stories/",
         "story": f"{address}stories/{STORY}/",
+        "by day": f"{address}{TOPIC}days/",
+        "day": f"{address}{TOPIC}days/{day}/",
+        "course": f"{address}{TOPIC}timeline/",
+        "outlets": f"{address}outlets/",
+        "outlet": f"{address}outlets/{outlet}/",
         "series": f"{address}series/{series}/",
         "column": f"{address}columns/{series}/",
         "all series": f"{address}series/",
@@ -170,14 +181,14 @@ def test_the_keyboard_is_enough(context: BrowserContext, address: str) -> None:
     assert skip.evaluate("e => e === document.activeElement")
     assert skip.bounding_box()["y"] >= 0  # type: ignore[index]  # it is on the page
     page.keyboard.press("Enter")
-    for _ in range(3):  # past the two orders of the page
+    for _ in range(5):  # past the four orders of the page
         page.keyboard.press("Tab")
     focused = page.locator(":focus")
     assert focused.evaluate("e => e === document.querySelector('article.clip h2 a')")
     style = focused.evaluate("e => { const s = getComputedStyle(e); return s.outlineStyle }")
     assert style == "solid"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # "why it is here"
+    page.locator("article.clip .why a").first.focus()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/clips/*/")
     page.go_back()
     page.locator("a[rel=next]").focus()
@@ -226,9 +237,9 @@ def test_a_former_address_shows_the_story(
 
 def test_from_part_to_part(context: BrowserContext, kinds: dict[str, str]) -> None:
     page = open_page(context, kinds["column record"])
-    page.locator("a[rel=prev]").first.click()
+    page.locator(".steps:not(.neighbours) a[rel=prev]").first.click()
     page.wait_for_url("**/clips/*/")
-    page.locator("a[rel=next]").first.click()
+    page.locator(".steps:not(.neighbours) a[rel=next]").first.click()
     page.wait_for_url(kinds["column record"])
     page.get_by_role("link", name="連載の一覧").click()
     page.wait_for_url("**/series/*/")

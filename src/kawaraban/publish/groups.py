@@ -50,9 +50,9 @@ class Groups:
         self._home = {url: story for story in stories for url in story.urls}
         log = store.said_of_stories()
         self._log = list(zip(log, standing(log), strict=True))
-        self._runs = store.runs(on_pages=True)
+        self.runs = store.runs(on_pages=True)
         self._runs_at: dict[str, list[Run]] = {}
-        for run in self._runs:
+        for run in self.runs:
             for one in run.instalments:
                 self._runs_at.setdefault(one.url, []).append(run)
         self._kept: dict[str, set[str]] = {folder: set() for folder in FOLDERS.values()}
@@ -71,8 +71,14 @@ class Groups:
         key = story.id if story else clip.article.address
         self._sums.setdefault(key, Sum()).add(clip, story.lead if story else None)
 
-    def topic_pages(self, topic: TopicInfo) -> int:
-        """Write the topic's page story by story; how many pages there are (none: no stories)."""
+    def leads(self, clip: Clip) -> str:
+        """The story that a clip is the lead of; empty for others."""
+        story = self.stories.get(clip.story or "")
+        return story.id if story is not None and story.lead == clip.article.address else ""
+
+    def topic_pages(self, topic: TopicInfo, *, course: bool = False) -> int:
+        """Write the topic's page story by story; how many pages there are (none: no stories).
+        ``course``: there is the page of its course."""
         sums = self._sums
         self._sums = {}
         if not any(key in self.stories for key in sums):
@@ -105,6 +111,7 @@ class Groups:
                 count=sum(1 for key in order if key in self.stories),
                 page=page,
                 pager=pager(page, last, from_page(page)),
+                course=course,
             )
             folder = "stories/" + ("" if page == 1 else f"{page}/")
             self._writer.put(f"topics/{topic.slug}/{folder}index.html", content)
@@ -113,15 +120,32 @@ class Groups:
     # Stories ----------------------------------------------------------------------------
 
     def story_pages(self) -> None:
+        """The stories' own pages, each with the way to the one before and after it on its first
+        topic (by their latest articles)."""
+        on = {story.id: self._topics_of(story) for story in self.stories.values()}
+        beside: dict[str, tuple[Story | None, Story | None]] = {}
+        newer: dict[int, Story] = {}
         for story in self.stories.values():
-            self._story(story)
+            first = min(on[story.id], default=-1)
+            before = newer.get(first)
+            beside[story.id] = (before, None)
+            if before is not None:
+                beside[before.id] = (beside[before.id][0], story)
+            newer[first] = story
+        for story in self.stories.values():
+            self._story(story, on[story.id], *map(_neighbour, beside[story.id]))
 
-    def _story(self, story: Story) -> None:
+    def _topics_of(self, story: Story) -> list[int]:
         indexes: list[int] = []
-        found: dict[str, Clip] = {}
-        copies: set[str] = set()
         for url in story.urls:
             indexes += [index for index in self._on(url) if index not in indexes]
+        return indexes
+
+    def _story(
+        self, story: Story, indexes: list[int], newer: PartView | None, older: PartView | None
+    ) -> None:
+        found: dict[str, Clip] = {}
+        copies: set[str] = set()
         for index in sorted(indexes) or range(len(self._topics)):
             topic = self._topics[index]
             for clip in self._store.clips_of(topic.slug, story.urls[:MEMBERS]):
@@ -140,12 +164,14 @@ class Groups:
         notes = hand_notes(story, self._log, self._home, words)
         self._kept["stories"].add(story.id)
         path = f"stories/{story.id}/index.html"
-        key = self._pages.key(topics, story, clips, notes)
+        key = self._pages.key(topics, story, clips, notes, newer, older)
         if self._writer.is_of(path, key):
             return
         told = tell([clip.article for clip in clips])
         view = story_page(story, clips, told, notes, words, topic.language, most=MEMBERS)
-        content = self._pages.story(topic, view, topics=[(t, topic_href(t.slug)) for t in topics])
+        content = self._pages.story(
+            topic, view, topics=[(t, topic_href(t.slug)) for t in topics], newer=newer, older=older
+        )
         self._writer.put(path, keyed(content, key))
 
     # Series and columns -----------------------------------------------------------------
@@ -163,7 +189,7 @@ class Groups:
     def run_pages(self) -> None:
         lines: list[tuple[RunView, PartView]] = []
         words = words_for(self._pages.language)
-        for run in self._runs:
+        for run in self.runs:
             on = [i for one in run.instalments for i in self._on(one.url)]
             topic = self._topics[min(on, default=0)]
             view = run_view(run, self.place, words_for(topic.language))
@@ -203,6 +229,13 @@ class Groups:
                     self._writer.remove(root / name, ())
         if not self.any_runs:
             self._writer.remove(self._writer.folder / "series", ())
+
+
+def _neighbour(story: Story | None) -> PartView | None:
+    """A story as its neighbour's page leads to it."""
+    if story is None:
+        return None
+    return PartView(headline=story.headline, href=f"stories/{story.id}/", inside=True)
 
 
 def _by_time(clip: Clip) -> tuple[bool, float, str]:

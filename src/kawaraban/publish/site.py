@@ -16,10 +16,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kawaraban.article import Article, Clip, Match, Moment, clip_id
+from kawaraban.publish import days
+from kawaraban.publish.days import Days
 from kawaraban.publish.differing import DiffView, diff_view, revisions_view
 from kawaraban.publish.feeds_out import FeedItem, atom, rss
 from kawaraban.publish.groups import Groups
+from kawaraban.publish.ledger import Course, Ledger
 from kawaraban.publish.links import language_tag, safe_link
+from kawaraban.publish.outlets import Outlets
 from kawaraban.publish.pages import Pages, static_files
 from kawaraban.publish.record import (
     StoryView,
@@ -29,6 +33,7 @@ from kawaraban.publish.record import (
     story_view,
     why_view,
 )
+from kawaraban.publish.serials import PartView
 from kawaraban.publish.views import (
     PER_PAGE,
     ClipView,
@@ -43,7 +48,7 @@ from kawaraban.publish.views import (
     when_view,
 )
 from kawaraban.publish.words import Words, words_for
-from kawaraban.publish.writer import SiteWriter, keyed
+from kawaraban.publish.writer import HALF, SiteWriter, keyed
 from kawaraban.store.base import Store
 
 __all__ = ["BuildReport", "TopicInfo", "build_site"]
@@ -95,7 +100,7 @@ def build_site(
     Only files whose content changed are written, each by one rename; two builds of the same
     store give the same bytes. Pages that Kawaraban wrote earlier and that have no clip any
     more are removed; other files are left alone. Memory does not grow with the archive but by
-    8 bytes a clip, and by the topic's stories.
+    some 50 bytes a clip, and by the topic's stories, outlets and days.
 
     ``ValueError`` where a slug cannot be a folder's name or is given twice; ``OSError`` where
     the folder cannot be written.
@@ -110,9 +115,11 @@ def build_site(
         topics=topics,
     )
     writer = SiteWriter(folder)
+    ledger = Ledger(folder / HALF, topics=len(topics))
     try:
-        return _Build(store, topics, pages, writer, progress).run()
+        return _Build(store, topics, pages, writer, ledger, progress).run()
     finally:
+        ledger.close()
         writer.close()
 
 
@@ -124,6 +131,8 @@ class _Survey(msgspec.Struct):
     newest: Clip | None
     stories: bool = False
     """Whether any clip is part of a story."""
+    dated: bool = False
+    """Whether any clip, or copy, has a date."""
 
     @property
     def count(self) -> int:
@@ -141,14 +150,17 @@ class _Build:
         topics: Sequence[TopicInfo],
         pages: Pages,
         writer: SiteWriter,
+        ledger: Ledger,
         progress: Progress | None,
     ) -> None:
         self.store, self.topics, self.pages, self.writer = store, topics, pages, writer
+        self.ledger = ledger
         self.progress = progress
         self.done = 0
         self.total = 2 * sum(store.clip_count(topic.slug) for topic in topics)
         self.surveys: list[_Survey] = []
         self.groups = Groups(store, topics, pages, writer, self._on)
+        self.days = Days(ledger, pages, writer, self.groups.stories)
         self.revised = store.revised()
         self.story_pages: dict[str, int] = {}
         """How many pages each topic has story by story."""
@@ -164,11 +176,17 @@ class _Build:
         self.groups.story_pages()
         self.groups.run_pages()
         self.groups.moved_pages()
+        outlets = Outlets(
+            self.ledger, self.topics, self.pages, self.writer, self.groups.runs, self.groups.place
+        )
+        outlets.write()
         topics = [self._front(survey) for survey in self.surveys]
-        put("index.html", self.pages.front(topics, runs=self.groups.any_runs))
+        front = self.pages.front(topics, runs=self.groups.any_runs, outlets=outlets.any)
+        put("index.html", front)
         root = urlsplit(self.pages.base_url).path if self.pages.base_url else "/"
         put("404.html", self.pages.not_found(root))
         self._sweep()
+        outlets.sweep(lambda folder: _names(self.writer.folder / folder))
         writer = self.writer
         return BuildReport(
             written=writer.written,
@@ -178,6 +196,16 @@ class _Build:
         )
 
     # Reading ------------------------------------------------------------------------
+
+    def _neighbouring(self, slug: str) -> Iterator[tuple[tuple[Clip, ...], Clip | None]]:
+        """All clips of a topic in batches, each with the clip that comes after it."""
+        before: tuple[Clip, ...] = ()
+        for batch in self._clips(slug):
+            if before:
+                yield before, batch[0]
+            before = batch
+        if before:
+            yield before, None
 
     def _clips(self, slug: str) -> Iterator[tuple[Clip, ...]]:
         """All clips of a topic in batches that are whole pages."""
@@ -201,6 +229,10 @@ class _Build:
             survey.stories = survey.stories or any(
                 clip.story in self.groups.stories for clip in batch
             )
+            survey.dated = survey.dated or any(
+                clip.published is not None or any(copy.published for copy in clip.also_in)
+                for clip in batch
+            )
         survey.ids = array("Q", sorted(survey.ids))
         return survey
 
@@ -215,7 +247,9 @@ class _Build:
         last = max(1, -(-survey.count // PER_PAGE))
         page = 0
         first: list[Clip] = []
-        for plain in self._clips(topic.slug):
+        course = Course()
+        newer: Clip | None = None
+        for plain, after in self._neighbouring(topic.slug):
             batch = [in_form(clip, topic.excerpt) for clip in plain]
             first += batch[: max(0, IN_FEED - len(first))]
             for clip in plain:
@@ -225,12 +259,19 @@ class _Build:
                 clips = batch[start : start + PER_PAGE]
                 views = [clip_view(clip, words, topic.language) for clip in clips]
                 # Clips first: no page leads to one that is not there yet.
-                for clip, view in zip(clips, views, strict=True):
-                    self._clip(index, clip, view)
+                for n, (clip, view) in enumerate(zip(clips, views, strict=True), start + 1):
+                    older = plain[n] if n < len(plain) else after
+                    self._clip(index, clip, view, _neighbour(newer), _neighbour(older))
+                    self.ledger.add(course, index, clip, view, self.groups.leads(clip))
+                    newer = clip
                 self._page(survey, views, page, max(last, page))
         if page == 0:
             self._page(survey, [], 1, 1)
-        self.story_pages[topic.slug] = self.groups.topic_pages(topic)
+        self.story_pages[topic.slug] = self.groups.topic_pages(topic, course=survey.dated)
+        self.days.write(
+            topic, course, lambda id: self.ledger.outlets[id].name if id else "",
+            stories=survey.stories,
+        )  # fmt: skip
         self._feeds(topic, first)
 
     def _page(self, survey: _Survey, views: list[ClipView], page: int, last: int) -> None:
@@ -243,10 +284,18 @@ class _Build:
             page=page,
             pager=pager(page, last, from_page(page)),
             stories=survey.stories,
+            course=survey.dated,
         )
         self.writer.put(path + "index.html", content)
 
-    def _clip(self, index: int, clip: Clip, view: ClipView) -> None:
+    def _clip(
+        self,
+        index: int,
+        clip: Clip,
+        view: ClipView,
+        newer: PartView | None,
+        older: PartView | None,
+    ) -> None:
         """The clip's own page. One that is on several topics' pages has one page, which names
         them all; it is written with the first of them."""
         number = int(clip.id, 16)
@@ -259,7 +308,7 @@ class _Build:
         runs = self.groups.runs_of(clip.article, topic.language)
         story = self._story(clip)
         changes = self._changes(clip, words)
-        key = self.pages.key(topic, clip, elsewhere, runs, story, changes)
+        key = self.pages.key(topic, clip, elsewhere, runs, story, changes, newer, older)
         path = f"clips/{clip.id}/index.html"
         if self.writer.is_of(path, key):
             return
@@ -279,6 +328,9 @@ class _Build:
             runs=runs,
             story=story,
             changes=changes,
+            newer=newer,
+            older=older,
+            authors=clip.article.bylines,
         )
         self.writer.put(path, keyed(content, key))
 
@@ -413,8 +465,35 @@ class _Build:
                     self.writer.remove(folder / "stories" / page, ())
             if not last:
                 self.writer.remove(folder / "stories", ())
+            self._sweep_days(f"topics/{name}/days")
+            self._sweep_days(f"topics/{name}/timeline")
             if survey is None:
                 self.writer.remove(folder, _FEEDS)
+
+    def _sweep_days(self, path: str) -> None:
+        """Remove the pages of days, months and years that have nothing any more."""
+        root, kept = self.writer.folder, self.days.kept
+        for name in _names(root / path):
+            if days.NAME.match(name):
+                for page in _names(root / path / name):
+                    if _NUMBER.match(page) and f"{path}/{name}/{page}" not in kept:
+                        self.writer.remove(root / path / name / page, ())
+                if f"{path}/{name}" not in kept:
+                    self.writer.remove(root / path / name, ())
+        if path not in kept:
+            self.writer.remove(root / path, ())
+
+
+def _neighbour(clip: Clip | None) -> PartView | None:
+    """A clip as its neighbour's page leads to it."""
+    if clip is None:
+        return None
+    return PartView(
+        headline=clip.headline,
+        href=f"clips/{clip.id}/",
+        inside=True,
+        lang=language_tag(clip.article.language),
+    )
 
 
 def _names(folder: Path) -> list[str]:

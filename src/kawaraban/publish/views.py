@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup
 
-from kawaraban.article import Article, Clip, Moment
+from kawaraban.article import Article, Clip, Moment, clip_id
 from kawaraban.publish.linebreak import breakable
 from kawaraban.publish.links import language_tag, safe_link
 from kawaraban.publish.words import Words
@@ -51,6 +53,7 @@ class WhenView(msgspec.Struct, frozen=True):
 
 class CopyView(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str
+    outlet_href: str
     headline: str
     href: str | None
     when: WhenView | None
@@ -76,6 +79,8 @@ class ClipView(msgspec.Struct, frozen=True, kw_only=True):
     picture: str | None
     excerpt: str
     outlet: str
+    outlet_href: str
+    """The outlet's page, from the site's root; empty where there is none."""
     genre: str
     column: str
     part: str
@@ -161,6 +166,7 @@ def clip_view(clip: Clip, words: Words, page_language: str) -> ClipView:
         picture=safe_link(article.lead_picture),
         excerpt=clip.excerpt,
         outlet=article.outlet or "",
+        outlet_href=outlet_href(article.outlet or ""),
         genre=words.genre(article.genre) if article.genre else "",
         column=_column(article),
         part=words("part", n=article.part) if article.part is not None else "",
@@ -188,6 +194,7 @@ def copy_views(clip: Clip, words: Words) -> tuple[CopyView, ...]:
     return tuple(
         CopyView(
             outlet=copy.outlet or copy.headline,
+            outlet_href=outlet_href(copy.outlet),
             headline=copy.headline,
             href=safe_link(copy.url),
             when=when_view(copy.published),
@@ -233,6 +240,20 @@ def from_page(page: int) -> Callable[[int], str]:
 def topic_href(slug: str) -> str:
     """A topic's folder, from the site's root."""
     return f"topics/{quote(slug)}/"
+
+
+@lru_cache(maxsize=4096)
+def outlet_id(name: str) -> str:
+    """The permanent short name of an outlet, whatever it is called: 12 hexadecimal digits, the
+    same however its name is spaced and in whatever width and case; empty for no name."""
+    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return clip_id(f"outlet {plain}") if plain else ""
+
+
+def outlet_href(name: str) -> str:
+    """An outlet's page, from the site's root; empty for no name."""
+    id = outlet_id(name)
+    return f"outlets/{id}/" if id else ""
 
 
 def shown(outlets: Sequence[str]) -> list[str]:

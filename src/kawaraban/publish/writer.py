@@ -63,6 +63,12 @@ class SiteWriter:
         self.unchanged += same
         return same
 
+    def is_there(self, path: str) -> bool:
+        """Whether there is a file at ``path``; it counts as unchanged then."""
+        there = os.path.isfile(os.path.join(self.folder, *path.split("/")))
+        self.unchanged += there
+        return there
+
     def remove(self, folder: Path, files: Iterable[str]) -> None:
         """Remove these files of ours from ``folder``, and the folder where that empties it.
 
