@@ -291,7 +291,7 @@ def _events(
     known = _headlines(desk, {event.url for event, _ in part})
     return [
         EventView(
-            iso=event.at.isoformat(),
+            iso=event.at.isoformat(timespec="milliseconds"),
             when=f"{event.at.astimezone():%Y.%m.%d %H:%M}",
             who=event.who,
             what=words.kind_of(event.kind),

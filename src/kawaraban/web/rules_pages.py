@@ -214,7 +214,7 @@ def _version_view(
         sums = words("lines_changed", more=lines.count("more"), less=lines.count("less"))
     return VersionView(
         id=one.id,
-        iso=one.at.isoformat(),
+        iso=one.at.isoformat(timespec="seconds"),
         when=_when(one.at),
         who=one.who,
         kind=one.kind,

@@ -123,6 +123,11 @@ RULES_WORDS: dict[str, tuple[str, str]] = {
     "in_force": ("in force", "有効"),
     "lines_changed": ("+{more} −{less} lines", "+{more} −{less} 行"),
     "no_versions": ("Nothing has been saved yet.", "まだ何も保存していません。"),
+    "against_before": ("Against the one before", "前の版との違い"),
+    "before_mistake": (
+        "This is of the text before the mistake.",
+        "誤りが入る前の文についてのものです。",
+    ),
     "since_then": ("What is different now", "いまとの違い"),
     "no_difference": ("It is as it was then.", "違いはありません。"),
     "restore": ("Put this version in force", "この版に戻す"),

@@ -10,6 +10,7 @@ const gutter = document.querySelector(".gutter");
 const foreseen = document.getElementById("foreseen");
 const PAUSE = 700; // milliseconds without a key
 let saved = area?.value;
+let kept = saved;
 let asked = 0;
 let timer = 0;
 let news = null;
@@ -42,7 +43,7 @@ async function send(fields, button) {
 // Lines
 
 function number() {
-  const rows = area.value.split("\n").length + 12;
+  const rows = area.value.split("\n").length + 3;
   if (rows === gutter.childElementCount) return;
   area.rows = rows;
   while (gutter.childElementCount > rows) gutter.lastElementChild.remove();
@@ -92,13 +93,16 @@ function write(text, line) {
 async function look() {
   clearTimeout(timer);
   const mine = ++asked;
+  const written = area.value;
   const said = await send({ do: "try" });
+  if (said !== null) kept = written;
   if (said === null || mine !== asked) return;
   put(document.getElementById("told-list"), said.told);
   mark();
   const elsewhere = document.getElementById("elsewhere");
   elsewhere.textContent = said.elsewhere;
   elsewhere.hidden = !said.elsewhere;
+  document.getElementById("stale").hidden = Boolean(said.run) || !foreseen.firstElementChild;
   if (said.run) watch(`run=${said.run}&show=${foreseen.querySelector(".foreseen")?.dataset.show ?? "in"}`);
 }
 
@@ -159,8 +163,9 @@ function start() {
       document.querySelector(".simple button").click();
     }
   });
+  // What is written is a draft on the desk a moment later; only before that is it asked about.
   window.addEventListener("beforeunload", (event) => {
-    if (area.value !== saved && timer && asked === 0) event.preventDefault();
+    if (area.value !== kept && area.value !== saved) event.preventDefault();
   });
 }
 
