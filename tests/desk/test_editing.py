@@ -295,10 +295,10 @@ def test_kill_9_while_saving_loses_nothing(folder: Path) -> None:
         assert set(log) >= {f"x{n}" for n in told}
         # At most the very last one is in the log and not in the file.
         assert now in log[:2]
-    desk = Browsing(folder)
-    saved = desk.save_rules("port", SECOND, desk.rules("port").mark, by="Anna")
+    browsing = Browsing(folder)
+    saved = browsing.save_rules("port", SECOND, browsing.rules("port").mark, by="Anna")
     assert not saved.kept
     assert {f"x{n}" for n in told} <= {
-        tomllib.loads(v.text)["name"] for v in desk.rules_versions("port", offset=0, limit=999)
+        tomllib.loads(v.text)["name"] for v in browsing.rules_versions("port", offset=0, limit=999)
     }
-    desk.close()
+    browsing.close()

@@ -243,12 +243,12 @@ def test_readers_see_the_rules_and_change_nothing(folder: Path) -> None:
         rules = f"{inbox}rules/"
         assert ask(rules).status in (303, 401)
         for name, may in (("Clara", False), ("Bert", True), ("Anna", True)):
-            bearer = {"Authorization": f"Bearer {small_desk.add_token(folder, name)}"}
-            page = ask(rules, **bearer)
+            bearer = f"Bearer {small_desk.add_token(folder, name)}"
+            page = ask(rules, Authorization=bearer)
             assert page.texts("textarea")[0] == " ".join(RULES.split())
             assert ('value="save"' in page.body) == may
-            assert ask(f"{rules}versions/", **bearer).status == 200
+            assert ask(f"{rules}versions/", Authorization=bearer).status == 200
             if not may:
                 form = [("token", ""), ("base", ""), ("do", "save"), ("text", MORE)]
-                assert ask(rules, form, **bearer).status == 403
+                assert ask(rules, form, Authorization=bearer).status == 403
     assert on_disk(folder) == RULES

@@ -274,7 +274,11 @@ def test_the_html_checker_has_nothing_to_say(page: Page, rules: str, tmp_path: P
     tabs(page, 5, 0, 0)
     get(f"{rules}?run=1")
     token = page.locator("#rules [name=token]").input_value()
-    form = {"token": token, "base": "x", "text": RULES + "# c\n"}
+    form: dict[str, str | float | bool] = {
+        "token": token,
+        "base": "x",
+        "text": RULES + "# c\n",
+    }
     for do, text in (("try", WRONG), ("save", RULES + "# c\n"), ("suggest", RULES)):
         keep(page.request.post(rules, form=form | {"do": do, "text": text}).text())
     get(f"{rules}versions/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -82,7 +82,7 @@ class Words:
         self.words = list(words)
         self._places = {word: place for place, word in enumerate(self.words)}
 
-    def pack(self, vector: Vector) -> Packed:
+    def pack(self, vector: Mapping[str, float]) -> Packed:
         found = [self._place(word) for word in vector]
         return (
             struct.pack(f"<{len(found)}I", *found),

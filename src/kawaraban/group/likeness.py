@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import repeat
 from operator import add, itemgetter, mul
@@ -81,7 +82,8 @@ class Mean:
     def dot(self, vector: Vector) -> float:
         # One look at each place: this is a large dict, far from the processor.
         weights = map(self.sum.get, vector, _nothing)
-        return sum(map(mul, vector.values(), weights)) / (self.count + _PRIOR)
+        products: Iterable[float] = map(mul, vector.values(), weights)
+        return sum(products) / (self.count + _PRIOR)
 
     @property
     def square(self) -> float:
