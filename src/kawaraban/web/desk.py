@@ -14,11 +14,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import NoReturn, TypeVar
 
-import msgspec
 from aiohttp import web
 from multidict import MultiDictProxy
 
 from kawaraban.store.base import Edit, StoreError, Verdict
+from kawaraban.web.answers import Refused, html_answer, json_answer, number_of, wants_json
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import EDITS, VERDICTS, Deciding
 from kawaraban.web.desk_pages import DeskPages, Section, language_of
@@ -64,14 +64,6 @@ T = TypeVar("T")
 Form = MultiDictProxy[str | bytearray | bytes | web.FileField]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class _Refused(Exception):
-    """Why a form is not carried out: a status, and words for people."""
-
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(words)
-        self.status = status
 
 
 def desk_app(
@@ -133,7 +125,7 @@ class _Desk:
                 response = self._to_login(request, place)
             else:
                 response = await handler(request)
-        except _Refused as refused:
+        except Refused as refused:
             response = self._trouble(request, refused.status, str(refused))
         except web.HTTPForbidden:
             words = desk_words(self.tongue(request))
@@ -154,11 +146,7 @@ class _Desk:
     def _to_login(self, request: web.Request, place: str) -> web.StreamResponse:
         """What is told to those who have to log in first."""
         words = desk_words(self.tongue(request))
-        if (
-            request.method not in ("GET", "HEAD")
-            or _wants_json(request)
-            or place.endswith("events")
-        ):
+        if request.method not in ("GET", "HEAD") or wants_json(request) or place.endswith("events"):
             return self._trouble(request, 401, words("logged_out"))
         login = login_address(place)
         if request.headers.get("Sec-Fetch-Site", "cross-site") == "cross-site":
@@ -174,16 +162,18 @@ class _Desk:
         return language_of(wanted, request.headers.get("Accept-Language", ""), self._language)
 
     def _trouble(self, request: web.Request, status: int, words: str) -> web.StreamResponse:
-        if _wants_json(request):
-            return _json({"problem": words}, status)
+        if wants_json(request):
+            return json_answer({"problem": words}, status)
         root = "../" * max(1, request.path.count("/") - 1)
-        return _html(self.pages.trouble(words, root=root, language=self.tongue(request)), status)
+        return html_answer(
+            self.pages.trouble(words, root=root, language=self.tongue(request)), status
+        )
 
     # Pages
 
     async def front(self, request: web.Request) -> web.StreamResponse:
         who, language = visitor(), self.tongue(request)
-        return _html(
+        return html_answer(
             await self._asker.ask(
                 lambda desk: self.pages.front(desk, visitor=who, language=language)
             )
@@ -200,21 +190,20 @@ class _Desk:
 
     async def _section(self, request: web.Request, section: Section) -> web.StreamResponse:
         topic, language, who = request.match_info["topic"], self.tongue(request), visitor()
-        page = request.query.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+        number = max(number_of(request.query.get("page"), digits=5), 1)
 
         def draw(desk: Deciding) -> bytes | None:
             if topic not in {info.slug for info in desk.topics()}:
                 return None
             return self.pages.section(
-                desk, topic, section, page=max(number, 1), visitor=who,
+                desk, topic, section, page=number, visitor=who,
                 language=language,
             )  # fmt: skip
 
         body = await self._asker.ask(draw)
         if body is None:
-            raise _Refused(404, desk_words(language)("missing"))
-        return _html(body)
+            raise Refused(404, desk_words(language)("missing"))
+        return html_answer(body)
 
     # Decisions
 
@@ -264,25 +253,25 @@ class _Desk:
         return form
 
     def _refuse(self, request: web.Request, status: int, name: str) -> NoReturn:
-        raise _Refused(status, desk_words(self.tongue(request))(name))
+        raise Refused(status, desk_words(self.tongue(request))(name))
 
     async def _do(self, request: web.Request, act: Callable[[Deciding], T]) -> T:
         try:
             return await self._asker.ask(act)
         except ValueError as error:
-            raise _Refused(422, str(error)) from error
+            raise Refused(422, str(error)) from error
 
     async def _done(
         self, request: web.Request, form: Form, name: str, urls: list[str]
     ) -> web.StreamResponse:
         topic = request.match_info["topic"]
         self._announce(topic, request.headers.get(_CLIENT, ""))
-        if not _wants_json(request):
+        if not wants_json(request):
             back = str(form.get("back", ""))
             raise web.HTTPSeeOther(back if back in ("clips/", "history/") else "./")
         words = desk_words(self.tongue(request))
         left = await self._asker.ask(lambda desk: desk.asked_count(topic))
-        return _json(
+        return json_answer(
             {
                 "done": words(name, n=words.number(len(set(urls)))),
                 "left": words.to_decide(left),
@@ -361,22 +350,6 @@ class _Listener:
 def _lines(text: str) -> str:
     """A browser sends line ends as CRLF."""
     return text.replace("\r\n", "\n").strip()
-
-
-def _wants_json(request: web.Request) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _json(value: dict[str, str], status: int = 200) -> web.Response:
-    return web.Response(
-        body=msgspec.json.encode(value), status=status, content_type="application/json"
-    )
-
-
-def _html(body: bytes, status: int = 200) -> web.Response:
-    return web.Response(
-        body=body, status=status, headers={"Content-Type": "text/html; charset=utf-8"}
-    )
 
 
 @lru_cache(maxsize=len(_STATIC))

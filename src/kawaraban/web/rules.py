@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar, get_args
+from typing import NoReturn, TypeVar, get_args
 from urllib.parse import parse_qsl, quote
 
 import msgspec
@@ -19,6 +19,7 @@ from aiohttp import web
 from kawaraban.publish.views import TopicInfo
 from kawaraban.store.base import StoreError
 from kawaraban.store.base_rules import RulesText
+from kawaraban.web.answers import Refused, html_answer, json_answer, number_of, wants_json
 from kawaraban.web.asking import Asker, Busy
 from kawaraban.web.deciding import Deciding
 from kawaraban.web.desk_pages import DeskPages
@@ -44,10 +45,6 @@ _STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 T = TypeVar("T")
 
 
-class _Missing(Exception):
-    """There is no such topic, or no such version."""
-
-
 class Rules:
     """The pages. ``tongue`` gives the language of a request."""
 
@@ -60,7 +57,6 @@ class Rules:
     ) -> None:
         self._asker, self._guard, self._tongue = asker, guard, tongue
         self._pages = RulesPages(pages)
-        self._desk_pages = pages
         self._one_at_a_time = asyncio.Lock()
 
     def add_to(self, app: web.Application) -> None:
@@ -89,17 +85,17 @@ class Rules:
         topics = await self._asker.ask(lambda desk: desk.topics())
         found = next((topic for topic in topics if topic.slug == slug), None)
         if found is None:
-            raise _Missing
+            self._refuse(request, 404, "missing")
         return found
+
+    def _refuse(self, request: web.Request, status: int, name: str) -> NoReturn:
+        raise Refused(status, desk_words(self._tongue(request))(name))
 
     # The editor
 
     async def editor(self, request: web.Request) -> web.StreamResponse:
         """The page: the file, or what one was writing."""
-        try:
-            topic = await self._topic(request)
-        except _Missing:
-            return self._trouble(request, 404, "missing")
+        topic = await self._topic(request)
         who = visitor()
         slug = topic.slug
 
@@ -118,7 +114,7 @@ class Rules:
         try:
             shown = await self._ask(request, look)
         except ValueError as error:
-            return self._html(self._trouble_page(request, str(error)), 404)
+            raise Refused(404, str(error)) from error
         if shown.draft is not None:
             # Begun from a file that may have changed since: saving tells.
             file = msgspec.structs.replace(shown.file, mark=shown.draft.base)
@@ -130,7 +126,7 @@ class Rules:
         return self._editor(request, topic, shown)
 
     async def _with_preview(self, request: web.Request, slug: str, shown: Shown) -> Shown:
-        number, by = _number(request.query.get("run")), visitor().by
+        number, by = number_of(request.query.get("run")), visitor().by
         running = await self._asker.ask(lambda desk: desk.preview(slug, number, by=by))
         if running is None:
             return shown
@@ -139,44 +135,47 @@ class Rules:
             run=number,
             previewed=running.seen(),
             show=_change(request.query.get("show", "")),
-            page=_number(request.query.get("page")) or 1,
+            page=number_of(request.query.get("page")) or 1,
         )
 
     def _editor(
         self, request: web.Request, topic: TopicInfo, shown: Shown, status: int = 200
     ) -> web.Response:
         body = self._pages.editor(topic, shown, visitor=visitor(), language=self._tongue(request))
-        return self._html(body, status)
+        return html_answer(body, status)
+
+    async def _not_done(
+        self, request: web.Request, topic: TopicInfo, text: str, base: str, status: int, why: str
+    ) -> web.Response:
+        """The page with what was written, and why nothing came of it."""
+        slug = topic.slug
+        shown = await self._ask(
+            request, lambda desk: Shown(file=_file(desk, slug, base), text=text, trouble=why)
+        )
+        return self._editor(request, topic, shown, status)
 
     async def write(self, request: web.Request) -> web.StreamResponse:
         """What a button of the editor asks for."""
         words, who = desk_words(self._tongue(request)), visitor()
         if not self._guard.is_ours(request, bound=who.session is not None):
-            return self._trouble(request, 403, "refused")
+            self._refuse(request, 403, "refused")
         if not who.may_decide:
-            return self._trouble(request, 403, "may_look")
+            self._refuse(request, 403, "may_look")
         form = await _form(request)
         if form is None:
-            return self._trouble(request, 413, "too_long_rules")
-        try:
-            topic = await self._topic(request)
-        except _Missing:
-            return self._trouble(request, 404, "missing")
+            self._refuse(request, 413, "too_long_rules")
+        topic = await self._topic(request)
         base, text = form.get("base", ""), form.get("text", "")
         slug = topic.slug
         if not knows(who, form.get("token", "")):
-            if _wants_json(request):
-                return _json({"problem": words("stale")}, 403)
-            shown = await self._ask(
-                request, lambda desk: Shown(file=_file(desk, slug, base), text=text)
-            )
-            shown = msgspec.structs.replace(shown, trouble=words("refused_rules"))
-            return self._editor(request, topic, shown, 403)
+            if wants_json(request):
+                return json_answer({"problem": words("stale")}, 403)
+            return await self._not_done(request, topic, text, base, 403, words("refused_rules"))
         do = form.get("do", "")
         if do == "save":
             return await self._save(request, topic, text, base)
         if do == "restore":
-            return await self._restore(request, topic, _number(form.get("version")), base)
+            return await self._restore(request, topic, number_of(form.get("version")), base)
         if do == "discard":
             await self._asker.ask(lambda desk: desk.keep_draft(slug, None, "", by=who.by))
             return _led("./")
@@ -204,9 +203,9 @@ class Rules:
             return msgspec.structs.replace(shown, run=begun[0]), begun[1], now.mark
 
         shown, running, mark = await self._ask(request, begin)
-        if _wants_json(request):
+        if wants_json(request):
             words = desk_words(language)
-            return _json(
+            return json_answer(
                 {
                     "told": self._pages.told(shown.told, language),
                     "run": shown.run,
@@ -226,11 +225,7 @@ class Rules:
         try:
             saved = await self._ask(request, lambda desk: desk.save_rules(slug, text, base, by=by))
         except ValueError as error:
-            shown = await self._ask(
-                request, lambda desk: Shown(file=_file(desk, slug, base), text=text)
-            )
-            shown = msgspec.structs.replace(shown, trouble=str(error))
-            return self._editor(request, topic, shown, 422)
+            return await self._not_done(request, topic, text, base, 422, str(error))
         if saved.kept:
             # From now on theirs is what it begins from: who saves now has seen it.
             await self._asker.ask(lambda desk: desk.keep_draft(slug, None, "", by=by))
@@ -256,7 +251,7 @@ class Rules:
         slug = topic.slug
         version = await self._asker.ask(lambda desk: desk.rules_version(slug, number))
         if version is None:
-            return self._trouble(request, 404, "missing")
+            self._refuse(request, 404, "missing")
         return await self._save(request, topic, version.text, base)
 
     async def _add(
@@ -280,10 +275,10 @@ class Rules:
             changed, line = await self._ask(request, add)
         except ValueError as error:
             changed, line, problem = text, 0, str(error)
-        if _wants_json(request):
+        if wants_json(request):
             if problem:
-                return _json({"problem": problem}, 422)
-            return _json({"text": changed, "line": line, "done": words("rule_added", n=line)})
+                return json_answer({"problem": problem}, 422)
+            return json_answer({"text": changed, "line": line, "done": words("rule_added", n=line)})
 
         def look(desk: Deciding) -> Shown:
             desk.keep_draft(slug, changed, base, by=by)
@@ -307,9 +302,9 @@ class Rules:
         find = await self._asker.ask(lambda desk: desk.suggesting(slug, text))
         async with self._one_at_a_time:  # it takes a core for a second or two
             suggested: Suggested = await asyncio.to_thread(find)
-        if _wants_json(request):
+        if wants_json(request):
             part = self._pages.suggestions(suggested, self._tongue(request))
-            return _json({"suggestions": part})
+            return json_answer({"suggestions": part})
 
         def look(desk: Deciding) -> Shown:
             file = _file(desk, slug, base)
@@ -322,7 +317,10 @@ class Rules:
         """Server-sent events: ``shown`` with what a preview found so far, whenever that is other
         than before; ``end`` after the last."""
         slug, by, language = request.match_info["topic"], visitor().by, self._tongue(request)
-        number, page = _number(request.query.get("run")), _number(request.query.get("page")) or 1
+        number, page = (
+            number_of(request.query.get("run")),
+            number_of(request.query.get("page")) or 1,
+        )
         show = _change(request.query.get("show", ""))
         running = await self._asker.ask(lambda desk: desk.preview(slug, number, by=by))
         if running is None:
@@ -352,38 +350,38 @@ class Rules:
     # Versions
 
     async def versions(self, request: web.Request) -> web.StreamResponse:
-        page = min(max(_number(request.query.get("page")), 1), 10_000)
+        page = min(max(number_of(request.query.get("page")), 1), 10_000)
         slug = request.match_info["topic"]
 
         def look(desk: Deciding) -> tuple[File, tuple[RulesText, ...]]:
             found = desk.rules_versions(slug, offset=(page - 1) * _VERSIONS, limit=_VERSIONS + 1)
             return desk.rules(slug), found
 
+        topic = await self._topic(request)
         try:
-            topic = await self._topic(request)
             file, found = await self._ask(request, look)
-        except (_Missing, ValueError):
-            return self._trouble(request, 404, "missing")
+        except ValueError:
+            self._refuse(request, 404, "missing")
         body = self._pages.versions(
             topic, file, found, page=page, more=len(found) > _VERSIONS, visitor=visitor(),
             language=self._tongue(request),
         )  # fmt: skip
-        return self._html(body)
+        return html_answer(body)
 
     async def version(self, request: web.Request) -> web.StreamResponse:
-        slug, number = request.match_info["topic"], _number(request.match_info["id"])
+        slug, number = request.match_info["topic"], number_of(request.match_info["id"])
+        topic = await self._topic(request)
         try:
-            topic = await self._topic(request)
             file = await self._ask(request, lambda desk: desk.rules(slug))
             one = await self._asker.ask(lambda desk: desk.rules_version(slug, number))
-            if one is None:
-                raise _Missing
-        except (_Missing, ValueError):
-            return self._trouble(request, 404, "missing")
+        except ValueError:
+            self._refuse(request, 404, "missing")
+        if one is None:
+            self._refuse(request, 404, "missing")
         body = self._pages.version(
             topic, file, one, visitor=visitor(), language=self._tongue(request)
         )
-        return self._html(body)
+        return html_answer(body)
 
     # A new topic
 
@@ -421,24 +419,7 @@ class Rules:
             name=name, written=written, slug=slug, problem=problem, visitor=visitor(),
             language=self._tongue(request),
         )  # fmt: skip
-        return self._html(body, status)
-
-    # Answers
-
-    def _trouble(self, request: web.Request, status: int, name: str) -> web.Response:
-        words = desk_words(self._tongue(request))(name)
-        if _wants_json(request):
-            return _json({"problem": words}, status)
-        return self._html(self._trouble_page(request, words), status)
-
-    def _trouble_page(self, request: web.Request, words: str) -> bytes:
-        root = "../" * max(1, request.path.count("/") - 1)
-        return self._desk_pages.trouble(words, root=root, language=self._tongue(request))
-
-    def _html(self, body: bytes, status: int = 200) -> web.Response:
-        return web.Response(
-            body=body, status=status, headers={"Content-Type": "text/html; charset=utf-8"}
-        )
+        return html_answer(body, status)
 
 
 def _file(desk: Deciding, slug: str, base: str) -> File:
@@ -462,23 +443,8 @@ async def _form(request: web.Request) -> dict[str, str] | None:
     return dict(pairs)
 
 
-def _number(text: str | None) -> int:
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def _change(text: str) -> Change:
     return next((change for change in CHANGES if change == text), "in")
-
-
-def _wants_json(request: web.Request) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _json(value: dict[str, object] | dict[str, str], status: int = 200) -> web.Response:
-    return web.Response(
-        body=msgspec.json.encode(value), status=status, content_type="application/json"
-    )
 
 
 def _led(place: str) -> web.Response:

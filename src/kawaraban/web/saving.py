@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kawaraban.publish.record import marked
 from kawaraban.store.query import QueryError
+from kawaraban.web.answers import html_answer
 from kawaraban.web.asking import Asker
 from kawaraban.web.deciding import Deciding
 from kawaraban.web.desk_pages import DeskPages
@@ -84,9 +85,7 @@ class Saving:
             query=query, name=name, slug=slug, problem=problem, wrong=wrong, done=done,
             visitor=who, language=self._tongue(request),
         )  # fmt: skip
-        return web.Response(
-            body=body, status=status, headers={"Content-Type": "text/html; charset=utf-8"}
-        )
+        return html_answer(body, status)
 
 
 def _proposed(query: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from kawaraban.publish.words import Words, words_for
 from kawaraban.store import query as asking
 from kawaraban.store.base import Facet, SearchHit, Store
 from kawaraban.store.query import All, Days, Node, Not, QueryError, Some, Value, parse
+from kawaraban.web.answers import number_of
 
 PER_PAGE = 10
 LONGEST = 400
@@ -107,11 +108,10 @@ def read_question(
     variants: str = "",
 ) -> Question:
     """A question as an address asks it; what makes no sense is left out."""
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return Question(
         query=" ".join(clean(query).split()),
         topic=next((t for t in topics if t.slug == topic), None),
-        page=min(max(number, 1), _LAST_PAGE),
+        page=min(max(number_of(page, digits=5), 1), _LAST_PAGE),
         order="best" if order == "best" else "newest",
         variants=variants == "1",
     )
