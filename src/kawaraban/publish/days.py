@@ -18,7 +18,7 @@ from kawaraban.publish.lines import (
 )
 from kawaraban.publish.pages import Pages
 from kawaraban.publish.timeline import Told, Unit, story_of, timeline_view, unit_of
-from kawaraban.publish.views import TopicInfo, WhenView, from_page, pager, topic_href
+from kawaraban.publish.views import TopicInfo, WhenView, dotted, from_page, pager, topic_href
 from kawaraban.publish.words import Words, words_for
 from kawaraban.publish.writer import SiteWriter, keyed
 
@@ -337,7 +337,7 @@ def _folder(day: int) -> str:
 
 def _shown(day: int) -> str:
     own = day_of(day)
-    return f"{own.year:04d}.{own.month:02d}.{own.day:02d}" if own else ""
+    return dotted(own) if own else ""
 
 
 def _weekday(day: int, words: Words) -> str:

@@ -86,8 +86,8 @@ class ShareView(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     href: str
     count: str
-    span: tuple[tuple[str, str], ...]
-    """The first and the latest day, for machines and for people."""
+    span: tuple[WhenView, ...]
+    """The first and the latest day; one where they are the same."""
 
 
 class OutletView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ class OutletView(msgspec.Struct, frozen=True, kw_only=True):
     copies: str
     genres: str
     langs: str
-    span: tuple[tuple[str, str], ...]
+    span: tuple[WhenView, ...]
     shares: tuple[ShareView, ...]
 
 

@@ -17,7 +17,15 @@ from kawaraban.publish.pages import Pages
 from kawaraban.publish.serials import Place, RunView, run_view
 from kawaraban.publish.telling import genres_in_words
 from kawaraban.publish.timeline import TimelineView, Unit, timeline_view, unit_of
-from kawaraban.publish.views import TopicInfo, from_page, outlet_id, pager, topic_href
+from kawaraban.publish.views import (
+    TopicInfo,
+    WhenView,
+    dotted,
+    from_page,
+    outlet_id,
+    pager,
+    topic_href,
+)
 from kawaraban.publish.words import words_for
 from kawaraban.publish.writer import SiteWriter, keyed
 
@@ -219,10 +227,9 @@ class Outlets:
             self._writer.remove(root / "outlets", ())
 
 
-def _span(days: Sequence[int]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (day.isoformat(), f"{day.year:04d}.{day.month:02d}.{day.day:02d}") for day in span_of(days)
-    )
+def _span(days: Sequence[int]) -> tuple[WhenView, ...]:
+    shown = ((day.isoformat(), dotted(day)) for day in span_of(days))
+    return tuple(WhenView(iso, text, text) for iso, text in shown)
 
 
 def _total(days: Mapping[int, Parts]) -> int:

@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from kawaraban.publish.linebreak import phrases
+from kawaraban.publish.views import dotted
 from kawaraban.publish.words import Words
 
 Unit = Literal["day", "week", "month", "year"]
@@ -183,8 +184,8 @@ def timeline_view(
         told=words(
             f"course_{unit}",
             n=words.number(sum(heights)),
-            first=_dotted(date.fromordinal(start)),
-            latest=_dotted(date.fromordinal(end)),
+            first=dotted(date.fromordinal(start)),
+            latest=dotted(date.fromordinal(end)),
             when=names[busiest],
             most=words.number(most),
         ),
@@ -283,11 +284,7 @@ def _name(day: date, unit: Unit) -> str:
         return f"{day.year:04d}"
     if unit == "month":
         return f"{day.year:04d}.{day.month:02d}"
-    return _dotted(day) + ("–" if unit == "week" else "")
-
-
-def _dotted(day: date) -> str:
-    return f"{day.year:04d}.{day.month:02d}.{day.day:02d}"
+    return dotted(day) + ("–" if unit == "week" else "")
 
 
 # Bars -------------------------------------------------------------------------------------

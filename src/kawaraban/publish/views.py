@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -129,20 +130,23 @@ def title_view(text: str, language: str | None) -> TitleView:
     return TitleView(text=text, markup=breakable(text, language), upright=upright, size=size)
 
 
+def dotted(day: date) -> str:
+    """A day as pages show it: 2024.06.19."""
+    return f"{day.year:04d}.{day.month:02d}.{day.day:02d}"
+
+
 def when_view(moment: Moment | None) -> WhenView | None:
     """None where there is no moment."""
     if moment is None:
         return None
-    day = moment.day
-    date = f"{day.year:04d}.{day.month:02d}.{day.day:02d}"
-    full = date
+    shown = full = dotted(moment.day)
     if moment.precision != "day":
         full += f" {moment.local:%H:%M}"
         if moment.offset is not None:
             sign = "\u2212" if moment.offset < 0 else "+"
             hours, minutes = divmod(abs(moment.offset), 60)
             full += f" (UTC{sign}{hours}" + (f":{minutes:02d})" if minutes else ")")
-    return WhenView(moment.isoformat(), date, full)
+    return WhenView(moment.isoformat(), shown, full)
 
 
 def in_form(clip: Clip, form: ExcerptForm) -> Clip:
