@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from kawaraban.article import Story
 from kawaraban.publish.ledger import Course, Ledger, Line, Parts, day_of
@@ -29,6 +30,14 @@ _LEADS = 4
 
 NAME = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|undated)\Z")
 """Folders of days, months and years."""
+
+
+class _Day(NamedTuple):
+    """A day (its ordinal; 0: undated), its lines in the page's order, and by story."""
+
+    day: int
+    lines: Sequence[Line]
+    clusters: Sequence[Sequence[Line]]
 
 
 class Days:
@@ -64,9 +73,9 @@ class Days:
             later = order[n - 1] if n else None
             earlier = order[n + 1] if n + 1 < len(order) else None
             lines = list(self._ledger.lines(course.places[day]))
-            clusters = self._clusters(lines)
-            self._day(topic, words, day, lines, clusters, later, earlier)
-            view = self._day_view(topic, words, day, lines, clusters)
+            own = _Day(day, lines, self._clusters(lines))
+            self._day(topic, words, own, later, earlier)
+            view = self._day_view(topic, words, own)
             months.setdefault(view.iso[:7] if day else UNDATED, []).append(view)
         self._months(topic, words, months, stories=stories, course=dated)
         if dated:
@@ -84,23 +93,20 @@ class Days:
         return sorted(found.values(), key=lambda some: -len(some))
 
     def _day(
-        self,
-        topic: TopicInfo,
-        words: Words,
-        day: int,
-        lines: Sequence[Line],
-        clusters: Sequence[Sequence[Line]],
-        later: int | None,
-        earlier: int | None,
+        self, topic: TopicInfo, words: Words, own: _Day, later: int | None, earlier: int | None
     ) -> None:
+        day, lines, clusters = own
         name = _folder(day)
         base = f"{topic_href(topic.slug)}days/"
         path = f"topics/{topic.slug}/days/{name}"
         ordered = [line for cluster in clusters for line in cluster]
         last = max(1, -(-len(ordered) // PER_DAY))
         heads = {line.story: self._told(line.story) for line in ordered if line.story}
-        lead = max(clusters, key=len)[0]
-        title = _shown(day) or words("undated")
+        lead = clusters[0][0]  # of the largest
+
+        def way(to: int | None) -> WayView | None:
+            return None if to is None else WayView(f"{base}{_folder(to)}/", _titled(to, words))
+
         for page in range(1, last + 1):
             part = ordered[(page - 1) * PER_DAY : page * PER_DAY]
             folder = path if page == 1 else f"{path}/{page}"
@@ -130,31 +136,22 @@ class Days:
                 topic,
                 views,
                 name=name,
-                title=title,
+                title=_titled(day, words),
                 weekday=_weekday(day, words),
                 iso=name if day else "",
                 count=words.count(len(lines)),
                 page=page,
                 pager=pager(page, last, from_page(page)),
-                later=WayView(f"{base}{_folder(later)}/", _shown(later) or words("undated"))
-                if later is not None
-                else None,
-                earlier=WayView(f"{base}{_folder(earlier)}/", _shown(earlier) or words("undated"))
-                if earlier is not None
-                else None,
+                later=way(later),
+                earlier=way(earlier),
                 month=f"{base}{name[:7]}/" if day else "",
                 lead=lead.headline,
             )
             self._writer.put(f"{folder}/index.html", keyed(content, key))
 
-    def _day_view(
-        self,
-        topic: TopicInfo,
-        words: Words,
-        day: int,
-        lines: Sequence[Line],
-        clusters: Sequence[Sequence[Line]],
-    ) -> DayView:
+    def _day_view(self, topic: TopicInfo, words: Words, own: _Day) -> DayView:
+        day, lines, clusters = own
+        date = day_of(day)
         leads = []
         for some in clusters[:_LEADS]:
             story = self._stories.get(some[0].story)
@@ -162,12 +159,11 @@ class Days:
             count = words("story_span", n=words.number(len(some))) if len(some) > 1 else ""
             leads.append((line_view(line, words, topic.language), count))
         rest = len(lines) - sum(len(some) for some in clusters[:_LEADS])
-        own = day_of(day)
         return DayView(
             iso=_folder(day),
-            date=f"{own.month}.{own.day:02d}" if own else words("undated"),
+            date=f"{date.month}.{date.day:02d}" if date else words("undated"),
             weekday=_weekday(day, words),
-            weekend=own is not None and own.weekday() > 4,
+            weekend=date is not None and date.weekday() > 4,
             href=f"{topic_href(topic.slug)}days/{_folder(day)}/",
             count=words.number(len(lines)),
             leads=tuple(leads),
@@ -197,14 +193,11 @@ class Days:
     ) -> None:
         names = list(months)
         base = f"{topic_href(topic.slug)}days/"
+        ways = [WayView(f"{base}{name}/", _month(name, words)) for name in names]
         for n, name in enumerate(names):
             days = months[name]
-            later = WayView(f"{base}{names[n - 1]}/", _month(names[n - 1], words)) if n else None
-            earlier = (
-                WayView(f"{base}{names[n + 1]}/", _month(names[n + 1], words))
-                if n + 1 < len(names)
-                else None
-            )
+            later = ways[n - 1] if n else None
+            earlier = ways[n + 1] if n + 1 < len(names) else None
             # The newest month is where one comes to; it has an address of its own as well.
             for folder in ["days", f"days/{name}"] if n == 0 else [f"days/{name}"]:
                 if name == UNDATED and folder != "days":
@@ -258,7 +251,7 @@ class Days:
             return f"{base}timeline/{day.isoformat()[:7]}/" if unit == "month" else ""
 
         about = story_of(course.stories, self._told)
-        other = {name: f"{base}timeline/{name}/" for name, *_ in spans if name}
+        shorter = sorted((name for name, *_ in spans if name), reverse=True)
         volumes = _by_month(course)
         for name, unit, between in spans:
             volume = course.volume if between is None else volumes(between)
@@ -278,7 +271,7 @@ class Days:
                 continue
             folder = f"topics/{topic.slug}/timeline" + (f"/{name}" if name else "")
             self.kept.add(folder)
-            key = self._pages.key(topic, view, name, sorted(other), stories)
+            key = self._pages.key(topic, view, name, shorter, stories)
             if self._writer.is_of(f"{folder}/index.html", key):
                 continue
             content = self._pages.timeline(
@@ -286,7 +279,7 @@ class Days:
                 view,
                 name=name,
                 title=_month(name, words) if name else words("whole_time"),
-                years=_years(sorted(other, reverse=True), name, f"{base}timeline/"),
+                years=_years(shorter, name, f"{base}timeline/"),
                 stories=stories,
             )
             self._writer.put(f"{folder}/index.html", keyed(content, key))
@@ -335,9 +328,9 @@ def _folder(day: int) -> str:
     return own.isoformat() if own else UNDATED
 
 
-def _shown(day: int) -> str:
+def _titled(day: int, words: Words) -> str:
     own = day_of(day)
-    return dotted(own) if own else ""
+    return dotted(own) if own else words("undated")
 
 
 def _weekday(day: int, words: Words) -> str:

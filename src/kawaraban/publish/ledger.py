@@ -88,10 +88,10 @@ class Course:
         self.langs: dict[str, str | None] = {}
         """The language of a story's headline."""
 
-    def count(self, day: int, outlet: str, part: int, story: str) -> None:
-        self.volume.setdefault((day, outlet), [0, 0, 0])[part] += 1
-        if story:
-            self.stories.setdefault(day, Counter())[story] += 1
+    def count(self, day: int, outlet: str, line: Line) -> None:
+        self.volume.setdefault((day, outlet), [0, 0, 0])[_part(line)] += 1
+        if line.story:
+            self.stories.setdefault(day, Counter())[line.story] += 1
 
 
 class Ledger:
@@ -136,8 +136,7 @@ class Ledger:
         place = self._put(line)
         day = _day(when)
         course.places.setdefault(day, array("Q")).append(place)
-        opinion = article.genre in OPINION
-        course.count(day, self._outlet(line, when, place), 1 if opinion else 0, line.story)
+        course.count(day, self._outlet(line, when, place), line)
         for copy, shown in zip(clip.also_in, view.copies, strict=True):
             other = msgspec.structs.replace(
                 line,
@@ -154,7 +153,7 @@ class Ledger:
                 kind=copy.kind,
             )
             outlet = self._outlet(other, copy.published, self._put(other), copy.url)
-            course.count(_day(copy.published), outlet, 2, line.story)
+            course.count(_day(copy.published), outlet, other)
 
     def _put(self, line: Line) -> int:
         body = msgspec.msgpack.encode(line)
@@ -171,8 +170,8 @@ class Ledger:
         outlet = self.outlets.get(id)
         if outlet is None:
             outlet = self.outlets[id] = Outlet()
-        part = 2 if line.kind else 1 if line.genre in OPINION else 0
-        outlet.topics.setdefault(line.topic, {}).setdefault(_day(when), [0, 0, 0])[part] += 1
+        days = outlet.topics.setdefault(line.topic, {})
+        days.setdefault(_day(when), [0, 0, 0])[_part(line)] += 1
         outlet.places.append(place)
         outlet.whens.append(_UNDATED if when is None else int(when.utc.timestamp()))
         if self._is_new(url or line.id):
@@ -229,6 +228,11 @@ def newest(outlet: Outlet) -> list[int]:
     return [
         outlet.places[n] for n in sorted(range(len(whens)), key=lambda n: whens[n], reverse=True)
     ]
+
+
+def _part(line: Line) -> int:
+    """Which of :data:`Parts` a line counts for."""
+    return 2 if line.kind else 1 if line.genre in OPINION else 0
 
 
 def _day(when: Moment | None) -> int:
