@@ -14,6 +14,8 @@ from kawaraban.store.base_rules import RulesDraft, RulesText
 Change = Literal["in", "out", "ask"]
 State = Literal["running", "done", "stopped", "failed"]
 Strength = Literal["headline", "anywhere", "sign", "against"]
+"""What a rule made of a form is worth: enough by itself in a headline, or wherever it stands; one
+sign among others; one that speaks against."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,9 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A clip that would come in, go out, or come into the inbox."""
+    """A clip that would come in, go out, or come into the inbox, by the article that it is shown
+    by. ``match``: what the topic would say of it; ``before``: what it says; ``copies``: how many
+    more outlets carry it."""
 
     change: Change
     article: Article

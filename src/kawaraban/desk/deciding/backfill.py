@@ -6,11 +6,10 @@ from array import array
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 
 import msgspec
 
-from kawaraban.article import Article, Match, Moment
+from kawaraban.article import Match, Moment
 from kawaraban.desk.deciding.matching import (
     BATCH,
     matched,
@@ -23,9 +22,8 @@ from kawaraban.desk.deciding.topics import DeskTopic, with_examples
 from kawaraban.desk.desk import Desk
 from kawaraban.desk.progress import work
 from kawaraban.store.base import Ruling, Store, StoredArticle
+from kawaraban.web.drafting import Change, Found
 from kawaraban.wording import say
-
-Change = Literal["in", "out", "ask"]
 
 
 class Changed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -43,21 +41,13 @@ class Changed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What it said when it was matched last."""
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """A change with the article that it is shown by; ``copies``: how many more outlets carry it."""
-
-    changed: Changed
-    article: Article
-    copies: int = 0
-
-
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
     """So many articles of all have been looked at since it began; what was found in the last bit
     of them."""
 
     done: int
     total: int
-    changes: tuple[Look, ...] = ()
+    changes: tuple[Found, ...] = ()
 
 
 class _Clip(msgspec.Struct):
@@ -107,7 +97,7 @@ def preview(desk: Desk, topic: str, *, since: date | None = None) -> tuple[Chang
     done = 0
     with work(desk.progress, _what(), None if since else desk.store.counts().articles) as progress:
         for looked in changes(desk, desk.topic(topic), since=since):
-            found += [one.changed for one in looked.changes]
+            found += map(_changed, looked.changes)
             progress.step(looked.done - done)
             done = looked.done
     epoch = Moment.on(date.min.replace(year=2))
@@ -150,7 +140,7 @@ def changes(
     yield Looked(done=len(ids), total=len(ids), changes=_told(clips.values()))
 
 
-def _told(clips: Iterable[_Clip]) -> tuple[Look, ...]:
+def _told(clips: Iterable[_Clip]) -> tuple[Found, ...]:
     return tuple(change for clip in clips for change in _changes(clip))
 
 
@@ -222,7 +212,7 @@ def _take(
             clip.said.append((one, before, now))
 
 
-def _changes(clip: _Clip) -> Iterator[Look]:
+def _changes(clip: _Clip) -> Iterator[Found]:
     if clip.accepted or clip.rejected:
         return
     change: Change
@@ -239,13 +229,18 @@ def _changes(clip: _Clip) -> Iterator[Look]:
         if (match := before if change == "out" else now) is not None and match.outcome == wanted
     ]
     for article, before, now in shown[:1]:
-        changed = Changed(
-            change=change,
-            url=article.address,
-            headline=article.headline,
-            outlet=article.outlet,
-            published=article.published,
-            match=now,
-            before=before,
-        )
-        yield Look(changed=changed, article=article, copies=len(clip.said) - 1)
+        copies = len(clip.said) - 1
+        yield Found(change=change, article=article, match=now, before=before, copies=copies)
+
+
+def _changed(one: Found) -> Changed:
+    article = one.article
+    return Changed(
+        change=one.change,
+        url=article.address,
+        headline=article.headline,
+        outlet=article.outlet,
+        published=article.published,
+        match=one.match,
+        before=one.before,
+    )

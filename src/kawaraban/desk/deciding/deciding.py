@@ -115,11 +115,11 @@ def order(
         anchor = _first_but(desk, slug, groups)
     elif where != "by-date":
         anchor = _clip_at(desk, slug, beside, groups)
-    at, signed = at or desk.now(), who()
+    at, name = at or desk.now(), who()
     log: list[Decision] = []
 
     def add(kind: DecisionKind, value: str) -> None:
-        log.append(Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=signed))
+        log.append(Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=name))
 
     side = "after" if where == "after" else "before"
     for url, address in addresses.items():
@@ -140,7 +140,7 @@ def undo(desk: Desk, topic: str, *, by: str | None = None) -> tuple[Decision, ..
     """Undo what this person did last on the topic (all that one command did); what was undone,
     nothing where there is nothing. ``by`` as in :func:`decide`. ``ValueError`` where there is no
     such topic."""
-    return desk.store.undo(desk.topic(topic).slug, who=_signed(by), at=desk.now())
+    return desk.store.undo(desk.topic(topic).slug, who=signed(by), at=desk.now())
 
 
 def history(desk: Desk, topic: str, url: str | None = None) -> tuple[Decision, ...]:
@@ -164,7 +164,8 @@ def who() -> str:
         return ""
 
 
-def _signed(by: str | None) -> str:
+def signed(by: str | None) -> str:
+    """The name to sign with; None: that of the user at this machine."""
     return who() if by is None else by
 
 
@@ -178,7 +179,7 @@ def _log(
 ) -> bool:
     """Log the same of several addresses; whether an article is known at each."""
     slug = desk.topic(topic).slug
-    at, signed = at or desk.now(), _signed(by)
+    at, name = at or desk.now(), signed(by)
     stored = {url: _stored(desk, url) for url in urls}
     addresses = [
         one.article.address if one is not None else spellings(url)[-1]
@@ -186,7 +187,7 @@ def _log(
     ]
     desk.store.decide(
         [
-            Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=signed)
+            Decision(topic=slug, url=address, kind=kind, value=value, at=at, who=name)
             for address in dict.fromkeys(addresses)
             for kind, value in events
         ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kawaraban.desk.building import topic_infos
 from kawaraban.desk.deciding import editing
-from kawaraban.desk.deciding.deciding import who
+from kawaraban.desk.deciding.deciding import signed
 from kawaraban.desk.deciding.previewing import Preview, Previews
 from kawaraban.desk.deciding.rule_text import (
     NewRule,
@@ -18,7 +18,7 @@ from kawaraban.desk.deciding.rule_text import (
     with_term,
     words_in,
 )
-from kawaraban.desk.deciding.topics import desk_aliases, topic_of, with_examples
+from kawaraban.desk.deciding.topics import desk_aliases, new_path, topic_of, with_examples
 from kawaraban.desk.desk import Desk
 from kawaraban.match.suggest import suggest
 from kawaraban.publish.views import TopicInfo
@@ -72,10 +72,10 @@ class Drafts:
     ) -> tuple[int, Preview] | None:
         text = editing.plain(text)
         found = editing.look_over(self._desk, topic, text)[0]
-        return None if found is None else self._previews.begin(found, text, who=by or who())
+        return None if found is None else self._previews.begin(found, text, who=signed(by))
 
     def preview(self, topic: str, number: int, *, by: str | None = None) -> Preview | None:
-        return self._previews.get(number, slug=topic, who=by or who())
+        return self._previews.get(number, slug=topic, who=signed(by))
 
     def suggesting(self, topic: str, text: str) -> Callable[[], Suggested]:
         folder = self._desk.config.folder
@@ -105,10 +105,7 @@ class Drafts:
         if not name:
             raise ValueError(say("A topic needs a name.", "主題には名前が要ります。"))
         slug = slug or re.sub(r"[^\w.-]+", "-", name.lower())[:60].strip("-.")
-        if editing.path_of(self._desk, slug).exists():
-            raise ValueError(
-                say(f"there is a topic {slug} already", f"{slug} という主題はすでにあります")
-            )
+        new_path(self._desk.config.folder, slug)
         editing.save(self._desk, slug, new_topic_text(name, words_in(words)), "", by=by)
         self._read_again()
         return slug

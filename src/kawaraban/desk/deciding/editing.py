@@ -17,9 +17,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kawaraban.article import Unreadable
-from kawaraban.desk.deciding.deciding import who as this_user
+from kawaraban.desk.deciding.deciding import signed
 from kawaraban.desk.deciding.merging import merged
-from kawaraban.desk.deciding.topics import SLUG, DeskTopic, topic_of
+from kawaraban.desk.deciding.topics import DeskTopic, path_of, topic_of
 from kawaraban.desk.desk import Desk, DeskBusyError
 from kawaraban.desk.importing.intake import read_text
 from kawaraban.desk.starting import write_atomically
@@ -57,21 +57,9 @@ class RulesError(ValueError):
         self.mistakes = mistakes
 
 
-def path_of(desk: Desk, slug: str) -> Path:
-    """The file of a topic. ``ValueError`` for a name that no file may have."""
-    if not SLUG.match(slug) or slug.startswith("."):
-        raise ValueError(
-            say(
-                f"{slug!r} will not do as a file's name: letters, digits, - and _, 100 at most",
-                f"{slug!r} はファイル名にできません（文字・数字・-・_ で 100 文字まで）",
-            )
-        )
-    return desk.config.folder / "topics" / f"{slug}.toml"
-
-
 def rules_of(desk: Desk, slug: str) -> File:
     """The topic's file. ``ValueError`` where there is none, or none that can be read."""
-    text = _read(path_of(desk, slug))
+    text = _read(path_of(desk.config.folder, slug))
     if text is None:
         raise ValueError(say(f"there is no topic {slug}", f"{slug} という主題はありません"))
     versions = desk.store.rules_versions(slug, limit=50)
@@ -129,8 +117,8 @@ def save(desk: Desk, slug: str, text: str, base: str, *, by: str | None = None) 
     not ``base`` any more; nothing is changed then. ``OSError``, ``StoreError``,
     :class:`DeskBusyError`.
     """
-    text, path = plain(text), path_of(desk, slug)
-    who = this_user() if by is None else by
+    text, path = plain(text), path_of(desk.config.folder, slug)
+    who = signed(by)
     topic, mistakes = look_over(desk, slug, text)
     if topic is None:
         raise RulesError(mistakes)
@@ -171,17 +159,17 @@ def _began(desk: Desk, slug: str, base: str) -> str | None:
 
 def keep_draft(desk: Desk, slug: str, text: str, base: str, *, by: str | None = None) -> None:
     """Keep what somebody has written and not saved; what is in the file is no draft."""
-    text, who = plain(text)[:LONGEST], this_user() if by is None else by
+    text, who = plain(text)[:LONGEST], signed(by)
     same = mark_of(text) == base
     desk.store.put_rules_draft(slug, who, None if same else text, base=base, at=desk.now())
 
 
 def draft_of(desk: Desk, slug: str, *, by: str | None = None) -> RulesDraft | None:
-    return desk.store.rules_draft(slug, this_user() if by is None else by)
+    return desk.store.rules_draft(slug, signed(by))
 
 
 def drop_draft(desk: Desk, slug: str, *, by: str | None = None) -> None:
-    desk.store.put_rules_draft(slug, this_user() if by is None else by, None, at=desk.now())
+    desk.store.put_rules_draft(slug, signed(by), None, at=desk.now())
 
 
 def versions(desk: Desk, slug: str, *, offset: int, limit: int) -> tuple[RulesText, ...]:
@@ -193,7 +181,7 @@ def versions(desk: Desk, slug: str, *, offset: int, limit: int) -> tuple[RulesTe
 
 def see(desk: Desk, slug: str) -> None:
     """Log what is in the file, if it is not in the log: it may be written over soon."""
-    path = path_of(desk, slug)
+    path = path_of(desk.config.folder, slug)
     last = desk.store.rules_versions(slug, limit=1)
     if last and last[0].text == _read(path):
         return
@@ -205,10 +193,11 @@ def see(desk: Desk, slug: str) -> None:
 
 def _keep_found(desk: Desk, slug: str, text: str, path: Path) -> None:
     """Log what is in the file, unless it is what was saved or found there last."""
-    last = next((v for v in desk.store.rules_versions(slug, limit=50) if v.kind != "kept"), None)
+    versions = desk.store.rules_versions(slug, limit=50)
+    last = next((v for v in versions if v.kind != "kept"), None)
     if last is not None and last.text == text:
         return
-    before = any(v.text == text for v in desk.store.rules_versions(slug, limit=50))
+    before = any(v.text == text for v in versions)
     if before and last is not None and last.kind == "saved":
         return  # what was saved last has not come to the file: it was killed in between
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)

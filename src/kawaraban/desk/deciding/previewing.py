@@ -82,18 +82,9 @@ class Preview:
         with self._lock:
             self._done, self._total = looked.done, looked.total
             for one in looked.changes:
-                changed = one.changed
-                self._counts[changed.change] += 1
-                if self._counts[changed.change] <= SHOWN:
-                    self._found.append(
-                        Found(
-                            change=changed.change,
-                            article=one.article,
-                            match=changed.match,
-                            before=changed.before,
-                            copies=one.copies,
-                        )
-                    )
+                self._counts[one.change] += 1
+                if self._counts[one.change] <= SHOWN:
+                    self._found.append(one)
 
 
 class Previews:

@@ -8,16 +8,12 @@ import math
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from kawaraban.match.topic import Topic
+from kawaraban.web.drafting import Strength
 from kawaraban.wording import say
-
-Strength = Literal["headline", "anywhere", "sign", "against"]
-"""What a rule made of a form is worth: enough by itself in a headline, or wherever it stands; one
-sign among others; one that speaks against."""
 
 _MOST = 100
 """Words of one field."""

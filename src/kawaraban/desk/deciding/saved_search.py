@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from kawaraban.desk.deciding.rule_text import toml_list, toml_string
-from kawaraban.desk.deciding.topics import SLUG, desk_aliases
+from kawaraban.desk.deciding.topics import desk_aliases, new_path
 from kawaraban.desk.starting import write_atomically
 from kawaraban.folding import fold
 from kawaraban.match.aliases import Aliases
@@ -43,18 +43,7 @@ def save_search(folder: Path, query: str, slug: str, *, name: str = "") -> Path:
     Raises ``ValueError`` in words for people: a :class:`QueryError` where the question has a
     mistake or a part that no rule can say, else what is wrong with the name.
     """
-    if not SLUG.match(slug) or slug.startswith("."):
-        raise ValueError(
-            say(
-                f"{slug!r} will not do as a file's name: letters, digits, - and _, 100 at most",
-                f"{slug!r} はファイル名にできません（文字・数字・-・_ で 100 文字まで）",
-            )
-        )
-    path = folder / "topics" / f"{slug}.toml"
-    if path.exists():
-        raise ValueError(
-            say(f"there is a topic {slug} already", f"{slug} という主題はすでにあります")
-        )
+    path = new_path(folder, slug)
     aliases = desk_aliases(folder)
     text = as_topic(query, name=name or slug, aliases=aliases)
     load_topic(text, name=slug, aliases=aliases, file=path.name, genres=tuple(GENRES))

@@ -36,7 +36,7 @@ _SHOWN = 300
 _GROWN = 1.25
 _MATCHING = "5"
 """Part of every topic's version: change it when matching itself changes what it answers."""
-SLUG = re.compile(r"[\w.-]{1,100}\Z")
+_SLUG = re.compile(r"[\w.-]{1,100}\Z")
 
 
 class DeskTopic(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,30 @@ class DeskTopic(msgspec.Struct, frozen=True, kw_only=True):
     version: str
 
 
+def path_of(folder: Path, slug: str) -> Path:
+    """The file of a topic of the desk in ``folder``. ``ValueError`` for a name that no file may
+    have."""
+    if not _SLUG.match(slug) or slug.startswith("."):
+        raise ValueError(
+            say(
+                f"{slug!r} will not do as a file's name: letters, digits, - and _, 100 at most",
+                f"{slug!r} はファイル名にできません（文字・数字・-・_ で 100 文字まで）",
+            )
+        )
+    return folder / "topics" / f"{slug}.toml"
+
+
+def new_path(folder: Path, slug: str) -> Path:
+    """The file of a topic that is to be made; as :func:`path_of`, and ``ValueError`` where there
+    is one."""
+    path = path_of(folder, slug)
+    if path.exists():
+        raise ValueError(
+            say(f"there is a topic {slug} already", f"{slug} という主題はすでにあります")
+        )
+    return path
+
+
 def load_topics(folder: Path, known: Iterable[DeskTopic] = ()) -> tuple[DeskTopic, ...]:
     """All topics of a desk, by slug; those that were ``known`` and have not changed are taken
     from there. ``ValueError`` (TopicError, AliasError …) names file and line of a mistake."""
@@ -56,7 +80,7 @@ def load_topics(folder: Path, known: Iterable[DeskTopic] = ()) -> tuple[DeskTopi
     found: list[DeskTopic] = []
     for path in sorted((folder / "topics").glob("*.toml")):
         text = _text(path)
-        if not SLUG.match(path.stem):
+        if not _SLUG.match(path.stem):
             raise ValueError(
                 say(
                     f"{path.name}: a topic file's name is of letters, digits, - and _",
