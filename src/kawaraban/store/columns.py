@@ -119,6 +119,14 @@ def bits_of(docs: Sequence[int], size: int) -> int:
     return int(marks, 2)
 
 
+def _told(numbers: str | None, begin: int, end: int) -> int:
+    """Documents that ``group_concat`` told of as a set, all from ``begin`` on."""
+    if not numbers:
+        return 0
+    docs = msgspec.json.decode(f"[{numbers}]", type=list[int])
+    return bits_of([doc - begin for doc in docs], end - begin) << begin
+
+
 def docs_of(bits: int) -> Iterator[int]:
     """The documents of a set, in order."""
     digits = bin(bits)[:1:-1]
@@ -290,8 +298,7 @@ class Columns:
         if seen < self.size:
             if head:
                 told = postings.waiting_with(db, token[0], seen, headline=headline)
-                docs = msgspec.json.decode(f"[{told}]", type=list[int])
-                found |= bits_of([doc - seen for doc in docs], self.size - seen) << seen
+                found |= _told(told, seen, self.size)
             else:
                 found |= self._between(db, expression, seen, self.size)
         self._keep(key, found)
@@ -303,8 +310,7 @@ class Columns:
             " AND rowid < ?",
             [expression, begin, end],
         )
-        docs = msgspec.json.decode(f"[{told or ''}]", type=list[int])
-        return bits_of([doc - begin for doc in docs], end - begin) << begin
+        return _told(told, begin, end)
 
     def _by(self, db: Database, value: str, whole: bool) -> int:
         """The documents by those whose name this is or holds. A new name has new documents."""
@@ -325,10 +331,7 @@ class Columns:
         seen, found = self._answers.pop(key, (1, 0))
         if seen < self.size:
             # One string through the interface, not a row each: a third of the time.
-            told = db.value(sql, [*values, seen])
-            if told:
-                docs = msgspec.json.decode(f"[{told}]", type=list[int])
-                found |= bits_of([doc - seen for doc in docs], self.size - seen) << seen
+            found |= _told(db.value(sql, [*values, seen]), seen, self.size)
         self._keep(key, found)
         return found
 
@@ -367,8 +370,7 @@ class Columns:
         if known and known[:2] == (changes, self._changes + self.size):
             return known[2]
         told = db.value(_ON_PAGE, {"topic": topic})
-        docs = msgspec.json.decode(f"[{told or ''}]", type=list[int])
-        found = bits_of(docs, self.size)
+        found = _told(told, 0, self.size)
         self._pages[topic] = changes, self._changes + self.size, found
         return found
 

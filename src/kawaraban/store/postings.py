@@ -9,11 +9,11 @@ rare tokens, phrases and documents of the block that is not full are asked of FT
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kawaraban.deflate import fast_zlib
 from kawaraban.store.database import Database
 
 BLOCK = 8192
@@ -91,12 +91,12 @@ def _none() -> bytearray:
 
 
 def _packed(docs: bytearray) -> bytes:
-    packed = zlib.compress(docs, 1)
+    packed = fast_zlib.compress(docs, 1)
     return packed if len(packed) < len(docs) else bytes(docs)
 
 
 def _unpacked(docs: bytes) -> bytes:
-    return docs if len(docs) == BLOCK // 8 else zlib.decompress(docs)
+    return docs if len(docs) == BLOCK // 8 else fast_zlib.decompress(docs)
 
 
 _Waiting = tuple[int, str, str, str, str]
