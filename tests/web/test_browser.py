@@ -23,19 +23,10 @@ from served import TOPICS, served_press
 
 try:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-    from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+    from playwright.sync_api import Browser, BrowserContext, Page
 except ImportError:  # said by the fixture
-    sync_playwright = None  # type: ignore[assignment]
+    pass
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 TOPIC = "topics/north-korea-russia/"
 STORY = clip_id("https://linhai.example/guoji/c-20240618.html")
 WAS = clip_id("https://hangang-ilbo.example/politics/202406190912")
@@ -44,18 +35,6 @@ WIDTHS = (320, 768, 1280)
 LOOKED_AT_CLOSELY = ((320, "dark"), (768, "light"), (1280, "dark"))
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if sync_playwright is None:
-        pytest.skip("the packages playwright and axe-playwright-python are not installed")
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

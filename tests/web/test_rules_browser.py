@@ -13,7 +13,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages
 import small_desk
 from small_desk import HOSTILE, RULES, TOPIC, served_desk
-from test_desk_browser import browser  # noqa: F401 (a fixture)
 
 try:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -41,7 +40,7 @@ def rules(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, rules: str) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser, rules: str) -> Iterator[Page]:
     context = browser.new_context(locale="ja-JP")
     page = context.new_page()
     errors: list[str] = []
@@ -137,7 +136,7 @@ def test_suggested_terms_are_put_in_with_a_click(page: Page, rules: str) -> None
     )
 
 
-def test_two_people_at_once_lose_nothing(page: Page, browser: Browser, rules: str,  # noqa: F811
+def test_two_people_at_once_lose_nothing(page: Page, browser: Browser, rules: str,
                                          folder: Path) -> None:  # fmt: skip
     other = browser.new_page(locale="en-GB")
     other.goto(rules)
@@ -164,7 +163,7 @@ def test_two_people_at_once_lose_nothing(page: Page, browser: Browser, rules: st
     other.close()
 
 
-def test_without_a_script_all_of_it_works(browser: Browser, rules: str,  # noqa: F811
+def test_without_a_script_all_of_it_works(browser: Browser, rules: str,
                                           folder: Path) -> None:  # fmt: skip
     context = browser.new_context(java_script_enabled=False, locale="ja-JP")
     page = context.new_page()
@@ -215,7 +214,7 @@ def test_hostile_headlines_and_rules_run_nothing(page: Page) -> None:
     ],
 )
 def test_everyone_can_use_it(
-    browser: Browser, rules: str, language: str, width: int, scheme: str  # noqa: F811
+    browser: Browser, rules: str, language: str, width: int, scheme: str
 ) -> None:  # fmt: skip
     context = browser.new_context(
         locale=language, color_scheme="dark" if scheme == "dark" else "light",
