@@ -258,7 +258,7 @@ class _Build:
                 page += 1
                 clips = batch[start : start + PER_PAGE]
                 views = [clip_view(clip, words, topic.language) for clip in clips]
-                # Clips first: no page leads to one that is not there yet.
+                # Clips first: no list leads to a page that is not there yet.
                 for n, (clip, view) in enumerate(zip(clips, views, strict=True), start + 1):
                     older = plain[n] if n < len(plain) else after
                     self._clip(index, clip, view, _neighbour(newer), _neighbour(older))
